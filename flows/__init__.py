@@ -1,0 +1,1 @@
+"""When, and over what: Prefect flows, their deployments, and the command line."""

@@ -1,0 +1,1 @@
+"""What is kept: tables and views in `.sql` files, loads, publication, exports."""
