@@ -1,0 +1,52 @@
+# One task runner. `make` alone lists what there is.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(BIN)/python -m pip install --quiet --no-input
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint format accuracy lock clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(VENV)/ready  ## create the environment in .venv/ (about 0.9 GB; two minutes the first time)
+
+run: $(VENV)/ready  ## read the embedded samples into a checked warehouse, and say where it is
+	@$(BIN)/gongkai run
+
+test: $(VENV)/ready-dev  ## run the default test suite
+	@$(BIN)/pytest
+
+lint: $(VENV)/ready-dev  ## ruff (lint and format) and mypy
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+format: $(VENV)/ready-dev  ## let ruff lay out the code
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+accuracy: $(VENV)/ready-dev  ## print precision and recall against the gold (wants ../shared)
+	@$(BIN)/python -m benchmarks.accuracy
+
+lock: $(VENV)/ready-dev  ## resolve the dependencies anew into requirements*.lock, hashed, naming no registry
+	@$(PIP) uv
+	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --group build --upgrade --quiet --output-file requirements.lock
+	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --group dev --constraint requirements.lock --quiet --output-file requirements-dev.lock
+
+clean:  ## remove the environment and the caches; the warehouse home stays
+	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+		|| { echo "gongkai needs Python 3.11 or later; set one with: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
+	@echo "Setting up $(VENV)/ (about 0.9 GB, two minutes or so; once only)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) --require-hashes --requirement requirements.lock
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/ready-dev: $(VENV)/ready requirements-dev.lock
+	@echo "Adding the tools for tests and lint to $(VENV)/"
+	@$(PIP) --require-hashes --requirement requirements-dev.lock
+	@touch $@

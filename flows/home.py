@@ -1,0 +1,70 @@
+"""The warehouse home: one folder that holds everything a run makes.
+
+    gongkai-home/
+      snapshots/ab/<sha256>        every original, kept for ever under the hash of its content
+      staging/<extractor>/<batch>/ what was read from them, Parquet, one folder a batch
+      gongkai.duckdb               the published warehouse, replaced whole
+      quality.html                 the data-quality report of the last publication
+      ledger.sqlite                what was taken in, read and published
+      prefect/                     Prefect's own files, where no server is named by PREFECT_API_URL
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+DEFAULT = "gongkai-home"
+
+
+@dataclass(frozen=True)
+class Home:
+    """Paths of one warehouse home. Makes nothing by itself."""
+
+    folder: Path
+
+    @classmethod
+    def at(cls, folder: str | os.PathLike[str] | None) -> Home:
+        """The home in `folder`, else in GONGKAI_HOME, else in `gongkai-home/` below the current folder."""
+        return cls(Path(folder or os.environ.get("GONGKAI_HOME") or DEFAULT).expanduser().resolve())
+
+    @property
+    def snapshots(self) -> Path:
+        """Originals, by hash."""
+        return self.folder / "snapshots"
+
+    @property
+    def staging(self) -> Path:
+        """Figures read, by extractor and batch."""
+        return self.folder / "staging"
+
+    @property
+    def warehouse(self) -> Path:
+        """The published DuckDB file."""
+        return self.folder / "gongkai.duckdb"
+
+    @property
+    def build(self) -> Path:
+        """The DuckDB file under construction."""
+        return self.folder / "build.duckdb"
+
+    @property
+    def quality_report(self) -> Path:
+        """The data-quality report as a page."""
+        return self.folder / "quality.html"
+
+    @property
+    def ledger(self) -> Path:
+        """What was taken in, read and published."""
+        return self.folder / "ledger.sqlite"
+
+    @property
+    def prefect(self) -> Path:
+        """Prefect's own files for runs without a server of their own."""
+        return self.folder / "prefect"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one run that may write."""
+        return self.folder / "lock"

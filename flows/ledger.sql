@@ -1,0 +1,19 @@
+-- What the home has taken in and read. Small, transactional, and rebuilt from the snapshots and the staging folders
+-- should it be lost; the figures themselves are in the staging Parquet and the warehouse.
+CREATE TABLE IF NOT EXISTS snapshots (
+    sha256    TEXT PRIMARY KEY,
+    file      TEXT NOT NULL,    -- name under which it first came
+    bytes     INTEGER NOT NULL,
+    taken_at  TEXT NOT NULL     -- UTC, ISO 8601
+);
+CREATE TABLE IF NOT EXISTS staged (
+    sha256    TEXT NOT NULL,
+    extractor TEXT NOT NULL,
+    batch     TEXT NOT NULL,    -- name of the staging folder
+    PRIMARY KEY (sha256, extractor)
+);
+CREATE TABLE IF NOT EXISTS publications (
+    run_id       TEXT PRIMARY KEY,
+    published_at TEXT NOT NULL,
+    fingerprint  TEXT NOT NULL  -- of everything that went into the warehouse
+);

@@ -1,0 +1,38 @@
+"""How Prefect is set up before it is first imported: offline, and silent where a person watches the terminal.
+
+Prefect reads its settings from the environment at import. Whatever the user has set wins. Without PREFECT_API_URL a
+temporary server is started for the run; its files go into the warehouse home, so that nothing is left in HOME.
+"""
+
+from __future__ import annotations
+
+import os
+
+from flows.home import Home
+
+_OFFLINE = {
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
+    "DO_NOT_TRACK": "1",
+}
+
+_TEMPORARY_SERVER = {
+    # The first start lays out Prefect's database, which takes a slow machine more than the default 20 seconds.
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+    # The temporary server logs tracebacks of its own cancelled tasks when it is stopped, although all is well. What
+    # goes wrong in a flow reaches the user as that flow's state, not through these logs.
+    "PREFECT_LOGGING_LEVEL": "CRITICAL",
+    "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
+    "PREFECT_LOGGING_TO_API_ENABLED": "false",
+}
+
+
+def prepare(home: Home) -> None:
+    """Sets the environment for Prefect. Call before anything imports it."""
+    defaults = dict(_OFFLINE)
+    if "PREFECT_API_URL" not in os.environ:
+        defaults |= _TEMPORARY_SERVER
+        defaults["PREFECT_HOME"] = str(home.prefect)
+        home.prefect.mkdir(parents=True, exist_ok=True)
+    for name, value in defaults.items():
+        os.environ.setdefault(name, value)

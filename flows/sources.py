@@ -1,0 +1,81 @@
+"""From what a person names to the files that are meant: files, folders, globs, and lists of these."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+# A folder is searched for these; a file named outright is tried whatever its ending, as endings lie.
+ENDINGS = frozenset({".html", ".htm", ".shtml", ".mht", ".pdf", ".txt", ".md", ".docx", ".doc", ".wps"})
+
+# A list is small and made of paths; beyond this size a text file is a report.
+_LIST_LIMIT = 4_000_000
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Something that was named and is not there, or holds nothing."""
+
+    name: str
+    reason: str
+
+
+def find_files(names: Sequence[str]) -> tuple[list[Path], list[Missing]]:
+    """The files meant by `names`, each once, in a stable order, and what could not be found.
+
+    A name is a file, a folder (searched through for the file types that reports come in), a glob (`reports/**/*.pdf`),
+    or a list: a text file in which every line that is not empty and no `#` comment names a file or folder, relative to
+    the list's own folder or the current one.
+    """
+    files: dict[Path, None] = {}
+    missing: list[Missing] = []
+    for name in names:
+        found, lost = _find(name)
+        files.update(dict.fromkeys(found))
+        missing.extend(lost)
+    return list(files), missing
+
+
+def _find(name: str) -> tuple[list[Path], list[Missing]]:
+    path = Path(name)
+    if path.is_dir():
+        found = sorted(p for p in path.rglob("*") if p.suffix.lower() in ENDINGS and p.is_file())
+        return found, [] if found else [Missing(name, "the folder holds no file of a type that reports come in")]
+    if path.is_file():
+        listed = _listed(path)
+        return find_files(listed) if listed else ([path], [])
+    if glob.has_magic(name):
+        found = sorted(Path(hit) for hit in glob.glob(name, recursive=True) if Path(hit).is_file())
+        return found, [] if found else [Missing(name, "no file matches")]
+    return [], [Missing(name, "there is no such file or folder")]
+
+
+def _listed(path: Path) -> list[str]:
+    """The names in a list file; empty where the file is no list."""
+    if path.suffix.lower() not in {".txt", ".list", ".lst", ".csv"} or path.stat().st_size > _LIST_LIMIT:
+        return []
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (UnicodeDecodeError, OSError):
+        return []
+    names = [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    must_exist = path.suffix.lower() in {".txt", ".csv"}
+    resolved = []
+    for name in names:
+        if len(name) > 4096:
+            return []
+        beside = path.parent / name
+        exists = _exists(beside) or _exists(Path(name))
+        if must_exist and not exists:
+            return []
+        resolved.append(str(beside) if _exists(beside) else name)
+    return resolved
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return False
