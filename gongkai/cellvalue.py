@@ -32,7 +32,7 @@ _INVISIBLE: dict[int, None] = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\u
 # Only the full-width ASCII forms are folded: NFKC would turn 5² into 52 and ① into 1.
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _MINUS = {ord(sign): "-" for sign in "−﹣‐‑–"}
-_FOLD = {**_FULL_WIDTH, **_MINUS}
+_FOLD: dict[int, int | str] = {**_FULL_WIDTH, **_MINUS}
 
 _NA_SIGNS = re.compile(r"[/／\\＼\-－—―─－_~～﹘⁄∕]+")
 _NA_WORDS = frozenset(
