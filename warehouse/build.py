@@ -1,0 +1,109 @@
+"""A new warehouse file from staging: schema, loads, observations, views. All by set operations in DuckDB.
+
+The file holds what its staging says and nothing else: the same batches give the same content, and every time in it
+comes from `RunInfo` or from the sources. Findings are not made here: `expectations.checks` adds them to the file before
+it is published.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from gongkai.model import Value
+from warehouse.reference import reference as data_files
+from warehouse.staging import TABLES, batches
+
+SQL = Path(__file__).parent / "sql"
+
+STORAGE_VERSION = "v1.4.0"
+"""Files of this version are read by DuckDB 1.4, 1.5 and 2.0."""
+
+
+class RunInfo(Value):
+    """The flow run that makes the warehouse."""
+
+    run_id: str
+    started_at: datetime
+    published_at: datetime
+    extractor: str
+    parameters: str = "{}"
+    """What the run was asked for, as JSON."""
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+def _run_file(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    connection.execute((SQL / name).read_text(encoding="utf-8"))
+
+
+def create(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the empty tables in the connection's current database."""
+    for name in ("schema.sql", "reference.sql"):
+        _run_file(connection, name)
+
+
+def load(
+    connection: duckdb.DuckDBPyConnection,
+    staging: Sequence[Path],
+    reference: Mapping[str, pl.DataFrame],
+    scratch: Path,
+) -> None:
+    """Fill created tables from batch folders (later ones win where a report is in several) and the reference tables."""
+    for table in TABLES:
+        files = [str(batch / f"{table}.parquet") for batch in staging]
+        connection.execute(f"SET VARIABLE staging_{table} = ?", [files])
+    for name, frame in reference.items():
+        file = scratch / f"{name}.parquet"
+        frame.write_parquet(file)
+        connection.execute(f"SET VARIABLE reference_{name} = ?", [str(file)])
+    for sql in ("load.sql", "observations.sql", "views.sql"):
+        _run_file(connection, sql)
+
+
+def build(
+    staging: Path | Sequence[Path],
+    target: Path,
+    run: RunInfo,
+    *,
+    reference: Mapping[str, pl.DataFrame] | None = None,
+) -> None:
+    """Make `target` from a staging folder or from a list of its batch folders; an unfinished file there is replaced.
+
+    `reference` are the tables of `warehouse.reference`, by default those of this version's data files. ValueError where
+    there is no batch at all.
+    """
+    folders = batches(staging) if isinstance(staging, Path) else list(staging)
+    if not folders:
+        raise ValueError(f"no batch to build from in {staging}")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    for leftover in (target, target.with_name(target.name + ".wal")):
+        leftover.unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory(prefix="gongkai-build-") as scratch, duckdb.connect() as connection:
+        connection.execute("SET preserve_insertion_order = true")
+        connection.execute(f"ATTACH '{_quoted(target)}' AS warehouse (STORAGE_VERSION '{STORAGE_VERSION}')")
+        connection.execute("USE warehouse")
+        create(connection)
+        load(connection, folders, reference or data_files(), Path(scratch))
+        connection.execute(
+            """
+            INSERT INTO runs
+            SELECT ?, ?, ?, ?, (SELECT count(*) FROM reports),
+                (SELECT count(DISTINCT sha256) FROM problems WHERE report_id IS NULL), ?
+            """,
+            [run.run_id, _utc(run.started_at), _utc(run.published_at), run.extractor, run.parameters],
+        )
+        connection.execute("CHECKPOINT warehouse")
+        connection.execute("USE memory")
+        connection.execute("DETACH warehouse")
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

@@ -1,0 +1,353 @@
+"""What the data files of `gongkai` say, as rows for the warehouse: form cells, identities, indicators, issuers, series."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+import polars as pl
+
+from gongkai.forms import Form, all_forms
+from gongkai.forms.crosswalk import Crosswalk, crosswalk
+from gongkai.forms.model import Column, Line, Table
+
+Rows = list[dict[str, Any]]
+
+_ANNUAL = "year"
+"""Column of the lists of vintage A that holds the year's figure; the other one is a total since the beginning."""
+
+_SCHEMAS: dict[str, dict[str, Any]] = {
+    "form_cells": {
+        "form_id": pl.String,
+        "vintage": pl.String,
+        "family": pl.String,
+        "statutory_table": pl.String,
+        "line": pl.String,
+        "line_label": pl.String,
+        "column": pl.String,
+        "column_label": pl.String,
+        "code": pl.String,
+        "position": pl.Int32,
+        "indicator_id": pl.String,
+        "applicant": pl.String,
+        "unit": pl.String,
+        "kind": pl.String,
+        "signed": pl.Boolean,
+        "optional": pl.Boolean,
+    },
+    "identity_terms": {
+        "form_id": pl.String,
+        "check_id": pl.String,
+        "identity_id": pl.String,
+        "place": pl.String,
+        "side": pl.String,
+        "sign": pl.Int16,
+        "code": pl.String,
+        "position": pl.Int32,
+    },
+    "indicators": {
+        "indicator_id": pl.String,
+        "origin": pl.String,
+        "vintage": pl.String,
+        "name_zh": pl.String,
+        "name_en": pl.String,
+        "definition": pl.String,
+        "topic": pl.String,
+        "unit": pl.String,
+        "flow_or_stock": pl.String,
+    },
+    "issuers": {
+        "issuer_id": pl.String,
+        "issuer": pl.String,
+        "short_name": pl.String,
+        "level": pl.String,
+        "division_code": pl.String,
+        "parent_id": pl.String,
+        "known": pl.Boolean,
+    },
+    "series_definitions": {
+        "series_id": pl.String,
+        "name_zh": pl.String,
+        "name_en": pl.String,
+        "definition": pl.String,
+        "unit": pl.String,
+        "flow_or_stock": pl.String,
+        "topic": pl.String,
+    },
+    "series_terms": {
+        "series_id": pl.String,
+        "vintage": pl.String,
+        "alternative": pl.Int16,
+        "terms": pl.Int16,
+        "indicator_id": pl.String,
+        "sign": pl.Int16,
+        "grade": pl.String,
+    },
+    "breaks": {
+        "series_id": pl.String,
+        "other_id": pl.String,
+        "report_year": pl.Int16,
+        "relation": pl.String,
+        "kinds": pl.List(pl.String),
+        "reason_zh": pl.String,
+        "reason_en": pl.String,
+    },
+}
+
+_TOPICS: tuple[tuple[str, str], ...] = (
+    ("req_", "requests"),
+    ("rep_", "requests"),
+    ("res_", "requests"),
+    ("review_", "remedies"),
+    ("suit_", "remedies"),
+    ("appeal_", "remedies"),
+    ("complaint_", "remedies"),
+    ("fee_", "fees"),
+    ("adminfee_", "fees"),
+    ("staff_", "staff"),
+    ("budget_", "staff"),
+    ("cost_", "staff"),
+    ("org_units", "staff"),
+    ("meetings", "training"),
+    ("train", "training"),
+    ("resp_", "response"),
+    ("press_conf", "response"),
+    ("online_interview", "response"),
+    ("policy_explain", "response"),
+    ("socialmedia_", "response"),
+    ("other_response", "response"),
+    ("pub_gazette", "gazette"),
+)
+"""Topic of a form's line by the beginning of its code; all else is proactive disclosure."""
+
+
+def _topic(code: str) -> str:
+    return next((topic for prefix, topic in _TOPICS if code.startswith(prefix)), "proactive")
+
+
+def indicator_id(form: Form, table: Table, line: Line, column: Column | None) -> str:
+    """`D.req_new` for all applicants of a line in table 3, `D.licence_decisions`, `A.req_received`, `A.req_received__cum`."""
+    if table.code == "3" or column is None or (table.code in ("A", "B") and column.code == _ANNUAL):
+        return f"{form.vintage}.{line.code}"
+    return f"{form.vintage}.{table.cell_code(line.code, column.code)}"
+
+
+def _columns(table: Table, line: Line) -> list[Column | None]:
+    if not table.columns:
+        return [None]
+    return [column for column in table.columns if not line.columns or column.code in line.columns]
+
+
+def _kind(table: Table, line: Line, column: Column | None) -> str:
+    """The column's kind where it says something of its own, else the line's."""
+    return column.kind if column is not None and column.kind != "flow" else line.kind
+
+
+def form_cells(forms: Iterable[Form]) -> Rows:
+    """Every cell of every form."""
+    rows: Rows = []
+    for form in forms:
+        position = 0
+        for table in form.tables:
+            for line in table.lines:
+                if line.header:
+                    continue
+                for column in _columns(table, line):
+                    position += 1
+                    rows.append(
+                        {
+                            "form_id": form.form_id,
+                            "vintage": form.vintage,
+                            "family": form.family,
+                            "statutory_table": table.code,
+                            "line": line.code,
+                            "line_label": line.label,
+                            "column": column.code if column else None,
+                            "column_label": column.label if column else None,
+                            "code": table.cell_code(line.code, column.code if column else None),
+                            "position": position,
+                            "indicator_id": indicator_id(form, table, line, column),
+                            "applicant": column.code if column and table.code == "3" else "total",
+                            "unit": (column.unit if column and column.unit else None) or line.unit,
+                            "kind": _kind(table, line, column),
+                            "signed": bool(column and column.signed),
+                            "optional": line.optional,
+                        }
+                    )
+    return rows
+
+
+def identity_terms(forms: Iterable[Form]) -> Rows:
+    """Every term of every sum that the forms contain."""
+    rows: Rows = []
+    for form in forms:
+        joiners = {line.code: table for table in form.tables for line in table.lines}
+        for identity in form.identities:
+            sides = (("left", identity.left), ("right", identity.right))
+            for position, (side, term) in enumerate((side, term) for side, terms in sides for term in terms):
+                rows.append(
+                    {
+                        "form_id": form.form_id,
+                        "check_id": identity.check_id,
+                        "identity_id": identity.identity_id,
+                        "place": identity.place,
+                        "side": side,
+                        "sign": term.sign,
+                        "code": joiners[term.line].cell_code(term.line, term.column),
+                        "position": position,
+                    }
+                )
+    return rows
+
+
+def form_indicators(forms: Iterable[Form]) -> Rows:
+    """One indicator for each thing that a form measures; what several families of a vintage share is there once."""
+    rows: dict[str, dict[str, Any]] = {}
+    for form in forms:
+        for cell in form_cells([form]):
+            of_line = cell["statutory_table"] == "3" or cell["column"] in (None, _ANNUAL)
+            label = cell["line_label"] if of_line else f"{cell['line_label']}·{cell['column_label']}"
+            rows.setdefault(
+                cell["indicator_id"],
+                {
+                    "indicator_id": cell["indicator_id"],
+                    "origin": "form",
+                    "vintage": form.vintage,
+                    "name_zh": label,
+                    "name_en": cell["indicator_id"].split(".", 1)[1].replace("__", " ").replace("_", " "),
+                    "definition": f"{form.source}: {label}",
+                    "topic": _topic(cell["line"]),
+                    "unit": cell["unit"],
+                    "flow_or_stock": cell["kind"],
+                },
+            )
+    return list(rows.values())
+
+
+def series_rows(data: Crosswalk, prose: Rows) -> tuple[Rows, Rows, Rows]:
+    """Definitions, terms and breaks. A prose indicator that no series takes up is a series of its own."""
+    definitions: Rows = []
+    terms: Rows = []
+    breaks: Rows = []
+    taken: set[str] = set()
+    for series in data.series:
+        definitions.append(
+            {
+                "series_id": series.series_id,
+                "name_zh": series.name_zh,
+                "name_en": series.name_en,
+                "definition": series.definition or None,
+                "unit": series.unit,
+                "flow_or_stock": series.flow_or_stock,
+                "topic": series.topic,
+            }
+        )
+        for source in series.sources:
+            for term in source.terms:
+                taken.add(term.indicator_id)
+                terms.append(
+                    {
+                        "series_id": series.series_id,
+                        "vintage": source.vintage,
+                        "alternative": source.alternative,
+                        "terms": len(source.terms),
+                        "indicator_id": term.indicator_id,
+                        "sign": term.sign,
+                        "grade": source.grade,
+                    }
+                )
+        breaks += (
+            {
+                "series_id": series.series_id,
+                "other_id": None,
+                "report_year": one.year,
+                "relation": "break",
+                "kinds": [one.kind],
+                "reason_zh": one.reason_zh,
+                "reason_en": one.reason_en,
+            }
+            for one in series.breaks
+        )
+    for indicator in prose:
+        if indicator["indicator_id"] in taken:
+            continue
+        code = indicator["indicator_id"]
+        columns = ("name_zh", "name_en", "definition", "unit", "flow_or_stock", "topic")
+        definitions.append({"series_id": code} | {column: indicator[column] for column in columns})
+        terms.append(
+            {
+                "series_id": code,
+                "vintage": "prose",
+                "alternative": 1,
+                "terms": 1,
+                "indicator_id": code,
+                "sign": 1,
+                "grade": "E",
+            }
+        )
+    for relation in data.relations:
+        breaks += (
+            {
+                "series_id": one,
+                "other_id": other,
+                "report_year": relation.year,
+                "relation": relation.relation,
+                "kinds": list(relation.kinds),
+                "reason_zh": relation.reason_zh,
+                "reason_en": relation.reason_en,
+            }
+            for left in relation.left
+            for right in relation.right
+            for one, other in ((left, right), (right, left))
+        )
+    return definitions, terms, breaks
+
+
+def frames(forms: Iterable[Form], data: Crosswalk, prose: Rows, issuers: Rows) -> dict[str, pl.DataFrame]:
+    """The reference tables of the warehouse, by name."""
+    forms = tuple(forms)
+    definitions, terms, breaks = series_rows(data, prose)
+    rows = {
+        "form_cells": form_cells(forms),
+        "identity_terms": identity_terms(forms),
+        "indicators": form_indicators(forms) + prose,
+        "issuers": issuers,
+        "series_definitions": definitions,
+        "series_terms": terms,
+        "breaks": breaks,
+    }
+    return {name: pl.DataFrame(rows[name], schema=schema, orient="row") for name, schema in _SCHEMAS.items()}
+
+
+def prose_indicators() -> Rows:
+    """The indicators of the codebook."""
+    try:
+        from gongkai.forms.codebook import codebook
+    except ImportError:
+        return []
+    return [
+        {
+            "indicator_id": one.code,
+            "origin": "prose",
+            "vintage": None,
+            "name_zh": one.name_zh,
+            "name_en": one.name_en,
+            "definition": one.definition,
+            "topic": one.topic,
+            "unit": one.unit,
+            "flow_or_stock": one.flow_or_stock,
+        }
+        for one in codebook()
+    ]
+
+
+def known_issuers() -> Rows:
+    """The issuers file."""
+    return []
+
+
+@cache
+def reference() -> dict[str, pl.DataFrame]:
+    """The reference tables of this version."""
+    return frames(all_forms(), crosswalk(), prose_indicators(), known_issuers())

@@ -1,0 +1,110 @@
+-- From staging Parquet to tables. The lists of files are in the variables staging_<table> and reference_<table>.
+-- What several batches hold of one report (the same content read again by a later extractor) is taken once: of the
+-- batch that stands last in the list.
+
+CREATE TEMP TABLE taken AS
+SELECT report_id, arg_max(filename, list_position(getvariable('staging_reports'), filename)) AS filename
+FROM read_parquet(getvariable('staging_reports'), filename = true)
+GROUP BY report_id;
+
+CREATE TEMP TABLE taken_batches AS
+SELECT report_id, parse_dirpath(filename) AS batch FROM taken;
+
+INSERT INTO form_cells SELECT * FROM read_parquet(getvariable('reference_form_cells')) ORDER BY form_id, position;
+INSERT INTO identity_terms
+SELECT * FROM read_parquet(getvariable('reference_identity_terms')) ORDER BY form_id, identity_id, position;
+INSERT INTO indicators SELECT * FROM read_parquet(getvariable('reference_indicators')) ORDER BY indicator_id;
+INSERT INTO series_definitions
+SELECT * FROM read_parquet(getvariable('reference_series_definitions')) ORDER BY series_id;
+INSERT INTO series_terms
+SELECT * FROM read_parquet(getvariable('reference_series_terms'))
+ORDER BY series_id, vintage, alternative, indicator_id;
+INSERT INTO breaks
+SELECT * FROM read_parquet(getvariable('reference_breaks'))
+ORDER BY series_id, report_year NULLS FIRST, other_id NULLS FIRST, reason_en;
+
+-- A later version of the same issuer's report for the same year supersedes the earlier ones. A full report goes before
+-- one whose tables are missing; a news item neither supersedes nor is superseded.
+INSERT INTO reports BY NAME
+WITH read AS (
+    SELECT r.* EXCLUDE (filename, issuer_level)
+    FROM read_parquet(getvariable('staging_reports'), filename = true) AS r
+    SEMI JOIN taken USING (report_id, filename)
+),
+versions AS (
+    SELECT
+        report_id,
+        first_value(report_id) OVER (
+            PARTITION BY issuer_id, report_year
+            ORDER BY
+                source_kind = 'report' DESC,
+                coalesce(published_on, CAST(retrieved_at AS DATE)) DESC,
+                retrieved_at DESC,
+                report_id
+        ) AS latest
+    FROM read
+    WHERE source_kind <> 'news_about_report' AND issuer_id IS NOT NULL AND report_year IS NOT NULL
+)
+SELECT read.*, nullif(versions.latest, read.report_id) AS superseded_by
+FROM read
+LEFT JOIN versions USING (report_id)
+ORDER BY issuer_id, report_year, report_id;
+
+INSERT INTO issuers
+SELECT * FROM read_parquet(getvariable('reference_issuers'))
+WHERE issuer_id IN (SELECT issuer_id FROM reports)
+UNION ALL
+SELECT r.issuer_id, min(r.issuer), NULL, min(r.issuer_level), NULL, NULL, false
+FROM read_parquet(getvariable('staging_reports')) AS r
+WHERE r.issuer_id IS NOT NULL
+    AND r.issuer_id NOT IN (SELECT issuer_id FROM read_parquet(getvariable('reference_issuers')))
+GROUP BY r.issuer_id
+ORDER BY issuer_id;
+
+INSERT INTO texts
+SELECT t.* EXCLUDE (filename)
+FROM read_parquet(getvariable('staging_texts'), filename = true) AS t
+JOIN taken_batches AS b ON b.report_id = t.report_id AND b.batch = parse_dirpath(t.filename)
+ORDER BY t.report_id;
+
+INSERT INTO sections
+SELECT s.* EXCLUDE (filename)
+FROM read_parquet(getvariable('staging_sections'), filename = true) AS s
+JOIN taken_batches AS b ON b.report_id = s.report_id AND b.batch = parse_dirpath(s.filename)
+ORDER BY s.report_id, s.span_start, s.section;
+
+INSERT INTO cells BY NAME
+SELECT
+    c.* EXCLUDE (filename),
+    f.line_label,
+    CASE WHEN c.statutory_table = '3' THEN c."column" END AS applicant
+FROM read_parquet(getvariable('staging_cells'), filename = true) AS c
+JOIN taken_batches AS b ON b.report_id = c.report_id AND b.batch = parse_dirpath(c.filename)
+JOIN reports AS r ON r.report_id = c.report_id
+LEFT JOIN form_cells AS f
+    ON f.vintage = r.vintage AND f.family IS NOT DISTINCT FROM r.family AND f.code = c.code
+ORDER BY c.report_id, f.position NULLS LAST, c.code;
+
+INSERT INTO mentions BY NAME
+SELECT m.* EXCLUDE (filename)
+FROM read_parquet(getvariable('staging_mentions'), filename = true) AS m
+JOIN taken_batches AS b ON b.report_id = m.report_id AND b.batch = parse_dirpath(m.filename)
+ORDER BY m.report_id, m.span_start;
+
+-- Problems of reports as they were taken; files that are no reports come from every batch, once.
+INSERT INTO problems
+SELECT p.* EXCLUDE (filename)
+FROM read_parquet(getvariable('staging_problems'), filename = true) AS p
+JOIN taken_batches AS b ON b.report_id = p.report_id AND b.batch = parse_dirpath(p.filename)
+UNION ALL
+SELECT DISTINCT p.* EXCLUDE (filename)
+FROM read_parquet(getvariable('staging_problems'), filename = true) AS p
+WHERE p.report_id IS NULL AND p.sha256 NOT IN (SELECT sha256 FROM reports)
+UNION ALL
+SELECT
+    r.report_id, r.file, r.sha256, 'not_placed',
+    'The report''s issuer or year is not known: its figures are kept, but stand in no series',
+    NULL, 'issuer and report year', [], NULL, NULL, NULL, NULL
+FROM reports AS r
+WHERE r.issuer_id IS NULL OR r.report_year IS NULL
+ORDER BY report_id NULLS FIRST, sha256, span_start NULLS FIRST, code, message;

@@ -1,0 +1,174 @@
+-- Observations: what cells and mentions say of an indicator, in the indicator's unit, each with its evidence.
+
+-- Units: a magnitude (万, 亿) before a base. 5.2 万元 is 52000 元. Two units convert where their bases are the same.
+CREATE TEMP MACRO magnitude(unit) AS
+    CASE
+        WHEN regexp_matches(unit, '^百万.') THEN 1000000
+        WHEN regexp_matches(unit, '^千万.') THEN 10000000
+        WHEN regexp_matches(unit, '^万.') THEN 10000
+        WHEN regexp_matches(unit, '^亿.') THEN 100000000
+        ELSE 1
+    END::DECIMAL(10, 0);
+CREATE TEMP MACRO unit_base(unit) AS regexp_replace(unit, '^(百万|千万|万|亿)(.)', '\2');
+CREATE TEMP MACRO is_money(unit) AS unit_base(unit) IN ('元', 'CNY', '美元', '港元');
+-- One over the magnitude, exactly.
+CREATE TEMP MACRO fraction(unit) AS
+    CASE magnitude(unit)
+        WHEN 1 THEN 1 WHEN 10000 THEN 0.0001 WHEN 1000000 THEN 0.000001
+        WHEN 10000000 THEN 0.0000001 ELSE 0.00000001
+    END::DECIMAL(9, 8);
+-- The value in the wanted unit; NULL where that cannot be had exactly.
+CREATE TEMP MACRO exactly(number) AS
+    CASE WHEN number = CAST(number AS DECIMAL(38, 6)) THEN CAST(number AS DECIMAL(38, 6)) END;
+CREATE TEMP MACRO converted(number, from_unit, to_unit) AS
+    CASE
+        WHEN magnitude(from_unit) = magnitude(to_unit) THEN number
+        WHEN magnitude(to_unit) = 1 THEN TRY(CAST(number * magnitude(from_unit) AS DECIMAL(38, 6)))
+        ELSE TRY(exactly(
+            CAST(number AS DECIMAL(30, 6)) * CAST(magnitude(from_unit) * fraction(to_unit) AS DECIMAL(16, 8))
+        ))
+    END;
+-- A classifier (件, 条, 次) stands for a count, whichever was printed; money and counts do not convert.
+CREATE TEMP MACRO convertible(from_unit, to_unit) AS
+    from_unit IS NOT NULL AND to_unit IS NOT NULL
+    AND (unit_base(from_unit) = unit_base(to_unit) OR (NOT is_money(from_unit) AND NOT is_money(to_unit)));
+
+-- Whose figure, from the report's words.
+CREATE TEMP MACRO scope_of(words, of_report) AS
+    CASE
+        WHEN words IS NULL OR words = '' THEN of_report
+        WHEN regexp_matches(words, '^全(国|省|市|区|县|州|盟|旗|镇|乡|街道|系统)') THEN 'jurisdiction'
+        WHEN regexp_matches(words, '^(省|市|区|县|州|镇|乡|自治区)(人民)?政府$|^(省|市|区|县|州)?本级') THEN 'own_level'
+        WHEN regexp_matches(words, '^(本|我)(机关|单位|部门|局|委|厅|办|处|行)') THEN 'organ'
+        ELSE 'part'
+    END;
+
+CREATE TEMP TABLE drafted AS
+WITH placed AS (
+    SELECT
+        r.report_id, r.issuer_id, r.report_year, r.source_kind, r.scope, r.scope_words, r.vintage, r.family,
+        r.superseded_by IS NOT NULL AS superseded
+    FROM reports AS r
+    WHERE r.issuer_id IS NOT NULL AND r.report_year IS NOT NULL
+),
+from_cells AS (
+    SELECT
+        p.*,
+        f.indicator_id, f.applicant, p.scope AS figure_scope, p.scope_words AS scope_name,
+        CASE
+            -- What the year before left over, and the items of the year before, are levels at its end.
+            WHEN f.line = 'req_carry_in' OR f."column" = 'items_prev'
+                THEN format('as_of:{}-12-31', p.report_year - 1)
+            WHEN f.kind = 'stock' THEN format('as_of:{}-12-31', p.report_year)
+            ELSE format('year:{}', p.report_year)
+        END AS period,
+        c.value, c.value AS lower, c.value AS upper,
+        c.unit AS printed_unit, i.unit AS wanted_unit, f.kind AS flow_or_stock,
+        c.cell_state = 'inferred' AS inferred,
+        'cell' AS evidence_kind, c.cell_id AS evidence_id, f.position AS place, false AS rounded
+    FROM cells AS c
+    JOIN placed AS p USING (report_id)
+    JOIN form_cells AS f ON f.vintage = p.vintage AND f.family IS NOT DISTINCT FROM p.family AND f.code = c.code
+    JOIN indicators AS i ON i.indicator_id = f.indicator_id
+    WHERE c.cell_state IN ('number', 'zero', 'inferred') AND c.value IS NOT NULL
+),
+from_mentions AS (
+    SELECT
+        p.*,
+        m.indicator_id, 'total' AS applicant,
+        scope_of(m.scope, p.scope) AS figure_scope, coalesce(nullif(m.scope, ''), p.scope_words) AS scope_name,
+        coalesce(m.period, format('year:{}', p.report_year)) AS period,
+        m.value, m.lower, m.upper,
+        -- The number of a mention is in its standard unit: 5.2万元 was read as 52000.
+        CASE WHEN m.unit_std = 'CNY' THEN '元' ELSE coalesce(i.unit, m.unit) END AS printed_unit,
+        i.unit AS wanted_unit,
+        coalesce(m.flow_or_stock, i.flow_or_stock) AS flow_or_stock,
+        false AS inferred,
+        'mention' AS evidence_kind, m.mention_id AS evidence_id, m.span_start AS place,
+        m.duplicate_of IS NOT NULL AS rounded
+    FROM mentions AS m
+    JOIN placed AS p USING (report_id)
+    JOIN indicators AS i ON i.indicator_id = m.indicator_id
+    LEFT JOIN mentions AS whole ON whole.mention_id = m.part_of
+    WHERE m.is_statistic
+        AND (m.value IS NOT NULL OR m.lower IS NOT NULL OR m.upper IS NOT NULL)
+        -- A part of the same thing (one fee of several) is no figure of the issuer's year.
+        AND whole.indicator_id IS DISTINCT FROM m.indicator_id
+),
+drawn AS (
+    SELECT * FROM from_cells
+    UNION ALL BY NAME
+    SELECT * FROM from_mentions
+),
+in_unit AS (
+    SELECT
+        * EXCLUDE (value, lower, upper),
+        convertible(printed_unit, wanted_unit)
+            AND (value IS NULL OR converted(value, printed_unit, wanted_unit) IS NOT NULL) AS converts,
+        CASE WHEN converts THEN converted(value, printed_unit, wanted_unit) ELSE value END AS value,
+        CASE WHEN converts THEN converted(lower, printed_unit, wanted_unit) ELSE lower END AS lower,
+        CASE WHEN converts THEN converted(upper, printed_unit, wanted_unit) ELSE upper END AS upper,
+        CASE WHEN converts THEN wanted_unit ELSE printed_unit END AS unit
+    FROM drawn
+)
+SELECT * EXCLUDE (converts, printed_unit, wanted_unit) FROM in_unit;
+
+-- Which of several sources of the same thing is the one to use: the version in force; the report before a news item; a
+-- cell before prose; an exact figure before a headline's rounding; then the place. Where figures of equal standing
+-- differ, none is: the report contradicts itself, and nobody but its issuer can say which is right.
+INSERT INTO observations BY NAME
+WITH ranked AS (
+    SELECT
+        *,
+        dense_rank() OVER same_thing AS standing,
+        row_number() OVER (same_thing_window) AS turn
+    FROM drafted
+    WINDOW
+        same_thing AS (
+            PARTITION BY issuer_id, report_year, indicator_id, applicant, figure_scope,
+                CASE WHEN figure_scope = 'part' THEN scope_name END, period
+            ORDER BY
+                superseded,
+                CASE source_kind WHEN 'report' THEN 1 WHEN 'report_tables_missing' THEN 2 ELSE 3 END,
+                evidence_kind,
+                rounded,
+                lower IS DISTINCT FROM upper
+        ),
+        same_thing_window AS (
+            PARTITION BY issuer_id, report_year, indicator_id, applicant, figure_scope,
+                CASE WHEN figure_scope = 'part' THEN scope_name END, period
+            ORDER BY
+                superseded,
+                CASE source_kind WHEN 'report' THEN 1 WHEN 'report_tables_missing' THEN 2 ELSE 3 END,
+                evidence_kind,
+                rounded,
+                lower IS DISTINCT FROM upper,
+                report_id, place
+        )
+),
+judged AS (
+    SELECT
+        *,
+        standing = 1 AND count(DISTINCT struct_pack(value, lower, upper, unit)) FILTER (standing = 1) OVER (
+            PARTITION BY issuer_id, report_year, indicator_id, applicant, figure_scope,
+                CASE WHEN figure_scope = 'part' THEN scope_name END, period
+        ) > 1 AS contradicted
+    FROM ranked
+)
+SELECT
+    'o:' || evidence_id AS observation_id,
+    issuer_id, report_year, indicator_id, applicant,
+    figure_scope AS scope, scope_name, period,
+    value, lower, upper, unit, flow_or_stock,
+    CASE
+        WHEN superseded THEN 'superseded'
+        WHEN contradicted THEN 'disputed'
+        WHEN inferred THEN 'inferred'
+        ELSE 'ok'
+    END AS status,
+    turn = 1 AND NOT contradicted AND NOT superseded AS preferred,
+    source_kind, report_id, evidence_kind, evidence_id
+FROM judged
+ORDER BY issuer_id, indicator_id, report_year, applicant, figure_scope, period, turn;
+
+DROP TABLE drafted;

@@ -1,0 +1,391 @@
+"""Staging: one folder a batch, one Parquet file a table, as the reports were read and nothing more.
+
+A batch is named by its content, written under a temporary name and renamed whole, so that a folder that is there is
+complete, and the same batch written twice is there once. Numbers are exact: DECIMAL(38, 6), and one that does not fit is
+NULL with a problem beside it, never rounded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import polars as pl
+
+from gongkai.model import Cell, Mention, Problem, Report, UnreadableSource, Value
+
+TABLES = ("reports", "texts", "sections", "cells", "mentions", "problems")
+
+_NUMBER = pl.Decimal(38, 6)
+_SMALLEST = Decimal("0.000001")
+_LIMIT = Decimal(10) ** 24
+"""Above any figure of a report, and small enough that no sum of a warehouse overflows DECIMAL(38, 6)."""
+_SMALLINT = 2**15 - 1
+
+_SCHEMAS: dict[str, dict[str, Any]] = {
+    "reports": {
+        "report_id": pl.String,
+        "issuer_id": pl.String,
+        "issuer": pl.String,
+        "issuer_level": pl.String,
+        "report_year": pl.Int16,
+        "vintage": pl.String,
+        "vintage_note": pl.String,
+        "family": pl.String,
+        "scope": pl.String,
+        "scope_words": pl.String,
+        "source_kind": pl.String,
+        "title": pl.String,
+        "period_start": pl.Date,
+        "period_end": pl.Date,
+        "published_on": pl.Date,
+        "file": pl.String,
+        "sha256": pl.String,
+        "media_type": pl.String,
+        "bytes": pl.Int64,
+        "retrieved_at": pl.Datetime("us"),
+        "extractor": pl.String,
+    },
+    "texts": {"report_id": pl.String, "text": pl.String},
+    "sections": {
+        "report_id": pl.String,
+        "section": pl.String,
+        "heading": pl.String,
+        "span_start": pl.Int32,
+        "span_end": pl.Int32,
+    },
+    "cells": {
+        "cell_id": pl.String,
+        "report_id": pl.String,
+        "code": pl.String,
+        "statutory_table": pl.String,
+        "line": pl.String,
+        "column": pl.String,
+        "raw_text": pl.String,
+        "value": _NUMBER,
+        "unit": pl.String,
+        "unit_source": pl.String,
+        "cell_state": pl.String,
+        "note": pl.String,
+        "span_start": pl.Int32,
+        "span_end": pl.Int32,
+        "table_no": pl.Int16,
+        "row_no": pl.Int16,
+        "column_no": pl.Int16,
+        "page_no": pl.Int16,
+        "box": pl.List(pl.Float64),
+    },
+    "mentions": {
+        "mention_id": pl.String,
+        "report_id": pl.String,
+        "span_start": pl.Int32,
+        "span_end": pl.Int32,
+        "surface": pl.String,
+        "number_start": pl.Int32,
+        "number_end": pl.Int32,
+        "number_surface": pl.String,
+        "value": _NUMBER,
+        "lower": _NUMBER,
+        "upper": _NUMBER,
+        "significant_figures": pl.Int16,
+        "unit": pl.String,
+        "unit_std": pl.String,
+        "qualifier": pl.String,
+        "measure_zh": pl.String,
+        "indicator_id": pl.String,
+        "period": pl.String,
+        "flow_or_stock": pl.String,
+        "scope": pl.String,
+        "kind": pl.String,
+        "is_statistic": pl.Boolean,
+        "section": pl.String,
+        "sentence_start": pl.Int32,
+        "sentence_end": pl.Int32,
+        "part_of": pl.String,
+        "duplicate_of": pl.String,
+        "growth_of": pl.String,
+    },
+    "problems": {
+        "report_id": pl.String,
+        "file": pl.String,
+        "sha256": pl.String,
+        "code": pl.String,
+        "message": pl.String,
+        "found": pl.String,
+        "expected": pl.String,
+        "candidates": pl.List(pl.String),
+        "span_start": pl.Int32,
+        "span_end": pl.Int32,
+        "table_no": pl.Int16,
+        "row_no": pl.Int16,
+    },
+}
+
+
+class Source(Value):
+    """A file as it lies in the snapshot store."""
+
+    file: str
+    """Name under which it was handed in."""
+    sha256: str
+    bytes: int
+    retrieved_at: datetime
+    """When it was first taken into the store; without a zone it is UTC."""
+
+
+Rows = list[dict[str, Any]]
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _small(number: int | None) -> int | None:
+    """None for a coordinate that is no SMALLINT: a place that cannot be right is no place."""
+    return number if number is not None and -_SMALLINT <= number <= _SMALLINT else None
+
+
+def _problem(report: Report, problem: Problem) -> dict[str, Any]:
+    return {
+        "report_id": report.report_id,
+        "file": report.file,
+        "sha256": report.sha256,
+        "code": problem.code,
+        "message": problem.message,
+        "found": problem.found,
+        "expected": problem.expected,
+        "candidates": list(problem.candidates),
+        "span_start": problem.place.start,
+        "span_end": problem.place.end,
+        "table_no": _small(problem.place.table),
+        "row_no": _small(problem.place.row),
+    }
+
+
+class _ReportRows:
+    """The rows of one report, with the problems that come up while they are made."""
+
+    def __init__(self, report: Report, source: Source, extractor: str):
+        self.report = report
+        self.problems = [_problem(report, one) for one in report.problems]
+        head = report.head
+        self.head: dict[str, Any] = {
+            "report_id": report.report_id,
+            "issuer_id": head.issuer_id,
+            "issuer": head.issuer,
+            "issuer_level": head.issuer_level,
+            "report_year": head.report_year,
+            "vintage": head.vintage,
+            "vintage_note": head.vintage_note,
+            "family": head.family,
+            "scope": str(head.scope),
+            "scope_words": head.scope_words,
+            "source_kind": str(head.source_kind),
+            "title": head.title,
+            "period_start": _day(head.period_start),
+            "period_end": _day(head.period_end),
+            "published_on": _day(head.published_on),
+            "file": source.file,
+            "sha256": report.sha256,
+            "media_type": report.media_type,
+            "bytes": source.bytes,
+            "retrieved_at": _utc(source.retrieved_at),
+            "extractor": extractor,
+        }
+        self.cells = self._cells()
+        self.mentions = self._mentions()
+
+    def _exact(self, value: Decimal | None, what: str, start: int | None, end: int | None) -> Decimal | None:
+        """The number, or None and a problem where DECIMAL(38, 6) would have to round it or could not hold it."""
+        if value is None:
+            return None
+        if value.is_finite() and abs(value) < _LIMIT and value % _SMALLEST == 0:
+            return value
+        self.problems.append(
+            _problem(
+                self.report,
+                Problem(
+                    code="value_too_precise",
+                    message=f"{what}: {value} has more than six decimals or is too large to be kept exactly",
+                    found=str(value),
+                    expected="a number of at most six decimals below 10^24",
+                ),
+            )
+            | {"span_start": start, "span_end": end}
+        )
+        return None
+
+    def _twice(self, what: str, start: int | None, end: int | None) -> None:
+        problem = Problem(
+            code="read_twice", message=f"{what} was read twice with different content; the first reading is kept"
+        )
+        self.problems.append(_problem(self.report, problem) | {"span_start": start, "span_end": end})
+
+    def _cells(self) -> Rows:
+        kept: dict[str, Cell] = {}
+        for cell in self.report.cells:
+            if (first := kept.setdefault(cell.code, cell)) != cell and first.value != cell.value:
+                self._twice(f"cell {cell.code}", cell.place.start, cell.place.end)
+        return [
+            {
+                "cell_id": f"{self.report.report_id}:{cell.code}",
+                "report_id": self.report.report_id,
+                "code": cell.code,
+                "statutory_table": cell.table,
+                "line": cell.line,
+                "column": cell.column,
+                "raw_text": cell.raw_text,
+                "value": self._exact(cell.value, f"cell {cell.code}", cell.place.start, cell.place.end),
+                "unit": cell.unit,
+                "unit_source": cell.unit_source,
+                "cell_state": str(cell.cell_state),
+                "note": cell.note,
+                "span_start": cell.place.start,
+                "span_end": cell.place.end,
+                "table_no": _small(cell.place.table),
+                "row_no": _small(cell.place.row),
+                "column_no": _small(cell.place.column),
+                "page_no": _small(cell.place.page),
+                "box": list(cell.place.box) if cell.place.box else None,
+            }
+            for cell in kept.values()
+        ]
+
+    def _mention_id(self, start: int | None) -> str | None:
+        return None if start is None else f"{self.report.report_id}:m{start}"
+
+    def _mentions(self) -> Rows:
+        kept: dict[int, Mention] = {}
+        for mention in self.report.mentions:
+            if (first := kept.setdefault(mention.start, mention)) != mention:
+                self._twice(f"mention {first.surface}", mention.start, mention.end)
+        rows: Rows = []
+        for one in kept.values():
+            what = f"figure {one.surface}"
+            rows.append(
+                {
+                    "mention_id": self._mention_id(one.start),
+                    "report_id": self.report.report_id,
+                    "span_start": one.start,
+                    "span_end": one.end,
+                    "surface": one.surface,
+                    "number_start": one.number_start,
+                    "number_end": one.number_end,
+                    "number_surface": one.number_surface,
+                    "value": self._exact(one.value, what, one.start, one.end),
+                    "lower": self._exact(one.lower, what, one.start, one.end),
+                    "upper": self._exact(one.upper, what, one.start, one.end),
+                    "significant_figures": _small(one.significant_figures),
+                    "unit": one.unit,
+                    "unit_std": one.unit_std,
+                    "qualifier": one.qualifier,
+                    "measure_zh": one.measure_zh,
+                    "indicator_id": one.indicator,
+                    "period": one.period,
+                    "flow_or_stock": one.flow_or_stock,
+                    "scope": one.scope,
+                    "kind": one.kind,
+                    "is_statistic": one.is_statistic,
+                    "section": one.section,
+                    "sentence_start": one.sentence_start,
+                    "sentence_end": one.sentence_end,
+                    "part_of": self._mention_id(one.part_of),
+                    "duplicate_of": self._mention_id(one.duplicate_of),
+                    "growth_of": self._mention_id(one.growth_of),
+                }
+            )
+        return rows
+
+
+def _refusal(source: Source, refused: UnreadableSource) -> dict[str, Any]:
+    return dict.fromkeys(_SCHEMAS["problems"]) | {
+        "file": source.file,
+        "sha256": source.sha256,
+        "code": refused.code,
+        "message": refused.message,
+        "candidates": [],
+    }
+
+
+def _rows(
+    reports: Sequence[Report],
+    sources: Mapping[str, Source],
+    refused: Mapping[str, UnreadableSource],
+    extractor: str,
+) -> dict[str, Rows]:
+    rows: dict[str, Rows] = {table: [] for table in TABLES}
+    for report in sorted(reports, key=lambda one: one.report_id):
+        made = _ReportRows(report, sources[report.sha256], extractor)
+        rows["reports"].append(made.head)
+        rows["texts"].append({"report_id": report.report_id, "text": report.text})
+        rows["sections"] += (
+            {
+                "report_id": report.report_id,
+                "section": one.name,
+                "heading": one.heading,
+                "span_start": one.start,
+                "span_end": one.end,
+            }
+            for one in report.sections
+        )
+        rows["cells"] += made.cells
+        rows["mentions"] += made.mentions
+        rows["problems"] += made.problems
+    rows["problems"] += (_refusal(sources[sha256], refused[sha256]) for sha256 in sorted(refused))
+    return rows
+
+
+def _name(rows: dict[str, Rows]) -> str:
+    return "batch-" + hashlib.sha256(msgspec.json.encode(rows)).hexdigest()[:16]
+
+
+def write_batch(
+    reports: Sequence[Report],
+    sources: Mapping[str, Source],
+    folder: Path,
+    *,
+    refused: Mapping[str, UnreadableSource] | None = None,
+    extractor: str,
+) -> Path:
+    """Write one batch into `folder` and return the batch's own folder in it.
+
+    `sources` tells for each SHA-256 what the file was; `refused` are the files of the batch that are no reports (they
+    become problems without a report_id); `extractor` is the version that read them. KeyError where a source is missing.
+    """
+    rows = _rows(reports, sources, refused or {}, extractor)
+    batch = folder / _name(rows)
+    if batch.is_dir():
+        return batch
+    folder.mkdir(parents=True, exist_ok=True)
+    unfinished = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=folder))
+    try:
+        for table in TABLES:
+            frame = pl.DataFrame(rows[table], schema=_SCHEMAS[table], orient="row")
+            frame.write_parquet(unfinished / f"{table}.parquet", compression="zstd", statistics=True)
+        unfinished.chmod(0o755)
+        try:
+            os.rename(unfinished, batch)  # noqa: PTH104 -- Path.rename would be the same call; this says it is atomic
+        except OSError:
+            if not batch.is_dir():
+                raise
+    finally:
+        if unfinished.is_dir():
+            shutil.rmtree(unfinished)
+    return batch
+
+
+def batches(folder: Path) -> list[Path]:
+    """The complete batches in a staging folder, in the order of their names."""
+    return sorted(path for path in folder.iterdir() if path.is_dir() and path.name.startswith("batch-"))
