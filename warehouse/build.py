@@ -13,9 +13,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+import msgspec
 import polars as pl
 
-from gongkai.model import Value
 from warehouse.reference import reference as data_files
 from warehouse.staging import TABLES, batches
 
@@ -25,7 +25,7 @@ STORAGE_VERSION = "v1.4.0"
 """Files of this version are read by DuckDB 1.4, 1.5 and 2.0."""
 
 
-class RunInfo(Value):
+class RunInfo(msgspec.Struct, frozen=True, kw_only=True):
     """The flow run that makes the warehouse."""
 
     run_id: str

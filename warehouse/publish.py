@@ -1,4 +1,4 @@
-"""Publication: the new file takes the place of the published one in one step, so that no reader ever waits or sees half."""
+"""Publication: the new file takes the published one's place in one step, so that no reader ever waits or sees half."""
 
 from __future__ import annotations
 

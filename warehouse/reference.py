@@ -1,4 +1,4 @@
-"""What the data files of `gongkai` say, as rows for the warehouse: form cells, identities, indicators, issuers, series."""
+"""What the data files of `gongkai` say, as rows for the warehouse: forms, identities, indicators, issuers, series."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def _topic(code: str) -> str:
 
 
 def indicator_id(form: Form, table: Table, line: Line, column: Column | None) -> str:
-    """`D.req_new` for all applicants of a line in table 3, `D.licence_decisions`, `A.req_received`, `A.req_received__cum`."""
+    """`D.req_new` for every applicant in table 3; `D.licence_decisions`, `A.req_received`, `A.req_received__cum`."""
     if table.code == "3" or column is None or (table.code in ("A", "B") and column.code == _ANNUAL):
         return f"{form.vintage}.{line.code}"
     return f"{form.vintage}.{table.cell_code(line.code, column.code)}"

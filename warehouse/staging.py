@@ -1,14 +1,11 @@
 """Staging: one folder a batch, one Parquet file a table, as the reports were read and nothing more.
 
-A batch is named by its content, written under a temporary name and renamed whole, so that a folder that is there is
-complete, and the same batch written twice is there once. Numbers are exact: DECIMAL(38, 6), and one that does not fit is
-NULL with a problem beside it, never rounded.
+A batch is written under a temporary name and renamed whole, so that a folder that is there is complete. Numbers are
+exact: DECIMAL(38, 6), and one that does not fit is NULL with a problem beside it, never rounded.
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -20,7 +17,7 @@ from typing import Any
 import msgspec
 import polars as pl
 
-from gongkai.model import Cell, Mention, Problem, Report, UnreadableSource, Value
+from gongkai.model import Cell, Mention, Problem, Report, UnreadableSource
 
 TABLES = ("reports", "texts", "sections", "cells", "mentions", "problems")
 
@@ -130,7 +127,7 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
 }
 
 
-class Source(Value):
+class Source(msgspec.Struct, frozen=True):
     """A file as it lies in the snapshot store."""
 
     file: str
@@ -326,7 +323,7 @@ def _rows(
     extractor: str,
 ) -> dict[str, Rows]:
     rows: dict[str, Rows] = {table: [] for table in TABLES}
-    for report in sorted(reports, key=lambda one: one.report_id):
+    for _, report in sorted({one.report_id: one for one in reports}.items()):
         made = _ReportRows(report, sources[report.sha256], extractor)
         rows["reports"].append(made.head)
         rows["texts"].append({"report_id": report.report_id, "text": report.text})
@@ -347,10 +344,6 @@ def _rows(
     return rows
 
 
-def _name(rows: dict[str, Rows]) -> str:
-    return "batch-" + hashlib.sha256(msgspec.json.encode(rows)).hexdigest()[:16]
-
-
 def write_batch(
     reports: Sequence[Report],
     sources: Mapping[str, Source],
@@ -359,33 +352,28 @@ def write_batch(
     refused: Mapping[str, UnreadableSource] | None = None,
     extractor: str,
 ) -> Path:
-    """Write one batch into `folder` and return the batch's own folder in it.
+    """Write one batch as `folder`, whole or not at all, and return it; a batch of that name is replaced.
 
     `sources` tells for each SHA-256 what the file was; `refused` are the files of the batch that are no reports (they
     become problems without a report_id); `extractor` is the version that read them. KeyError where a source is missing.
     """
     rows = _rows(reports, sources, refused or {}, extractor)
-    batch = folder / _name(rows)
-    if batch.is_dir():
-        return batch
-    folder.mkdir(parents=True, exist_ok=True)
-    unfinished = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=folder))
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=folder.parent))
     try:
+        new = unfinished / "new"
+        new.mkdir()
         for table in TABLES:
             frame = pl.DataFrame(rows[table], schema=_SCHEMAS[table], orient="row")
-            frame.write_parquet(unfinished / f"{table}.parquet", compression="zstd", statistics=True)
-        unfinished.chmod(0o755)
-        try:
-            os.rename(unfinished, batch)  # noqa: PTH104 -- Path.rename would be the same call; this says it is atomic
-        except OSError:
-            if not batch.is_dir():
-                raise
+            frame.write_parquet(new / f"{table}.parquet", compression="zstd", statistics=True)
+        if folder.exists():
+            folder.rename(unfinished / "old")
+        new.rename(folder)
     finally:
-        if unfinished.is_dir():
-            shutil.rmtree(unfinished)
-    return batch
+        shutil.rmtree(unfinished)
+    return folder
 
 
 def batches(folder: Path) -> list[Path]:
     """The complete batches in a staging folder, in the order of their names."""
-    return sorted(path for path in folder.iterdir() if path.is_dir() and path.name.startswith("batch-"))
+    return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))

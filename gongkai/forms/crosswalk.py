@@ -1,7 +1,7 @@
 """The crosswalk: which lines of which form, and which figures of the prose, make one series over the years.
 
-The data is `crosswalk.yaml` beside this module; `crosswalk()` reads and checks it. A series is joined over vintages only
-where its grade allows: E (same definition), N (near, usable with a flag), P (proxy by combination). What must not be
+The data is `crosswalk.yaml` beside this module; `crosswalk()` reads and checks it. A series is joined over vintages
+only where its grade allows: E (same definition), N (near, usable with a flag), P (proxy by combination). What must not be
 joined (X) is never a source of the same series; it is a `Relation` that says why, and ends up in the table `breaks`.
 """
 
