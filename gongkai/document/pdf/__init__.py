@@ -1,0 +1,157 @@
+"""PDF files with a text layer to a `Document`.
+
+Prose: lines are put together to paragraphs over line and page ends. Page numbers and running heads are no blocks, but
+stay in `Document.text`, after the paragraph that they interrupt. Tables: cells and spans come from the ruling lines;
+pieces of a table on consecutive pages become one grid, each cell with its own page and box.
+
+What is not believed is not read: pages that are pictures (also with a recogniser's invisible text over them) and pages
+whose characters are not what is shown are left out, with a problem.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from gongkai.document.model import Document
+from gongkai.model import Place, Problem, UnreadableSource
+
+from .assembly import PageContent, assembled
+from .characters import page_characters, page_turn
+from .geometry import Frame
+from .grids import ruled_tables
+from .lines import lines_of
+from .rules import page_drawings
+from .trust import is_invisible, why_not
+
+__all__ = ["read_pdf"]
+
+MEDIA_TYPE = "application/pdf"
+_HEADER_WITHIN = 1024
+_MOST_PAGES = 1000
+_MOST_CHARACTERS = 200_000
+"""A page."""
+_MOST_OBJECTS = 200_000
+"""A page."""
+_FEW_CHARACTERS = 20
+_PICTURE = 0.4
+"""Share of the page from which an image is the page."""
+
+
+def read_pdf(data: bytes) -> Document:
+    """The text and tables of a PDF file.
+
+    Raises `UnreadableSource` with the code `pdf_damaged`, `pdf_encrypted`, `too_many_pages`, `scan_without_text` (every
+    page is a picture), `text_layer_broken` (no page's text can be believed) or `no_text`.
+    """
+    if b"%PDF-" not in data[:_HEADER_WITHIN]:
+        raise UnreadableSource("pdf_damaged", "this is no PDF file: it does not begin with %PDF-")
+    try:
+        pdf = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD or "password" in str(error).lower():
+            raise UnreadableSource("pdf_encrypted", "the PDF file is encrypted and asks for a password") from error
+        raise UnreadableSource("pdf_damaged", f"the PDF file cannot be opened: {error}") from error
+    try:
+        return _read(pdf)
+    finally:
+        pdf.close()
+
+
+def _read(pdf: Any) -> Document:
+    count = len(pdf)
+    if count == 0:
+        raise UnreadableSource("pdf_damaged", "the PDF file has no pages")
+    if count > _MOST_PAGES:
+        raise UnreadableSource("too_many_pages", f"the PDF file has {count} pages; {_MOST_PAGES} are read at most")
+    pages: list[PageContent] = []
+    problems: list[Problem] = []
+    for number in range(1, count + 1):
+        pages.append(_read_page(pdf, number, problems))
+    if not any(page.lines or page.tables for page in pages):
+        codes = {problem.code for problem in problems}
+        if "text_layer_broken" in codes:
+            raise UnreadableSource(
+                "text_layer_broken", "no page's characters are what is shown: " + problems[0].message
+            )
+        if "scanned_pages" in codes:
+            raise UnreadableSource("scan_without_text", f"all of the {count} pages are pictures without a text layer")
+        if "pdf_damaged" in codes:
+            raise UnreadableSource("pdf_damaged", "no page of the PDF file can be opened")
+        raise UnreadableSource("no_text", "the PDF file has no text")
+    return assembled(pages, problems, MEDIA_TYPE)
+
+
+def _read_page(pdf: Any, number: int, problems: list[Problem]) -> PageContent:
+    try:
+        page = pdf[number - 1]
+    except pypdfium2.PdfiumError:
+        problems.append(
+            Problem(code="pdf_damaged", message=f"page {number} cannot be opened", place=Place(page=number))
+        )
+        return PageContent(number, 0.0, 0.0)
+    try:
+        text_page = page.get_textpage()
+        try:
+            return _read_open_page(page, text_page, number, problems)
+        finally:
+            text_page.close()
+    except pypdfium2.PdfiumError:
+        problems.append(
+            Problem(code="pdf_damaged", message=f"the text of page {number} cannot be read", place=Place(page=number))
+        )
+        return PageContent(number, 0.0, 0.0)
+    finally:
+        page.close()
+
+
+def _read_open_page(page: Any, text_page: Any, number: int, problems: list[Problem]) -> PageContent:
+    left, bottom, right, top = page.get_bbox()
+    raw = text_page.raw
+    frame = Frame(left, bottom, right, top, page_turn(raw, page.get_rotation()))
+    content = PageContent(number, *frame.size)
+    place = Place(page=number)
+    if pdfium.FPDFText_CountChars(raw) > _MOST_CHARACTERS:
+        problems.append(
+            Problem(
+                code="page_too_large",
+                message=f"page {number} has more than {_MOST_CHARACTERS} characters: not read",
+                place=place,
+            )
+        )
+        return content
+    chars = page_characters(raw, frame)
+    drawn = page_drawings(page.raw, frame, _MOST_OBJECTS)
+    if _is_picture(chars, drawn.image_share, drawn.objects, raw):
+        problems.append(
+            Problem(
+                code="scanned_pages", message=f"page {number} is a picture without a text layer: not read", place=place
+            )
+        )
+        return content
+    broken = why_not(chars)
+    if broken is not None:
+        problems.append(Problem(code="text_layer_broken", message=f"page {number} is not read: {broken}", place=place))
+        return content
+    if drawn.objects >= _MOST_OBJECTS:
+        problems.append(
+            Problem(
+                code="page_too_large",
+                message=f"page {number} has more than {_MOST_OBJECTS} objects: its tables are lost",
+                place=place,
+            )
+        )
+    else:
+        content.tables, chars = ruled_tables(drawn.rules, chars, number)
+    content.lines = lines_of(chars)
+    return content
+
+
+def _is_picture(chars: list[Any], image_share: float, objects: int, text_page: Any) -> bool:
+    if not chars:
+        return image_share > _PICTURE / 2 or objects > _FEW_CHARACTERS
+    if image_share < _PICTURE:
+        return False
+    return len(chars) < _FEW_CHARACTERS or is_invisible(text_page)

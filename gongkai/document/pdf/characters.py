@@ -1,0 +1,132 @@
+"""The characters of a page with their boxes, out of PDFium's text page.
+
+White space is left out: most of it is PDFium's own guess from gaps, and the gaps themselves are at hand. A character
+that the file gives no meaning is kept as U+FFFD, so that a damaged number never comes out as a shorter one.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections import Counter
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from .geometry import Box, Char, Frame
+
+_SAMPLES = 48
+"""Characters asked for their direction, to tell how the page is turned."""
+_SLANT = math.radians(4)
+_LINE_HYPHENS = ("\x02", "\ufffe")
+"""What PDFium gives for a hyphen at the end of a line."""
+_UNKNOWN = "\ufffd"
+_FIRST_WIDE = 0x2E80
+
+
+def _angle(text_page: Any, index: int) -> float:
+    return float(pdfium.FPDFText_GetCharAngle(text_page, index)) % math.tau
+
+
+def _texts(text_page: Any, count: int) -> list[str]:
+    """Every character's text, by PDFium's index. One call where that is certain to be in step, else one for each."""
+    buffer = (ctypes.c_ushort * (count + 2))()
+    written = pdfium.FPDFText_GetText(text_page, 0, count, buffer)
+    if written == count + 1:
+        text = bytes(buffer)[: 2 * count].decode("utf-16-le", "replace")
+        if len(text) == count:
+            return list(text)
+    return [chr(code) if (code := pdfium.FPDFText_GetUnicode(text_page, i)) < 0x110000 else "" for i in range(count)]
+
+
+def _meant(text: str) -> str:
+    """The character for what PDFium gives: some of it stands for a hyphen, some for nothing known."""
+    if text in _LINE_HYPHENS:
+        return "-"
+    return text if text > " " or text.isspace() else _UNKNOWN
+
+
+def page_turn(text_page: Any, rotation: int) -> int:
+    """Degrees clockwise by which the page must be turned for most of its text to be upright.
+
+    `rotation` is the page's own entry, believed where there is no text to ask.
+    """
+    count = pdfium.FPDFText_CountChars(text_page)
+    if count <= 0:
+        return rotation
+    quarter = math.pi / 2
+    votes: Counter[int] = Counter()
+    for index in range(0, count, max(1, count // _SAMPLES)):
+        if not pdfium.FPDFText_IsGenerated(text_page, index):
+            votes[round(_angle(text_page, index) / quarter) % 4 * 90] += 1
+    return votes.most_common(1)[0][0] if votes else rotation
+
+
+def page_characters(text_page: Any, frame: Frame) -> list[Char]:
+    """The page's characters in the order in which the file draws them."""
+    count = pdfium.FPDFText_CountChars(text_page)
+    if count <= 0:
+        return []
+    loose, rect = pdfium.FPDFText_GetLooseCharBox, pdfium.FS_RECTF()
+    reference = ctypes.byref(rect)
+    upright = math.radians(frame.turn)
+    chars: list[Char] = []
+    seen: set[tuple[str, int, int]] = set()
+    sound: dict[float, bool] = {}
+    last: Char | None = None
+    for index, text in enumerate(map(_meant, _texts(text_page, count))):
+        if text.isspace():
+            continue
+        if not loose(text_page, index, reference):
+            continue
+        box = frame.seen(rect.left, rect.bottom, rect.right, rect.top)
+        height = round(box[3] - box[1], 1)
+        if height not in sound:
+            sound[height] = _is_sound(text_page, index, box)
+        if not sound[height] or box[2] <= box[0]:
+            box = _box_from_origin(text_page, index, text, frame)
+        char = Char(text, *box)
+        # Bold is often faked by drawing the same glyph twice, a hair apart.
+        mark = (text, round(char.x0), round(char.y0))
+        if mark in seen and any(_same_spot(char, other) for other in chars if other.text == text):
+            continue
+        seen.add(mark)
+        follows = last is not None and not last.turned and _follows(last, char)
+        if not follows and abs((_angle(text_page, index) - upright + math.pi) % math.tau - math.pi) > _SLANT:
+            char.turned = True
+        chars.append(char)
+        last = char
+    return chars
+
+
+def _em(text_page: Any, index: int) -> float:
+    """Size of a character's type on the page, which its font size alone does not tell."""
+    matrix = pdfium.FS_MATRIX()
+    if not pdfium.FPDFText_GetMatrix(text_page, index, matrix):
+        return float(pdfium.FPDFText_GetFontSize(text_page, index))
+    return float(pdfium.FPDFText_GetFontSize(text_page, index)) * math.hypot(matrix.c, matrix.d)
+
+
+def _is_sound(text_page: Any, index: int, box: Box) -> bool:
+    """PDFium's box is about as high as the type: for some vertical fonts it is twenty times that."""
+    em = _em(text_page, index)
+    return em <= 0 or 0.5 * em <= box[3] - box[1] <= 2.5 * em
+
+
+def _box_from_origin(text_page: Any, index: int, text: str, frame: Frame) -> Box:
+    x, y = ctypes.c_double(), ctypes.c_double()
+    pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
+    em = _em(text_page, index)
+    width = em if ord(text[0]) >= _FIRST_WIDE else em / 2
+    return frame.seen(x.value, y.value - 0.14 * em, x.value + width, y.value + 0.86 * em)
+
+
+def _follows(a: Char, b: Char) -> bool:
+    """b stands on a's line and right of it, as it only does in text that runs the page's way."""
+    height = a.y1 - a.y0
+    return abs(a.y - b.y) < height * 0.1 and -height * 0.2 < b.x0 - a.x1 < height * 4
+
+
+def _same_spot(a: Char, b: Char) -> bool:
+    reach = (a.y1 - a.y0) * 0.12
+    return abs(a.x0 - b.x0) < reach and abs(a.y0 - b.y0) < reach

@@ -1,0 +1,126 @@
+"""Characters to lines of text."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from statistics import median
+
+import msgspec
+
+from .geometry import Box, Char, around
+
+_SPACE = 0.17
+"""Ems between two Latin letters or digits from which a person sees a space."""
+_WIDE_SPACE = 1.2
+"""Ems beside a Chinese character from which the gap was meant: less is justification or automatic spacing."""
+
+
+class Line(msgspec.Struct, gc=False):
+    """One line of text."""
+
+    text: str
+    chars: list[Char]
+    box: Box
+    em: float
+    """Size of the type in points."""
+
+
+def is_wide(text: str) -> bool:
+    """A Chinese character or punctuation mark: set solid, without spaces."""
+    code = ord(text[0])
+    return 0x2E80 <= code <= 0xFFDC or code >= 0x20000 or 0x2010 <= code <= 0x203B or 0x2460 <= code <= 0x24FF
+
+
+def rows_of(chars: list[Char]) -> list[list[Char]]:
+    """Characters grouped by the line they stand on, from the top, each line from the left."""
+    rows: list[list[Char]] = []
+    middle = 0.0
+    for char in sorted(chars, key=lambda char: char.y):
+        if rows:
+            first = rows[-1][0]
+            reach = max(min(first.y1 - first.y0, char.y1 - char.y0) * 0.5, 1.0)
+            if char.y - middle <= reach:
+                rows[-1].append(char)
+                middle += (char.y - middle) / len(rows[-1])
+                continue
+        rows.append([char])
+        middle = char.y
+    for row in rows:
+        row.sort(key=lambda char: char.x0)
+    return rows
+
+
+def em_of(chars: list[Char]) -> float:
+    """Size of the type: a Chinese character is as wide as it is high; Latin letters have about 1.15 ems of room."""
+    wide = [char.x1 - char.x0 for char in chars if is_wide(char.text) and not char.turned]
+    if wide:
+        return median(wide)
+    return median(char.y1 - char.y0 for char in chars) / 1.15
+
+
+def spelled(chars: list[Char], em: float) -> str:
+    """The text of characters on one line, with spaces where a person sees one."""
+    if not chars:
+        return ""
+    parts = [chars[0].text]
+    for a, b in pairwise(chars):
+        gap = b.x0 - a.x1
+        solid = is_wide(a.text) or is_wide(b.text)
+        if gap > em * (_WIDE_SPACE if solid else _SPACE):
+            parts.append(" ")
+        parts.append(b.text)
+    return "".join(parts)
+
+
+def lines_of(chars: list[Char]) -> list[Line]:
+    """Lines of text, from the top. Turned characters are left out."""
+    lines = []
+    for row in rows_of([char for char in chars if not char.turned]):
+        em = em_of(row)
+        box = around(row)
+        assert box is not None
+        lines.append(Line(spelled(row, em), row, box, em))
+    return lines
+
+
+class CellText(msgspec.Struct, gc=False, frozen=True):
+    """What stands in a cell."""
+
+    text: str
+    """Its lines joined by a newline."""
+    full: bool
+    """The last line reaches the cell's right side: it may go on in the cell's other half on the next page."""
+
+
+def cell_text(chars: list[Char], left: float, right: float) -> CellText:
+    """The text of a cell that reaches from `left` to `right`.
+
+    A number that fills its line and goes on in the next was broken by the cell's width alone, and is joined. Turned
+    text (a vertical header) is given in the order in which the file draws it.
+    """
+    upright = [char for char in chars if not char.turned]
+    if len(upright) * 2 < len(chars):
+        return CellText("".join(char.text for char in chars), False)
+    text = ""
+    last: Line | None = None
+    for line in lines_of(upright):
+        if last is not None:
+            text += "" if _broken_number(last, line, right - left) else "\n"
+        text += line.text
+        last = line
+    if last is None:
+        return CellText("", False)
+    padding = min(max(min(char.x0 for char in upright) - left, 0.0), last.em)
+    return CellText(text, last.box[2] + last.em > right - padding)
+
+
+def _broken_number(line: Line, following: Line, width: float) -> bool:
+    """A number is cut in two because no further digit had room in a cell so wide."""
+    if not _numeric(line.text) or not _numeric(following.text):
+        return False
+    digit = line.em * 0.5
+    return line.box[2] - line.box[0] + digit + line.em * 0.3 > width and len(following.text) <= len(line.text)
+
+
+def _numeric(text: str) -> bool:
+    return bool(text) and all(char in "0123456789.,，" for char in text)

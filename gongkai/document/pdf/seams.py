@@ -1,0 +1,130 @@
+"""Tables cut by the end of a page, put together again.
+
+Two tables are pieces of one where nothing but page numbers and running heads stands between them and their columns
+agree. What stays uncertain at the cut is left apart: a blank number cell at the top of a page is a cell, not the rest
+of the one before.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from .grids import RuledCell, RuledTable
+
+_SAME_EDGE = 5.0
+_SAME_COLUMN = 3.5
+_NUMBERISH = re.compile(r"[\s\d.,，+\-−—–/%()（）元万亿]*")
+_LIST_MARK = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十百\d]{1,3}[)）、.．:：]|[（(][一二三四五六七八九十\d]{1,3}|[①-⑳㈠-㈩]|第[一二三四五六七八九十\d]|其中)"
+)
+
+
+def continues(upper: RuledTable, lower: RuledTable) -> bool:
+    """The two have the same sides, and the columns of one are found in the other's."""
+    a, b = upper.columns, lower.columns
+    if abs(a[0] - b[0]) > _SAME_EDGE or abs(a[-1] - b[-1]) > _SAME_EDGE:
+        return False
+    fewer, more = (a, b) if len(a) <= len(b) else (b, a)
+    return all(any(abs(x - y) <= _SAME_COLUMN for y in more) for x in fewer[1:-1])
+
+
+def joined(upper: RuledTable, lower: RuledTable) -> RuledTable:
+    """One table out of two pieces that `continues` holds for."""
+    columns = upper.columns if len(upper.columns) >= len(lower.columns) else lower.columns
+    rows = len(upper.rows) - 1
+    top = [_moved(cell, upper.columns, columns, 0) for cell in upper.cells]
+    bottom = [_moved(cell, lower.columns, columns, rows) for cell in lower.cells]
+    last_row = [cell for cell in top if cell.row + cell.row_span == rows]
+    first_row = [cell for cell in bottom if cell.row == rows]
+    if _row_goes_on(last_row, first_row, top, bottom, rows):
+        top, bottom = _row_joined(top, bottom, last_row, first_row, rows)
+    else:
+        top, bottom = _labels_joined(top, bottom, last_row, first_row)
+    # Rows of the lower piece stand below the upper one's; the distance says nothing, pages are apart.
+    height = upper.rows[-1] - lower.rows[0]
+    count = max(cell.row + cell.row_span for cell in top + bottom)
+    edges = (upper.rows + [y + height for y in lower.rows[1:]])[: count + 1]
+    return RuledTable(columns, edges, top + bottom, upper.uncertain + lower.uncertain)
+
+
+def _moved(cell: RuledCell, columns: list[float], to: list[float], rows: int) -> RuledCell:
+    first = _nearest(to, columns[cell.column])
+    last = _nearest(to, columns[cell.column + cell.column_span])
+    return msgspec.structs.replace(cell, row=cell.row + rows, column=first, column_span=max(last - first, 1))
+
+
+def _nearest(positions: list[float], x: float) -> int:
+    return min(range(len(positions)), key=lambda index: abs(positions[index] - x))
+
+
+def _is_words(cell: RuledCell) -> bool:
+    return bool(cell.text) and _NUMBERISH.fullmatch(cell.text) is None
+
+
+def _same_columns(a: RuledCell, b: RuledCell) -> bool:
+    return a.column == b.column and a.column_span == b.column_span
+
+
+def _row_goes_on(
+    last_row: list[RuledCell], first_row: list[RuledCell], top: list[RuledCell], bottom: list[RuledCell], seam: int
+) -> bool:
+    """The page ended in the middle of a row: a label goes on, the numbers stand on one side."""
+    above = [cell for cell in last_row if cell.row_span == 1]
+    below = [cell for cell in first_row if cell.row_span == 1]
+    pairs = [(a, b) for a in above for b in below if _same_columns(a, b)]
+    if len(pairs) < 2 or len(pairs) != len(above) or len(pairs) != len(below):
+        return False
+    broken = [(a, b) for a, b in pairs if _goes_on(a, b)]
+    rest = [(a, b) for a, b in pairs if not _goes_on(a, b)]
+    if not broken or not rest:
+        return False
+    return all(not a.text for a, _ in rest) or all(not b.text for _, b in rest)
+
+
+def _goes_on(upper: RuledCell, lower: RuledCell) -> bool:
+    """A label cut in the middle of its words."""
+    return _is_words(upper) and _is_words(lower) and upper.full and _LIST_MARK.match(lower.text) is None
+
+
+def _row_joined(
+    top: list[RuledCell], bottom: list[RuledCell], last_row: list[RuledCell], first_row: list[RuledCell], seam: int
+) -> tuple[list[RuledCell], list[RuledCell]]:
+    for upper in last_row:
+        for lower in first_row:
+            if _same_columns(upper, lower):
+                _absorb(upper, lower, grow=lower.row_span - 1)
+                bottom = [cell for cell in bottom if cell is not lower]
+    for cell in bottom:
+        if cell.row == seam:
+            cell.row_span = max(cell.row_span - 1, 1)
+        else:
+            cell.row -= 1
+    return top, bottom
+
+
+def _labels_joined(
+    top: list[RuledCell], bottom: list[RuledCell], last_row: list[RuledCell], first_row: list[RuledCell]
+) -> tuple[list[RuledCell], list[RuledCell]]:
+    """Labels that span rows on both sides of the cut, to the left of the rows' own labels."""
+    for upper in last_row:
+        for lower in first_row:
+            if not _same_columns(upper, lower) or not _is_words(upper):
+                continue
+            if not (_has_label_right(upper, last_row) and _has_label_right(lower, first_row)):
+                continue
+            if not lower.text or _goes_on(upper, lower):
+                _absorb(upper, lower, grow=lower.row_span)
+                bottom = [cell for cell in bottom if cell is not lower]
+    return top, bottom
+
+
+def _has_label_right(cell: RuledCell, row: list[RuledCell]) -> bool:
+    return any(other.column > cell.column and _is_words(other) for other in row)
+
+
+def _absorb(upper: RuledCell, lower: RuledCell, grow: int) -> None:
+    upper.text = "\n".join(text for text in (upper.text, lower.text) if text)
+    upper.full = lower.full if lower.text else upper.full
+    upper.row_span += grow
