@@ -40,7 +40,7 @@ _EMPTY = re.compile(r"[\s\d.…·;；、,，。:：—\-]*")
 _LONGEST_HEADING = 45
 
 
-class _Headings(Value):
+class _Headings(Value, frozen=True):
     """The data file, compiled."""
 
     names: tuple[str, ...]
@@ -68,7 +68,9 @@ def _expression(heading: str) -> str:
 @cache
 def _headings() -> _Headings:
     data = yaml.safe_load(files("gongkai.forms").joinpath("sections.yaml").read_text(encoding="utf-8"))
-    names, groups, keywords = [], [], []
+    names: list[str] = []
+    groups: list[str] = []
+    keywords: list[tuple[str, tuple[str, ...]]] = []
     for name, entry in data["sections"].items():
         names.append(name)
         # Longest first, so that 存在的主要问题及改进措施 is not cut at 存在的主要问题.
@@ -84,7 +86,7 @@ def _headings() -> _Headings:
     )
 
 
-class _Found(Value):
+class _Found(Value, frozen=True):
     name: str
     start: int
     end: int
@@ -187,7 +189,7 @@ def _by_keywords(bare: str) -> str | None:
 
 
 def _settle(text: str, found: list[_Found], tables: list[tuple[int, int]]) -> list[_Found]:
-    """The headings in order, without those in tables, in tables of contents, and the lines of a flattened list table."""
+    """The headings in order, without those in tables, in tables of contents, nor lines of a flattened list table."""
     settled: list[_Found] = []
     annexes = []
     for match in _ANNEX_TABLE.finditer(text):

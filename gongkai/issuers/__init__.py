@@ -1,7 +1,7 @@
 """Public bodies that issue reports (发布机构): full name, level, parent, and an identifier that stays the same.
 
-Governments and functional zones come from the data files beside this module (GB/T 2260); departments, offices, towns and
-bodies of unknown places are made from their names.
+Governments and functional zones come from the data files beside this module (GB/T 2260); departments, offices, towns
+and bodies of unknown places are made from their names.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from gongkai.model import Value
 __all__ = ["DataError", "Division", "Issuer", "issuer_of", "issuers", "mentioned", "parse", "place_of"]
 
 
-class Issuer(Value):
+class Issuer(Value, frozen=True):
     """One public body."""
 
     issuer_id: str
@@ -75,7 +75,7 @@ def issuers() -> tuple[Issuer, ...]:
 
 
 def place_of(name: str, near: Collection[str] = ()) -> Division | None:
-    """The smallest known division that a body's name begins with; None where there is none or several share the name."""
+    """The smallest known division that a body's name begins with; None where none or several bear the name."""
     body = parse(name, near)
     return body.place if body else None
 
@@ -144,7 +144,7 @@ def _is_zone(name: str) -> bool:
 
 def _office(body: BodyName, place: Division | None, prefix: str) -> Issuer:
     provincial = place is not None and not body.unknown_place and place.level == "province"
-    if place is not None and place.level == "special_zone" or _is_zone(prefix):
+    if (place is not None and place.level == "special_zone") or _is_zone(prefix):
         printed = "管委会办公室" if body.body in ("办公室", "办") else body.body
     elif body.body.endswith(("办公厅", "办公室")):
         printed = ("" if "政府" in body.body or "署" in body.body else "人民政府") + body.body

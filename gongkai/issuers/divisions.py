@@ -11,7 +11,7 @@ from gongkai.model import Value
 MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
 
 
-class Division(Value):
+class Division(Value, frozen=True):
     """One division or functional zone (功能区)."""
 
     code: str

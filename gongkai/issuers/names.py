@@ -10,7 +10,7 @@ from gongkai.issuers.divisions import Division, by_name, by_short_name, division
 from gongkai.model import Value
 
 
-class BodyName(Value):
+class BodyName(Value, frozen=True):
     """A body's name in its parts."""
 
     text: str
@@ -101,7 +101,7 @@ def parse(name: str, near: Collection[str] = ()) -> BodyName | None:
         return None
     if name in state_bodies():
         return BodyName(text=name, place=None, place_candidates=(), unknown_place="", body=name, kind="state")
-    at, chain = 0, ()
+    chain: tuple[Division, ...] = ()
     stripped = name.removeprefix("中共") if not name.startswith("中国") else name
     offset = len(name) - len(stripped)
     at = offset
