@@ -1,0 +1,112 @@
+"""Reports with known truth: every vintage, clean or damaged, consistent or with planted errors.
+
+    from tests.generated import generate
+    report = generate(7, "D", damages=("table_split", "full_width_digits"))
+    report.html        # bytes
+    report.cells       # what must be read: {code: TrueCell}
+    report.lost        # codes that the damages may have made unreadable
+    report.figures     # numbers planted in the prose
+
+The same arguments give the same bytes, for ever and on every machine: nothing is drawn from outside `Random(seed)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from gongkai import forms
+
+from .damage import CATALOGUE, apply_damages
+from .layout import Page, lay_out
+from .markup import TEMPLATES, write_html
+from .plant import KINDS, planter
+from .prose import MODERN, TABLE_SECTION, Figure, write_prose
+from .truth import Plant, Style, TrueCell, Truth, draw_truth
+
+__all__ = ["DAMAGES", "PLANTS", "Figure", "Generated", "Plant", "Style", "TrueCell", "generate", "kinds"]
+
+DAMAGES: tuple[str, ...] = tuple(CATALOGUE)
+PLANTS: tuple[str, ...] = tuple(KINDS)
+
+
+@dataclass(frozen=True)
+class Generated:
+    """One report: its bytes and everything that is true of it."""
+
+    seed: int
+    kind: str
+    truth: Truth
+    title: str
+    page: Page
+    html: bytes
+    cells: Mapping[str, TrueCell]
+    lost: frozenset[str]
+    damages: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    paragraphs: Mapping[str, Sequence[str]]
+
+    @property
+    def keeps(self) -> bool:
+        """Whether everything can still be read."""
+        return not self.lost
+
+    def replay(self) -> str:
+        """The call that makes this report again."""
+        return f"generate({self.seed}, {self.kind!r}, damages={self.damages!r})"
+
+
+def kinds() -> tuple[str, ...]:
+    """Every kind of report: the forms in `gongkai/forms`, and D with the single row （六）其他处理."""
+    return (*(form.form_id for form in forms.all_forms()), "D-hybrid")
+
+
+def _printed(page: Page) -> dict[str, TrueCell]:
+    """The cells as the damaged page prints them: raw texts follow what the damages did to the boxes."""
+    cells = dict(page.truth.cells)
+    for table in page.tables:
+        for box in table.boxes("number"):
+            if box.code and (raw := "".join(box.text.split())) != (cell := cells[box.code]).raw_text:
+                cells[box.code] = TrueCell(**{**cell.__dict__, "raw_text": raw})
+    return cells
+
+
+def generate(
+    seed: int,
+    kind: str | None = None,
+    damages: Sequence[str] = (),
+    plants: Sequence[str] = (),
+    contradict: Sequence[str] = (),
+    style: Style | None = None,
+    template: str | None = None,
+) -> Generated:
+    """One report. KeyError for a kind, damage or plant that does not exist.
+
+    `plants` are errors put into the tables, `contradict` names figures of the prose that differ from the tables.
+    """
+    rng = Random(f"page {seed}")
+    kind = kind or rng.choice(kinds())
+    form = forms.form(kind.removesuffix("-hybrid"))
+    truth = draw_truth(seed, form, kind, style, planter(*plants) if plants else None)
+    page = lay_out(truth, rng)
+    for code, number in TABLE_SECTION.items():
+        page.around[f"heading {code}"] = MODERN[number]
+    prose = write_prose(Random(f"prose {seed}"), truth, tuple(contradict))
+    page.prose = prose.sections
+    page.template = template or rng.choice(TEMPLATES)
+    apply_damages(page, Random(f"damage {seed}"), damages)
+    html = write_html(page, Random(f"markup {seed}"))
+    return Generated(
+        seed,
+        kind,
+        truth,
+        page.title,
+        page,
+        html,
+        _printed(page),
+        frozenset(page.lost),
+        tuple(page.damages),
+        prose.figures,
+        prose.sections,
+    )
