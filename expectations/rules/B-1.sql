@@ -1,0 +1,1 @@
+SELECT * FROM checking.identities('B-1')

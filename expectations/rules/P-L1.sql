@@ -1,0 +1,23 @@
+-- Rules (规章) can be made by State Council departments, provinces and cities with districts, and by nobody below.
+WITH rules AS (
+    SELECT
+        r.report_id, max(c.value) AS most, arg_max(c.cell_id, c.value) AS cell_id,
+        arg_max(checking.label(f.column_label), c.value) AS words, any_value(i.level) AS level,
+        count(c.value) = count(*) AS whole
+    FROM cells AS c
+    JOIN reports AS r USING (report_id)
+    JOIN issuers AS i USING (issuer_id)
+    JOIN form_cells AS f ON f.vintage = r.vintage AND f.family IS NOT DISTINCT FROM r.family AND f.code = c.code
+    WHERE f.line = 'rules' AND i.level IN ('county', 'township', 'special_zone')
+    GROUP BY r.report_id
+    HAVING count(c.value) > 0
+)
+SELECT
+    report_id, '规章' AS place, CASE WHEN most > 0 THEN 'fail' ELSE 'pass' END AS outcome,
+    most AS left_value, CAST(0 AS DECIMAL(38, 6)) AS right_value,
+    '规章·' || words AS left_words, '无规章制定权' AS right_words,
+    [cell_id] AS left_evidence, CAST([] AS VARCHAR[]) AS right_evidence,
+    format('“规章·{}”填写为{}，但本级没有规章制定权，请核对是否误填了规范性文件或上级规章。', words, checking.num(most)) AS message_zh,
+    format('规章·{} is {}, but bodies of this level cannot make rules: was a normative document or a higher level''s rule entered?',
+        words, checking.num(most)) AS message_en
+FROM rules
