@@ -144,7 +144,7 @@ def _read_open_page(page: Any, text_page: Any, number: int, problems: list[Probl
             )
         )
     else:
-        content.tables, chars = ruled_tables(drawn.rules, chars, number)
+        content.tables, chars = ruled_tables(drawn.rules, chars, number, frame.size[1])
     content.lines = lines_of(chars)
     return content
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
+from itertools import pairwise
 
 import msgspec
 
 from .geometry import Box, Char, Rule, Rules
-from .lines import cell_text
+from .lines import cell_lines, is_broken_number
 
 _TOUCH = 3.0
 """Points that two lines may miss each other by."""
@@ -21,7 +22,11 @@ _LEAST = 5.0
 """Points: no row or column is narrower."""
 _WALL = 0.6
 """Share of a side that a line must cover to be a wall."""
+_FOOT = 0.8
+"""Share of the page's height below which a table may be cut by the page's end."""
 _MOST_BOXES = 40_000
+_MOST_MARGIN = 6.0
+"""Points between a cell's side and its text, where no cell of the table shows that it is less."""
 _JOINT = 0.06
 """Ems: digits no farther apart are of one number, whatever line runs between them."""
 
@@ -56,7 +61,7 @@ class RuledTable(msgspec.Struct):
         return self.columns[0], self.rows[0], self.columns[-1], self.rows[-1]
 
 
-def ruled_tables(rules: Rules, chars: list[Char], page: int) -> tuple[list[RuledTable], list[Char]]:
+def ruled_tables(rules: Rules, chars: list[Char], page: int, height: float) -> tuple[list[RuledTable], list[Char]]:
     """The page's ruled tables, from the top, and the characters that stand in none."""
     lattices = [lattice for group in _groups(rules) if (lattice := _lattice(*group)) is not None]
     # A frame around a page or a table is larger than the table within, which claims its text first.
@@ -65,6 +70,8 @@ def ruled_tables(rules: Rules, chars: list[Char], page: int) -> tuple[list[Ruled
     rest = chars
     for lattice in lattices:
         inside, outside = lattice.parted(rest)
+        if lattice.ys[-1] > height * _FOOT:
+            _take_cut_off(lattice, inside, outside)
         if not inside:
             continue
         table = _table(lattice, inside, page)
@@ -102,9 +109,28 @@ def _groups(rules: Rules) -> list[tuple[list[Rule], list[Rule]]]:
     return [group for group in groups.values() if group[0] and group[1]]
 
 
+def _take_cut_off(lattice: _Lattice, inside: list[Char], outside: list[Char]) -> None:
+    """Text below the last rule of a table that the page's end cut open.
+
+    Chromium ends the rules of a row that goes on where its last whole line ends, and may print one more below.
+    """
+    while True:
+        bottom = lattice.ys[-1]
+        below = [char for char in outside if bottom < char.y < bottom + (char.y1 - char.y0)]
+        columns = {bisect_right(lattice.xs, char.x) - 1 for char in below}
+        if not below or not all(0 <= c < len(lattice.open_below) and lattice.open_below[c] for c in columns):
+            return
+        taken = {id(char) for char in below}
+        outside[:] = [char for char in outside if id(char) not in taken]
+        inside += below
+        lattice.ys[-1] = max(char.y1 for char in below)
+
+
 class _Lattice(msgspec.Struct):
     xs: list[float]
     ys: list[float]
+    open_below: list[bool]
+    """By column: no rule closes the last row."""
     right_wall: list[list[bool]]
     """By row and column: a wall on the right of that box."""
     floor: list[list[bool]]
@@ -140,7 +166,12 @@ def _lattice(level: list[Rule], upright: list[Rule]) -> _Lattice | None:
             for column in range(columns):
                 if _covered(low, high, xs[column], xs[column + 1]):
                     floor[row - 1][column] = True
-    return _Lattice(xs, ys, right_wall, floor)
+    closed = [False] * columns
+    for rule in level:
+        if abs(rule.at - ys[-1]) <= _TOUCH:
+            for column in range(columns):
+                closed[column] = closed[column] or _covered(rule.low, rule.high, xs[column], xs[column + 1])
+    return _Lattice(xs, ys, [not shut for shut in closed], right_wall, floor)
 
 
 def _covered(low: float, high: float, start: float, end: float) -> bool:
@@ -175,11 +206,33 @@ def _table(lattice: _Lattice, chars: list[Char], page: int) -> RuledTable:
             homes = [max(set(homes), key=homes.count)] * len(run)
         for char, home in zip(run, homes, strict=True):
             held[home].append(char)
-    for cell, inside in zip(cells, held, strict=True):
-        if inside:
-            held_text = cell_text(inside, cell.box[0], cell.box[2])
-            cell.text, cell.full = held_text.text, held_text.full
+    _spell(cells, held)
     return RuledTable(lattice.xs, lattice.ys, cells, uncertain)
+
+
+def _spell(cells: list[RuledCell], held: list[list[Char]]) -> None:
+    """Give every cell its text.
+
+    A cell's lines are joined by a newline, save where the width of the cell alone broke a number: its first line
+    fills the room between the table's margins, and another cell of the row shows that this is one row of text.
+    """
+    lines = [cell_lines(inside) for inside in held]
+    margin = _MOST_MARGIN
+    for cell, inside in zip(cells, lines, strict=True):
+        for line in inside:
+            margin = min(margin, max(line.box[0] - cell.box[0], 0.0), max(cell.box[2] - line.box[2], 0.0))
+    single = {cell.row for cell, inside in zip(cells, lines, strict=True) if len(inside) == 1 and cell.row_span == 1}
+    for cell, inside in zip(cells, lines, strict=True):
+        if not inside:
+            continue
+        room = cell.box[2] - cell.box[0] - 2 * margin
+        text = inside[0].text
+        for line, following in pairwise(inside):
+            broken = cell.row_span == 1 and cell.row in single and is_broken_number(line, following, room)
+            text += following.text if broken else f"\n{following.text}"
+        cell.text = text
+        last = inside[-1]
+        cell.full = last.box[2] + last.em > cell.box[2] - min(max(inside[0].box[0] - cell.box[0], 0.0), last.em)
 
 
 def _box_of(lattice: _Lattice, char: Char) -> tuple[int, int]:

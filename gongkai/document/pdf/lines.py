@@ -11,6 +11,8 @@ from .geometry import Box, Char, around
 
 _SPACE = 0.17
 """Ems between two Latin letters or digits from which a person sees a space."""
+_ABOUT_ONE = 1.3
+"""Digits that must lack room: one, and what the lines around the cell leave unsaid."""
 _WIDE_SPACE = 1.2
 """Ems beside a Chinese character from which the gap was meant: less is justification or automatic spacing."""
 
@@ -83,43 +85,23 @@ def lines_of(chars: list[Char]) -> list[Line]:
     return lines
 
 
-class CellText(msgspec.Struct, gc=False, frozen=True):
-    """What stands in a cell."""
-
-    text: str
-    """Its lines joined by a newline."""
-    full: bool
-    """The last line reaches the cell's right side: it may go on in the cell's other half on the next page."""
-
-
-def cell_text(chars: list[Char], left: float, right: float) -> CellText:
-    """The text of a cell that reaches from `left` to `right`.
-
-    A number that fills its line and goes on in the next was broken by the cell's width alone, and is joined. Turned
-    text (a vertical header) is given in the order in which the file draws it.
-    """
+def cell_lines(chars: list[Char]) -> list[Line]:
+    """The lines of a cell. Turned text (a vertical header) is one line, in the order in which the file draws it."""
     upright = [char for char in chars if not char.turned]
+    box = around(chars)
+    if box is None:
+        return []
     if len(upright) * 2 < len(chars):
-        return CellText("".join(char.text for char in chars), False)
-    text = ""
-    last: Line | None = None
-    for line in lines_of(upright):
-        if last is not None:
-            text += "" if _broken_number(last, line, right - left) else "\n"
-        text += line.text
-        last = line
-    if last is None:
-        return CellText("", False)
-    padding = min(max(min(char.x0 for char in upright) - left, 0.0), last.em)
-    return CellText(text, last.box[2] + last.em > right - padding)
+        return [Line("".join(char.text for char in chars), chars, box, em_of(chars))]
+    return lines_of(upright)
 
 
-def _broken_number(line: Line, following: Line, width: float) -> bool:
-    """A number is cut in two because no further digit had room in a cell so wide."""
-    if not _numeric(line.text) or not _numeric(following.text):
+def is_broken_number(line: Line, following: Line, room: float) -> bool:
+    """A number was cut in two because no further digit had room beside the first line's."""
+    if not _numeric(line.text) or not _numeric(following.text) or len(following.text) > len(line.text):
         return False
-    digit = line.em * 0.5
-    return line.box[2] - line.box[0] + digit + line.em * 0.3 > width and len(following.text) <= len(line.text)
+    digit = following.chars[0].x1 - following.chars[0].x0
+    return line.box[2] - line.box[0] + digit * _ABOUT_ONE > room
 
 
 def _numeric(text: str) -> bool:

@@ -38,7 +38,7 @@ def joined(upper: RuledTable, lower: RuledTable) -> RuledTable:
     bottom = [_moved(cell, lower.columns, columns, rows) for cell in lower.cells]
     last_row = [cell for cell in top if cell.row + cell.row_span == rows]
     first_row = [cell for cell in bottom if cell.row == rows]
-    if _row_goes_on(last_row, first_row, top, bottom, rows):
+    if _row_goes_on(last_row, first_row):
         top, bottom = _row_joined(top, bottom, last_row, first_row, rows)
     else:
         top, bottom = _labels_joined(top, bottom, last_row, first_row)
@@ -67,20 +67,16 @@ def _same_columns(a: RuledCell, b: RuledCell) -> bool:
     return a.column == b.column and a.column_span == b.column_span
 
 
-def _row_goes_on(
-    last_row: list[RuledCell], first_row: list[RuledCell], top: list[RuledCell], bottom: list[RuledCell], seam: int
-) -> bool:
-    """The page ended in the middle of a row: a label goes on, the numbers stand on one side."""
-    above = [cell for cell in last_row if cell.row_span == 1]
-    below = [cell for cell in first_row if cell.row_span == 1]
-    pairs = [(a, b) for a in above for b in below if _same_columns(a, b)]
-    if len(pairs) < 2 or len(pairs) != len(above) or len(pairs) != len(below):
+def _row_goes_on(last_row: list[RuledCell], first_row: list[RuledCell]) -> bool:
+    """The page ended in the middle of a row: a label goes on, and no other cell has text on both sides."""
+    pairs = [(a, b) for a in last_row for b in first_row if _same_columns(a, b)]
+    if len(pairs) != len(last_row) or len(pairs) != len(first_row):
         return False
     broken = [(a, b) for a, b in pairs if _goes_on(a, b)]
     rest = [(a, b) for a, b in pairs if not _goes_on(a, b)]
-    if not broken or not rest:
+    if not broken or not any(a.text or b.text for a, b in rest):
         return False
-    return all(not a.text for a, _ in rest) or all(not b.text for _, b in rest)
+    return not any(a.text and b.text for a, b in rest)
 
 
 def _goes_on(upper: RuledCell, lower: RuledCell) -> bool:
