@@ -1,0 +1,121 @@
+"""Which official form a report follows, told from the labels that stand in it and never from its year alone."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from gongkai.document.model import Document
+from gongkai.forms import Form, all_forms, form
+from gongkai.labels import normalise
+from gongkai.model import Value
+
+
+class FormChoice(Value, frozen=True, kw_only=True):
+    """The form that a report follows, as far as its content tells."""
+
+    form: Form | None
+    note: str | None = None
+    """What is irregular about it: a form of other years, labels of two forms, a row of the form before."""
+    family: str | None = None
+    """Regional family of the form (fujian); None for a national one."""
+
+
+_NOT_WORD = re.compile(r"[\W_]+")
+_PAPERS = {
+    ("2014", "32"): "B",
+    ("2019", "60"): "C",
+    ("2021", "30"): "D",
+}
+_CITED = re.compile(r"国办(?:公开办函|发)[\[〔【（(﹝]?(20\d\d)[\]〕】）)﹞]?第?(\d{1,3})号")
+_YEAR = re.compile(r"(20[0-4]\d)\s*年")
+_REQUESTS = ("本年新收政府信息公开申请", "结转下年度继续办理")
+_SPLIT_OTHER = ("逾期不补正", "未按收费通知要求缴纳费用", "逾期不缴费")
+_SINGLE_OTHER = "其他处理"
+
+
+def tell_form(document: Document) -> FormChoice:
+    """Tell the form from the labels in the tables; where those are flattened, from the labels in the running text."""
+    tables = _collapse("".join(document.text[grid.start : grid.end] for grid in document.grids))
+    choice = _tell(tables, document) if tables else FormChoice(form=None)
+    return choice if choice.form is not None else _tell(_collapse(document.text), document)
+
+
+def cited_form(text: str) -> str | None:
+    """The form whose official paper the text cites (国办公开办函〔2021〕30号 is D), None where it cites none."""
+    found = _CITED.search(re.sub(r"\s+", "", text))
+    return _PAPERS.get((found[1], found[2])) if found else None
+
+
+def _tell(words: str, document: Document) -> FormChoice:
+    hits = {each.form_id: found for each in all_forms() if (found := _marks(each.form_id, words))}
+    if not hits:
+        return _tell_without_markers(words, document)
+    best = max(hits, key=lambda form_id: len(hits[form_id]))
+    chosen = form(best)
+    notes: list[str] = []
+    others = [form_id for form_id in hits if form(form_id).vintage != chosen.vintage]
+    if others:
+        notes.append(f"labels of form {', '.join(others)} beside those of {best}")
+    if chosen.vintage == "D" and _requests_of_single_other(words):
+        notes.append("table 3 has one row （六）其他处理, as form C has")
+    notes += _other_years(chosen, document)
+    return FormChoice(form=chosen, note="; ".join(notes) or None, family=chosen.family)
+
+
+def _tell_without_markers(words: str, document: Document) -> FormChoice:
+    """Table 2 is missing: tables 3 and 4 are of C or D: the rows of 其他处理 tell, else the cited paper."""
+    if not all(label in words for label in _REQUESTS):
+        return FormChoice(form=None)
+    if any(label in words for label in _SPLIT_OTHER):
+        chosen = form("D")
+        return FormChoice(form=chosen, note="; ".join(["table 2 is not there", *_other_years(chosen, document)]))
+    cited = cited_form(document.text)
+    if cited in ("C", "D"):
+        return FormChoice(form=form(cited), note="table 2 is not there; the form is told from the paper that is cited")
+    year = _year(document)
+    if year is None:
+        return FormChoice(form=None, note="tables 3 and 4 of form C or D; nothing tells which")
+    return FormChoice(
+        form=form("C" if year <= 2020 else "D"),
+        note="table 2 is not there; tables 3 and 4 are of form C or D, and the year decides",
+    )
+
+
+def _requests_of_single_other(words: str) -> bool:
+    return (
+        all(label in words for label in _REQUESTS)
+        and _SINGLE_OTHER in words
+        and not any(label in words for label in _SPLIT_OTHER)
+    )
+
+
+def _marks(form_id: str, words: str) -> list[int]:
+    return [i for i, labels in enumerate(_markers()[form_id]) if all(label in words for label in labels)]
+
+
+@cache
+def _markers() -> dict[str, tuple[tuple[str, ...], ...]]:
+    return {
+        each.form_id: tuple(tuple(normalise(label) for label in labels) for labels in each.markers)
+        for each in all_forms()
+    }
+
+
+def _other_years(chosen: Form, document: Document) -> list[str]:
+    year = _year(document)
+    if year is None or (chosen.first_year <= year and (chosen.last_year is None or year <= chosen.last_year)):
+        return []
+    return [f"form {chosen.form_id} in a report for {year}"]
+
+
+def _year(document: Document) -> int | None:
+    """The report year as far as the title or the opening words tell; enough for a note, not for the report's head."""
+    for words in (document.title or "", document.text[:300]):
+        if found := _YEAR.search(words):
+            return int(found[1])
+    return None
+
+
+def _collapse(text: str) -> str:
+    return _NOT_WORD.sub("", text)
