@@ -1,1 +1,21 @@
-"""What must be true: rules in `.sql` files, and the Great Expectations suites that run them inside DuckDB."""
+"""What must be true: the rules of the reports, the expectations of the pipeline, and their run in Great Expectations.
+
+`check_file(build)` fills findings and marks disputed figures, without Great Expectations; `run(build)` validates the
+build with it. A build is checked first, then validated, then published.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from expectations.checks import check_file, run_checks
+from expectations.results import ExpectationResult, Results
+
+__all__ = ["ExpectationResult", "Results", "check_file", "run", "run_checks"]
+
+
+def run(build: Path) -> Results:
+    """Validate a checked build file in Great Expectations (whose import takes seconds)."""
+    from expectations.validation import run as run_suites
+
+    return run_suites(build)

@@ -16,6 +16,7 @@ import duckdb
 import msgspec
 import polars as pl
 
+from warehouse.reference import issuer_rows
 from warehouse.reference import reference as data_files
 from warehouse.staging import TABLES, batches
 
@@ -60,7 +61,13 @@ def load(
     for table in TABLES:
         files = [str(batch / f"{table}.parquet") for batch in staging]
         connection.execute(f"SET VARIABLE staging_{table} = ?", [files])
-    for name, frame in reference.items():
+    told = connection.execute(
+        """
+        SELECT issuer_id, min(issuer), min(issuer_level)
+        FROM read_parquet(getvariable('staging_reports')) WHERE issuer_id IS NOT NULL GROUP BY issuer_id
+        """
+    ).fetchall()
+    for name, frame in (dict(reference) | {"issuers": issuer_rows(told)}).items():
         file = scratch / f"{name}.parquet"
         frame.write_parquet(file)
         connection.execute(f"SET VARIABLE reference_{name} = ?", [str(file)])

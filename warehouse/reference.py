@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+import msgspec
 import polars as pl
 
 from gongkai.forms import Form, all_forms
 from gongkai.forms.crosswalk import Crosswalk, crosswalk
 from gongkai.forms.model import Column, Line, Table
+from gongkai.issuers import Issuer, issuer_of, issuers
 
 Rows = list[dict[str, Any]]
 
@@ -57,15 +59,6 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
         "unit": pl.String,
         "flow_or_stock": pl.String,
     },
-    "issuers": {
-        "issuer_id": pl.String,
-        "issuer": pl.String,
-        "short_name": pl.String,
-        "level": pl.String,
-        "division_code": pl.String,
-        "parent_id": pl.String,
-        "known": pl.Boolean,
-    },
     "series_definitions": {
         "series_id": pl.String,
         "name_zh": pl.String,
@@ -93,6 +86,16 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
         "reason_zh": pl.String,
         "reason_en": pl.String,
     },
+}
+
+_ISSUERS: dict[str, Any] = {
+    "issuer_id": pl.String,
+    "issuer": pl.String,
+    "short_name": pl.String,
+    "level": pl.String,
+    "division_code": pl.String,
+    "parent_id": pl.String,
+    "known": pl.Boolean,
 }
 
 _TOPICS: tuple[tuple[str, str], ...] = (
@@ -304,7 +307,7 @@ def series_rows(data: Crosswalk, prose: Rows) -> tuple[Rows, Rows, Rows]:
     return definitions, terms, breaks
 
 
-def frames(forms: Iterable[Form], data: Crosswalk, prose: Rows, issuers: Rows) -> dict[str, pl.DataFrame]:
+def frames(forms: Iterable[Form], data: Crosswalk, prose: Rows) -> dict[str, pl.DataFrame]:
     """The reference tables of the warehouse, by name."""
     forms = tuple(forms)
     definitions, terms, breaks = series_rows(data, prose)
@@ -312,7 +315,6 @@ def frames(forms: Iterable[Form], data: Crosswalk, prose: Rows, issuers: Rows) -
         "form_cells": form_cells(forms),
         "identity_terms": identity_terms(forms),
         "indicators": form_indicators(forms) + prose,
-        "issuers": issuers,
         "series_definitions": definitions,
         "series_terms": terms,
         "breaks": breaks,
@@ -320,11 +322,25 @@ def frames(forms: Iterable[Form], data: Crosswalk, prose: Rows, issuers: Rows) -
     return {name: pl.DataFrame(rows[name], schema=schema, orient="row") for name, schema in _SCHEMAS.items()}
 
 
+_UNITS = {
+    "CNY": "元",
+    "percent": "%",
+    "percent_point": "百分点",
+    "persons": "人",
+    "person_times": "人次",
+    "days": "天",
+    "workdays": "工作日",
+}
+"""Standard units of the codebook as observations carry them; a plain count stays `count`."""
+
+
 def prose_indicators() -> Rows:
     """The indicators of the codebook."""
     try:
         from gongkai.forms.codebook import codebook
-    except ImportError:
+
+        book = codebook()
+    except (ImportError, FileNotFoundError):
         return []
     return [
         {
@@ -335,19 +351,39 @@ def prose_indicators() -> Rows:
             "name_en": one.name_en,
             "definition": one.definition,
             "topic": one.topic,
-            "unit": one.unit,
+            "unit": _UNITS.get(one.unit, one.unit),
             "flow_or_stock": one.flow_or_stock,
         }
-        for one in codebook()
+        for one in book
     ]
 
 
-def known_issuers() -> Rows:
-    """The issuers file."""
-    return []
+def issuer_rows(found: Iterable[tuple[str, str, str | None]]) -> pl.DataFrame:
+    """Rows of `issuers` for the (issuer_id, name, level) that reports tell, and for the bodies above them."""
+    known = {one.issuer_id: one for one in issuers()}
+    rows: dict[str, dict[str, Any]] = {}
+    parents: set[str] = set()
+    for issuer_id, name, level in sorted(found):
+        body = known.get(issuer_id) or issuer_of(name)
+        if body is None or body.issuer_id != issuer_id:
+            body = Issuer(
+                issuer_id=issuer_id,
+                issuer=name,
+                short_name=name,
+                level=level or "unknown",
+                division_code=None,
+                parent_id=None,
+                known=False,
+            )
+        rows[issuer_id] = msgspec.structs.asdict(body)
+        parents |= {body.parent_id} if body.parent_id else set()
+    while parents := {one for one in parents if one in known and one not in rows}:
+        rows |= {one: msgspec.structs.asdict(known[one]) for one in parents}
+        parents = {parent for one in parents if (parent := known[one].parent_id)}
+    return pl.DataFrame(list(rows.values()), schema=_ISSUERS, orient="row")
 
 
 @cache
 def reference() -> dict[str, pl.DataFrame]:
-    """The reference tables of this version."""
-    return frames(all_forms(), crosswalk(), prose_indicators(), known_issuers())
+    """The reference tables of this version, but for the issuers, which depend on the reports."""
+    return frames(all_forms(), crosswalk(), prose_indicators())

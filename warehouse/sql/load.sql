@@ -50,16 +50,7 @@ FROM read
 LEFT JOIN versions USING (report_id)
 ORDER BY issuer_id, report_year, report_id;
 
-INSERT INTO issuers
-SELECT * FROM read_parquet(getvariable('reference_issuers'))
-WHERE issuer_id IN (SELECT issuer_id FROM reports)
-UNION ALL
-SELECT r.issuer_id, min(r.issuer), NULL, min(r.issuer_level), NULL, NULL, false
-FROM read_parquet(getvariable('staging_reports')) AS r
-WHERE r.issuer_id IS NOT NULL
-    AND r.issuer_id NOT IN (SELECT issuer_id FROM read_parquet(getvariable('reference_issuers')))
-GROUP BY r.issuer_id
-ORDER BY issuer_id;
+INSERT INTO issuers SELECT * FROM read_parquet(getvariable('reference_issuers')) ORDER BY issuer_id;
 
 INSERT INTO texts
 SELECT t.* EXCLUDE (filename)

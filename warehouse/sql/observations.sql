@@ -59,6 +59,8 @@ from_cells AS (
             -- What the year before left over, and the items of the year before, are levels at its end.
             WHEN f.line = 'req_carry_in' OR f."column" = 'items_prev'
                 THEN format('as_of:{}-12-31', p.report_year - 1)
+            -- 本月累计 beside 本年累计: a part of the year, we do not know which.
+            WHEN f."column" = 'period' THEN format('within:{}', p.report_year)
             WHEN f.kind = 'stock' THEN format('as_of:{}-12-31', p.report_year)
             ELSE format('year:{}', p.report_year)
         END AS period,

@@ -37,7 +37,9 @@ summed AS (
 )
 SELECT
     s.issuer_id, i.issuer, s.series_id, s.report_year, s.scope, s.scope_name, s.applicant,
-    CASE WHEN s.valued THEN s.value END AS value, s.lower, s.upper, s.unit,
+    CASE WHEN s.valued THEN s.value END AS value, s.lower, s.upper,
+    -- Counts carry the series' classifier (篇), whichever the figure came with; money keeps its own unit.
+    CASE WHEN s.unit LIKE '%元' OR d.unit LIKE '%元' THEN s.unit ELSE coalesce(d.unit, s.unit) END AS unit,
     s.grade, s.status, s.vintage, s.evidence[1] AS evidence_id, s.evidence, s.report_id,
     s.status <> 'superseded' AND row_number() OVER (
         PARTITION BY s.issuer_id, s.series_id, s.report_year, s.scope,
@@ -45,6 +47,7 @@ SELECT
         ORDER BY s.status = 'superseded', s.origin = 'prose', s.alternative, s.report_id
     ) = 1 AS current
 FROM summed AS s
+JOIN series_definitions AS d USING (series_id)
 LEFT JOIN issuers AS i USING (issuer_id);
 
 CREATE VIEW series AS
@@ -53,3 +56,41 @@ SELECT
     evidence_id, evidence, scope_name
 FROM series_versions
 WHERE current;
+
+COMMENT ON VIEW series_versions IS 'Every point of every series, those of superseded reports included';
+COMMENT ON COLUMN series_versions.issuer_id IS 'Issuer';
+COMMENT ON COLUMN series_versions.issuer IS 'Full official name of the issuer';
+COMMENT ON COLUMN series_versions.series_id IS 'Series, as in series_definitions';
+COMMENT ON COLUMN series_versions.report_year IS 'Year';
+COMMENT ON COLUMN series_versions.scope IS 'Whose figures: organ, own_level, jurisdiction, part, unknown';
+COMMENT ON COLUMN series_versions.applicant IS 'Kind of applicant: np, biz, sci, npo, law, org_other, or total';
+COMMENT ON COLUMN series_versions.value IS 'Value; NULL where only bounds are known';
+COMMENT ON COLUMN series_versions.lower IS 'Least value that the sources allow; NULL where open';
+COMMENT ON COLUMN series_versions.upper IS 'Greatest value that the sources allow; NULL where open';
+COMMENT ON COLUMN series_versions.unit IS 'Unit';
+COMMENT ON COLUMN series_versions.grade IS 'E same definition over the vintages, N near, P proxy by combination';
+COMMENT ON COLUMN series_versions.status IS 'ok, disputed (a check of the report failed on it), inferred, superseded';
+COMMENT ON COLUMN series_versions.vintage IS 'Official form of the report: A, B, C, D';
+COMMENT ON COLUMN series_versions.evidence_id IS 'Cell or mention that it rests on; the first where there are several';
+COMMENT ON COLUMN series_versions.evidence IS 'All cells and mentions that it rests on';
+COMMENT ON COLUMN series_versions.scope_name IS 'Whose figures, in the report''s words';
+COMMENT ON COLUMN series_versions.report_id IS 'Report that says so';
+COMMENT ON COLUMN series_versions.current IS 'True for the one point to use';
+
+COMMENT ON VIEW series IS 'The series: one point an issuer, year, scope and kind of applicant; see breaks before comparing';
+COMMENT ON COLUMN series.issuer_id IS 'Issuer';
+COMMENT ON COLUMN series.issuer IS 'Full official name of the issuer';
+COMMENT ON COLUMN series.series_id IS 'Series, as in series_definitions';
+COMMENT ON COLUMN series.report_year IS 'Year';
+COMMENT ON COLUMN series.scope IS 'Whose figures: organ, own_level, jurisdiction, part, unknown';
+COMMENT ON COLUMN series.applicant IS 'Kind of applicant: np, biz, sci, npo, law, org_other, or total';
+COMMENT ON COLUMN series.value IS 'Value; NULL where only bounds are known';
+COMMENT ON COLUMN series.lower IS 'Least value that the sources allow; NULL where open';
+COMMENT ON COLUMN series.upper IS 'Greatest value that the sources allow; NULL where open';
+COMMENT ON COLUMN series.unit IS 'Unit';
+COMMENT ON COLUMN series.grade IS 'E same definition over the vintages, N near, P proxy by combination';
+COMMENT ON COLUMN series.status IS 'ok, disputed (a check of the report failed on it), inferred, superseded';
+COMMENT ON COLUMN series.vintage IS 'Official form of the report: A, B, C, D';
+COMMENT ON COLUMN series.evidence_id IS 'Cell or mention that it rests on; the first where there are several';
+COMMENT ON COLUMN series.evidence IS 'All cells and mentions that it rests on';
+COMMENT ON COLUMN series.scope_name IS 'Whose figures, in the report''s words';

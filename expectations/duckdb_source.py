@@ -1,0 +1,38 @@
+"""Great Expectations on DuckDB: a data source of our own, because GX 1.24 has none.
+
+Its SQLAlchemy engine closes the connection before it fetches the result, and a DuckDB result dies with its connection
+(`IndexError: list index out of range`). The engine below keeps one connection for as long as it lives. Defining the
+data source class is enough for GX to offer `context.data_sources.add_duckdb(...)`.
+"""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Literal
+
+from great_expectations.datasource.fluent import SQLDatasource
+from great_expectations.execution_engine import SqlAlchemyExecutionEngine
+
+
+class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
+    """The SQLAlchemy engine with one connection that stays open."""
+
+    @contextmanager
+    def get_connection(self) -> Iterator[Any]:
+        """The one connection; opened at first use, closed with the engine."""
+        if not self._connection:
+            self._connection = self.engine.connect()
+        yield self._connection
+
+
+class DuckDBDatasource(SQLDatasource):
+    """A DuckDB file as a data source."""
+
+    type: Literal["duckdb"] = "duckdb"  # type: ignore[assignment]
+
+    @property
+    def execution_engine_type(self) -> builtins.type[SqlAlchemyExecutionEngine]:
+        """The engine that keeps its connection."""
+        return DuckDBExecutionEngine

@@ -1,0 +1,130 @@
+"""The suites in Great Expectations, run inside DuckDB. Import of GX takes seconds: only this module and the one that
+defines the data source do it, and only `expectations.run` imports them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import logging
+import os
+import re
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from expectations.checks import rules
+from expectations.pipeline import pipeline
+from expectations.results import ExpectationResult, Results
+
+_BIND = re.compile(r"(?<![:\w\\]):(?=\w)")
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Nothing of GX, SQLAlchemy or tqdm on the screen."""
+    level = logging.root.manager.disable
+    with (
+        warnings.catch_warnings(),
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()),
+    ):
+        warnings.simplefilter("ignore")
+        logging.disable(logging.CRITICAL)
+        try:
+            yield
+        finally:
+            logging.disable(level)
+
+
+def _as_query(sql: str, shown: str = "*", condition: str = "true") -> str:
+    """SQL of ours as GX wants it: braces and colons escaped, and the batch named (GX prints a reminder otherwise)."""
+    escaped = _BIND.sub(r"\\:", sql.replace("{", "{{").replace("}", "}}"))
+    return (
+        f"SELECT {shown} FROM (\n{escaped}\n) AS wrong "  # noqa: S608 -- the queries are files of this package
+        f"WHERE {condition} AND (SELECT count(*) FROM {{batch}}) >= 0"
+    )
+
+
+def _suites(gx: Any) -> dict[tuple[str, str], list[Any]]:
+    """Expectations by suite (pipeline, report) and table."""
+    suites: dict[tuple[str, str], list[Any]] = {}
+    for one in pipeline():
+        meta = {"suite": "pipeline", "id": one.id, "table": one.table}
+        if one.expect:
+            ((name, arguments),) = one.expect.items()
+            expectation = getattr(gx.expectations, name)(**arguments, severity=one.severity, meta=meta)
+        else:
+            expectation = gx.expectations.UnexpectedRowsExpectation(
+                unexpected_rows_query=_as_query(one.query), description=one.title.en, severity=one.severity, meta=meta
+            )
+        suites.setdefault(("pipeline", one.table), []).append(expectation)
+    for rule in rules():
+        suites.setdefault(("report", "reports"), []).append(
+            gx.expectations.UnexpectedRowsExpectation(
+                unexpected_rows_query=_as_query(rule.query, "report_id, place, outcome", "outcome = 'fail'"),
+                description=rule.title.en,
+                severity=rule.severity,
+                meta={"suite": "report", "id": rule.id, "table": "reports"},
+            )
+        )
+    return suites
+
+
+def _error(result: Any) -> str | None:
+    """What GX met with instead of a result, in one line."""
+    info = result.exception_info or {}
+    entries = [info] if "raised_exception" in info else list(info.values())
+    messages = [str(entry.get("exception_message")) for entry in entries if entry.get("raised_exception")]
+    return messages[0].strip().splitlines()[0] if messages else None
+
+
+def _count(result: Any) -> int:
+    counted = result.result.get("unexpected_count", result.result.get("observed_value"))
+    return counted if isinstance(counted, int) else int(not result.success)
+
+
+def run(build: Path) -> Results:
+    """Validate a build file that has been checked (`expectations.checks`); see `Results` for the verdict."""
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    found: list[ExpectationResult] = []
+    with _quiet():
+        import great_expectations as gx
+        from great_expectations.data_context.types.base import ProgressBarsConfig
+
+        import expectations.duckdb_source  # noqa: F401 -- defining the class registers it with GX
+
+        context = gx.get_context(mode="ephemeral")
+        context.variables.progress_bars = ProgressBarsConfig(globally=False)
+        source = context.data_sources.add_duckdb(
+            "warehouse",
+            connection_string=f"duckdb:///{build}",
+            kwargs={"connect_args": {"read_only": True}},
+        )
+        try:
+            for (suite, table), wanted in _suites(gx).items():
+                name = f"{suite}:{table}"
+                batch = source.add_table_asset(name, table_name=table).add_batch_definition_whole_table(name)
+                outcome = batch.get_batch().validate(gx.ExpectationSuite(name, expectations=wanted))
+                for result in outcome.results:
+                    meta = result.expectation_config.meta
+                    found.append(
+                        ExpectationResult(
+                            suite=suite,
+                            expectation_id=meta["id"],
+                            table=meta["table"],
+                            severity=str(
+                                getattr(result.expectation_config.severity, "value", result.expectation_config.severity)
+                            ),
+                            success=bool(result.success),
+                            unexpected=_count(result),
+                            error=_error(result),
+                        )
+                    )
+        finally:
+            source.get_execution_engine().close()
+    expected = {one.id for one in pipeline()} | {rule.id for rule in rules()}
+    if missing := expected - {one.expectation_id for one in found}:
+        raise RuntimeError(f"Great Expectations gave no result for {', '.join(sorted(missing))}")
+    return Results(results=tuple(found))
