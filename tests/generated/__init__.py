@@ -21,14 +21,17 @@ from gongkai import forms
 from .damage import CATALOGUE, apply_damages
 from .layout import Page, lay_out
 from .markup import TEMPLATES, write_html
-from .plant import KINDS, planter
+from .plant import KINDS as _PLANTS
+from .plant import Plant
 from .prose import MODERN, TABLE_SECTION, Figure, write_prose
-from .truth import Plant, Style, TrueCell, Truth, draw_truth
+from .truth import Style, TrueCell, Truth, draw_truth
 
-__all__ = ["DAMAGES", "PLANTS", "Figure", "Generated", "Plant", "Style", "TrueCell", "generate", "kinds"]
+__all__ = ["DAMAGES", "KINDS", "PLANTS", "Figure", "Generated", "Plant", "Style", "TrueCell", "generate"]
 
 DAMAGES: tuple[str, ...] = tuple(CATALOGUE)
-PLANTS: tuple[str, ...] = tuple(KINDS)
+PLANTS: tuple[str, ...] = tuple(_PLANTS)
+KINDS: tuple[str, ...] = (*(form.form_id for form in forms.all_forms()), "D-hybrid")
+"""Every kind of report: the forms in `gongkai/forms`, and D with the single row （六）其他处理."""
 
 
 @dataclass(frozen=True)
@@ -57,11 +60,6 @@ class Generated:
         return f"generate({self.seed}, {self.kind!r}, damages={self.damages!r})"
 
 
-def kinds() -> tuple[str, ...]:
-    """Every kind of report: the forms in `gongkai/forms`, and D with the single row （六）其他处理."""
-    return (*(form.form_id for form in forms.all_forms()), "D-hybrid")
-
-
 def _printed(page: Page) -> dict[str, TrueCell]:
     """The cells as the damaged page prints them: raw texts follow what the damages did to the boxes."""
     cells = dict(page.truth.cells)
@@ -86,9 +84,8 @@ def generate(
     `plants` are errors put into the tables, `contradict` names figures of the prose that differ from the tables.
     """
     rng = Random(f"page {seed}")
-    kind = kind or rng.choice(kinds())
-    form = forms.form(kind.removesuffix("-hybrid"))
-    truth = draw_truth(seed, form, kind, style, planter(*plants) if plants else None)
+    kind = kind or rng.choice(KINDS)
+    truth = draw_truth(seed, kind, style, plants)
     page = lay_out(truth, rng)
     for code, number in TABLE_SECTION.items():
         page.around[f"heading {code}"] = MODERN[number]

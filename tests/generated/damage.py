@@ -386,6 +386,82 @@ def last_cell_spans_too_far(page: Page, rng: Random) -> bool:
     return True
 
 
+_FOREIGN = (
+    (("公开渠道", "数量", "占比"), ("政府网站", "政务微信", "政务微博", "政府公报", "其他", "总计")),
+    (("类别", "本年", "上年"), ("行政许可", "行政处罚", "规范性文件", "其他")),
+    (("序号", "单位名称", "申请数", "办结数"), ("教育局", "水务局", "合计")),
+    (("项目", "件数"), ("行政复议", "行政诉讼", "信访举报", "总计")),
+)
+
+
+@damage(LINES)
+def foreign_tables(page: Page, rng: Random) -> bool:
+    """The overview holds a table of its own, with words in it that the form knows too."""
+    for heads, names in rng.sample(_FOREIGN, rng.randint(1, 2)):
+        rows = [Row([Box(head, "head") for head in heads], "head")]
+        for serial, name in enumerate(names, start=1):
+            first = [str(serial), name] if heads[0] == "序号" else [name]
+            numbers = [str(rng.randint(0, 900)) for _ in range(len(heads) - len(first))]
+            if heads[-1] == "占比":
+                numbers[-1] = f"{rng.randint(0, 99)}%"
+            rows.append(Row([Box(text, "other") for text in (*first, *numbers)], "local"))
+        page.foreign.append(Printed("", rows))
+    return True
+
+
+def _pair(table: Printed, rng: Random) -> int | None:
+    """A row that, like the next one, is nothing but a label of its own and numbers."""
+    rows = table.rows
+
+    def simple(row: Row) -> bool:
+        return row.role == "data" and row.line != "*" and row.boxes[0].role == "label"
+
+    pairs = [
+        i
+        for i in range(len(rows) - 1)
+        if simple(rows[i])
+        and simple(rows[i + 1])
+        and [b.cols for b in rows[i].boxes] == [b.cols for b in rows[i + 1].boxes]
+        and not _spanned(table, i)
+        and not _spanned(table, i + 1)
+    ]
+    return rng.choice(pairs) if pairs else None
+
+
+@damage(ROWS, keeps=False)
+def two_lines_in_one_row(page: Page, rng: Random) -> bool:
+    """Two lines of the form became one row: every cell holds two lines of text."""
+    table = rng.choice(page.tables)
+    if (at := _pair(table, rng)) is None:
+        return False
+    one, two = table.rows[at], table.rows.pop(at + 1)
+    for upper, lower in zip(one.boxes, two.boxes, strict=True):
+        page.lost |= {box.code for box in (upper, lower) if box.code}
+        upper.text, upper.code = f"{upper.text}\n{lower.text}", None
+    return True
+
+
+@damage(ROWS, keeps=False)
+def label_over_two_rows(page: Page, rng: Random) -> bool:
+    """A label goes on in a row of its own below its numbers."""
+    table = rng.choice(page.tables)
+    rows = [
+        i
+        for i, row in enumerate(table.rows)
+        if row.role == "data" and row.boxes[0].role == "label" and len(row.boxes[0].text) > 7 and not _spanned(table, i)
+    ]
+    if not rows:
+        return False
+    row = table.rows[at := rng.choice(rows)]
+    label = row.boxes[0]
+    cut_at = rng.randint(4, len(label.text) - 2)
+    rest = [Box(label.text[cut_at:], "label", cols=label.cols), *(Box("", "other", cols=b.cols) for b in row.boxes[1:])]
+    label.text = label.text[:cut_at]
+    page.lost |= {str(box.code) for box in row.boxes if box.code}
+    table.rows.insert(at + 1, Row(rest, "local"))
+    return True
+
+
 # --- columns ----------------------------------------------------------------------------------------------------------
 
 
@@ -428,6 +504,36 @@ def code_column(page: Page, rng: Random) -> bool:
         return Box(f"{count[0]:02d}" if row.role in ("data", "plain") else "", "other")
 
     insert_column(table, _first_number_column(table), make)
+    return True
+
+
+@damage(COLUMNS)
+def last_year_column(page: Page, rng: Random) -> bool:
+    """A column with last year's figures, or the change against them, beside this year's."""
+    table = _table(page, "A", "B")
+    if table is None:
+        return False
+    before = rng.random() < 0.5
+    name = rng.choice(("上年数", "上年同期", f"{page.truth.year - 1}年", "比上年增减"))
+
+    def make(row: Row, index: int) -> Box | None:
+        if row.role == "head":
+            return Box(name, "head")
+        return Box(str(rng.randint(0, 5000)) if row.role == "data" else "", "other")
+
+    insert_column(table, _first_number_column(table) if before else table.width, make)
+    return True
+
+
+@damage(COLUMNS)
+def number_columns_in_other_order(page: Page, rng: Random) -> bool:
+    """历年累计 stands before the year, 本年累计 before the month."""
+    table = _table(page, "A")
+    if table is None or len(page.truth.form.table("A").columns) < 2:
+        return False
+    for row in table.rows:
+        if row.role in ("head", "data", "plain"):
+            row.boxes[-1], row.boxes[-2] = row.boxes[-2], row.boxes[-1]
     return True
 
 

@@ -12,7 +12,8 @@ from random import Random
 
 from gongkai.forms.model import Column, Line, Table
 
-from .truth import Truth, code_of, number_columns
+from .edition import number_columns
+from .truth import Truth
 
 
 @dataclass(slots=True)
@@ -66,6 +67,8 @@ class Page:
     template: str = "plain"
     prose: dict[str, list[str]] = field(default_factory=dict)
     """Paragraphs by section heading, in printed order; tables stand under their own headings."""
+    foreign: list[Printed] = field(default_factory=list)
+    """Tables that are none of the form's."""
     lost: set[str] = field(default_factory=set)
     """Cells that may be unreadable now: what they said no longer stands there for certain."""
     damages: list[str] = field(default_factory=list)
@@ -142,7 +145,7 @@ def cut(table: Printed, at: int, keep_text: bool) -> tuple[list[Row], list[Row]]
 
 
 def _number(truth: Truth, table: Table, line: Line, column: Column | None, cols: int = 1) -> Box:
-    code = code_of(truth.form, table.code, line, column)
+    code = table.cell_code(line.code, None if column is None else column.code)
     return Box(truth.cells[code].raw_text, "number", code, cols=cols)
 
 

@@ -78,6 +78,8 @@ def _content(page: Page, rng: Random) -> str:
         if not plain:
             out.append(heading.format(escape(name)))
         out += [paragraph.format(escape(text)) for text in page.prose.get(name, [])]
+        if number == 0:
+            out += [_table(page, rng, table, wrap) for table in page.foreign]
         while modern and waiting and TABLE_SECTION.get(waiting[0].code[:1], 99) == number:
             out.append(_table(page, rng, waiting.pop(0), wrap))
     for table in waiting:

@@ -3,47 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from random import Random
 
-from gongkai.forms.model import Form
-
-from .truth import Plant, code_of, holds, slots, term_code
+from .edition import Edition
 
 Values = dict[str, Decimal]
 Change = dict[str, Decimal]
 
 
-def _lines(form: Form, table: str | None = None) -> list[list[str]]:
+@dataclass(frozen=True)
+class Plant:
+    """An error put in on purpose: which cells it changed, and which identities of the form do not hold any more."""
+
+    kind: str
+    codes: tuple[str, ...]
+    before: tuple[Decimal, ...]
+    after: tuple[Decimal, ...]
+    broken: tuple[str, ...]
+
+
+def _lines(edition: Edition) -> list[list[str]]:
     """The cell codes of each line, in printed order."""
-    lines: dict[tuple[str, str], list[str]] = {}
-    for slot in slots(form):
-        if table is None or slot[0] == table:
-            lines.setdefault((slot[0], slot[1].code), []).append(code_of(form, *slot))
+    lines: dict[str, list[str]] = {}
+    for slot in edition.slots:
+        lines.setdefault(slot.line.code, []).append(slot.code)
     return list(lines.values())
 
 
-def _bound(form: Form) -> list[str]:
+def _bound(edition: Edition) -> list[str]:
     """The cells that take part in some identity: an error anywhere else breaks none."""
-    here = {code_of(form, *slot) for slot in slots(form)}
-    return sorted({c for i in form.identities for t in (*i.left, *i.right) if (c := term_code(form, t)) in here})
+    return sorted({code for one in edition.sums for code, _ in (*one.left, *one.right)})
 
 
-def _one(rng: Random, form: Form, values: Values, wanted: Callable[[Decimal], bool]) -> str | None:
-    codes = [code for code in _bound(form) if wanted(values[code])]
+def _one(rng: Random, edition: Edition, values: Values, wanted: Callable[[Decimal], bool]) -> str | None:
+    codes = [code for code in _bound(edition) if wanted(values[code])]
     return rng.choice(codes) if codes else None
 
 
-def sign(rng: Random, form: Form, values: Values) -> Change:
+def sign(rng: Random, edition: Edition, values: Values) -> Change:
     """A minus where none belongs."""
-    code = _one(rng, form, values, lambda v: v > 0)
+    code = _one(rng, edition, values, lambda v: v > 0)
     return {code: -values[code]} if code else {}
 
 
-def digits_transposed(rng: Random, form: Form, values: Values) -> Change:
+def digits_transposed(rng: Random, edition: Edition, values: Values) -> Change:
     """Two neighbouring digits change places."""
-    code = _one(rng, form, values, lambda v: v >= 10 and v == int(v))
+    code = _one(rng, edition, values, lambda v: v >= 10 and v == int(v))
     if not code:
         return {}
     digits = str(int(values[code]))
@@ -54,9 +62,9 @@ def digits_transposed(rng: Random, form: Form, values: Values) -> Change:
     return {code: Decimal(digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :])}
 
 
-def digit_dropped(rng: Random, form: Form, values: Values) -> Change:
+def digit_dropped(rng: Random, edition: Edition, values: Values) -> Change:
     """One digit is missing."""
-    code = _one(rng, form, values, lambda v: v >= 10 and v == int(v))
+    code = _one(rng, edition, values, lambda v: v >= 10 and v == int(v))
     if not code:
         return {}
     digits = str(int(values[code]))
@@ -64,15 +72,15 @@ def digit_dropped(rng: Random, form: Form, values: Values) -> Change:
     return {code: Decimal(int(digits[:i] + digits[i + 1 :]))}
 
 
-def zero_added(rng: Random, form: Form, values: Values) -> Change:
+def zero_added(rng: Random, edition: Edition, values: Values) -> Change:
     """One zero too many at the end."""
-    code = _one(rng, form, values, lambda v: v > 0)
+    code = _one(rng, edition, values, lambda v: v > 0)
     return {code: values[code] * 10} if code else {}
 
 
-def swapped_columns(rng: Random, form: Form, values: Values) -> Change:
+def swapped_columns(rng: Random, edition: Edition, values: Values) -> Change:
     """Two neighbouring columns of one line change places."""
-    lines = [codes for codes in _lines(form) if len({values[c] for c in codes}) > 1]
+    lines = [codes for codes in _lines(edition) if len({values[c] for c in codes}) > 1]
     if not lines:
         return {}
     codes = rng.choice(lines)
@@ -80,9 +88,9 @@ def swapped_columns(rng: Random, form: Form, values: Values) -> Change:
     return {codes[i]: values[codes[i + 1]], codes[i + 1]: values[codes[i]]}
 
 
-def shifted_row(rng: Random, form: Form, values: Values) -> Change:
+def shifted_row(rng: Random, edition: Edition, values: Values) -> Change:
     """A line's figures stand one column too far right; the last one is lost, the first becomes 0."""
-    lines = [codes for codes in _lines(form) if len(codes) > 2 and any(values[c] for c in codes)]
+    lines = [codes for codes in _lines(edition) if len(codes) > 2 and any(values[c] for c in codes)]
     if not lines:
         return {}
     codes = rng.choice(lines)
@@ -90,11 +98,9 @@ def shifted_row(rng: Random, form: Form, values: Values) -> Change:
     return dict(zip(codes, shifted, strict=True))
 
 
-def copied_total(rng: Random, form: Form, values: Values) -> Change:
+def copied_total(rng: Random, edition: Edition, values: Values) -> Change:
     """A total is copied from the line or block beside it."""
-    totals = [
-        term_code(form, i.left[0]) for i in form.identities if len(i.left) == 1 and term_code(form, i.left[0]) in values
-    ]
+    totals = [one.left[0][0] for one in edition.sums if len(one.left) == 1]
     pairs = [(a, b) for a, b in pairwise(totals) if values[a] != values[b]]
     if not pairs:
         return {}
@@ -102,14 +108,14 @@ def copied_total(rng: Random, form: Form, values: Values) -> Change:
     return {target: values[source]}
 
 
-def part_counted_twice(rng: Random, form: Form, values: Values) -> Change:
+def part_counted_twice(rng: Random, edition: Edition, values: Values) -> Change:
     """One part goes into its total twice."""
     choices = [
-        (term_code(form, i.left[0]), part)
-        for i in form.identities
-        if len(i.left) == 1 and term_code(form, i.left[0]) in values
-        for t in i.right
-        if t.sign > 0 and values.get(part := term_code(form, t), Decimal(0)) > 0
+        (one.left[0][0], part)
+        for one in edition.sums
+        if len(one.left) == 1
+        for part, sign in one.right
+        if sign > 0 and values[part] > 0
     ]
     if not choices:
         return {}
@@ -117,7 +123,7 @@ def part_counted_twice(rng: Random, form: Form, values: Values) -> Change:
     return {total: values[total] + values[part]}
 
 
-KINDS: dict[str, Callable[[Random, Form, Values], Change]] = {
+KINDS: dict[str, Callable[[Random, Edition, Values], Change]] = {
     f.__name__: f
     for f in (
         sign,
@@ -132,36 +138,21 @@ KINDS: dict[str, Callable[[Random, Form, Values], Change]] = {
 }
 
 
-def planter(*kinds: str) -> Callable[[Random, Form, Values], Sequence[Plant]]:
-    """Puts one error of each of these kinds in. One that would break no identity is tried again, then left out."""
-
-    def plant(rng: Random, form: Form, values: Values) -> list[Plant]:
-        plants: list[Plant] = []
-        for kind in kinds:
-            for _ in range(20):
-                broken_before = {i.identity_id for i in form.identities if not holds(form, i, values)}
-                change = {c: v for c, v in KINDS[kind](rng, form, values).items() if values[c] != v}
-                if not change or any(set(change) & set(p.codes) for p in plants):
-                    continue
-                after = {**values, **change}
-                broken = tuple(
-                    i.identity_id
-                    for i in form.identities
-                    if i.identity_id not in broken_before and not holds(form, i, after)
+def plant(rng: Random, edition: Edition, values: Values, kinds: Sequence[str]) -> tuple[Plant, ...]:
+    """Put one error of each of these kinds into `values`. One that would break no identity is tried again, then left
+    out. KeyError for a kind that does not exist."""
+    plants: list[Plant] = []
+    for kind in kinds:
+        before = set(edition.broken(values))
+        for _ in range(20):
+            change = {c: v for c, v in KINDS[kind](rng, edition, values).items() if values[c] != v}
+            if not change or any(set(change) & set(other.codes) for other in plants):
+                continue
+            broken = tuple(i for i in edition.broken({**values, **change}) if i not in before)
+            if broken:
+                plants.append(
+                    Plant(kind, tuple(change), tuple(values[c] for c in change), tuple(change.values()), broken)
                 )
-                if broken:
-                    codes = tuple(change)
-                    plants.append(
-                        Plant(
-                            kind,
-                            codes,
-                            tuple(values[c] for c in codes),
-                            tuple(after[c] for c in codes),
-                            broken,
-                        )
-                    )
-                    values.update(change)
-                    break
-        return plants
-
-    return plant
+                values.update(change)
+                break
+    return tuple(plants)
