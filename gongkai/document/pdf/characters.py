@@ -71,7 +71,6 @@ def page_characters(text_page: Any, frame: Frame) -> list[Char]:
     reference = ctypes.byref(rect)
     upright = math.radians(frame.turn)
     chars: list[Char] = []
-    seen: set[tuple[str, int, int]] = set()
     sound: dict[float, bool] = {}
     last: Char | None = None
     for index, text in enumerate(map(_meant, _texts(text_page, count))):
@@ -86,11 +85,6 @@ def page_characters(text_page: Any, frame: Frame) -> list[Char]:
         if not sound[height] or box[2] <= box[0]:
             box = _box_from_origin(text_page, index, text, frame)
         char = Char(text, *box)
-        # Bold is often faked by drawing the same glyph twice, a hair apart.
-        mark = (text, round(char.x0), round(char.y0))
-        if mark in seen and any(_same_spot(char, other) for other in chars if other.text == text):
-            continue
-        seen.add(mark)
         follows = last is not None and not last.turned and _follows(last, char)
         if not follows and abs((_angle(text_page, index) - upright + math.pi) % math.tau - math.pi) > _SLANT:
             char.turned = True
@@ -125,8 +119,3 @@ def _follows(a: Char, b: Char) -> bool:
     """b stands on a's line and right of it, as it only does in text that runs the page's way."""
     height = a.y1 - a.y0
     return abs(a.y - b.y) < height * 0.1 and -height * 0.2 < b.x0 - a.x1 < height * 4
-
-
-def _same_spot(a: Char, b: Char) -> bool:
-    reach = (a.y1 - a.y0) * 0.12
-    return abs(a.x0 - b.x0) < reach and abs(a.y0 - b.y0) < reach

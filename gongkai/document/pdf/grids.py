@@ -27,6 +27,8 @@ _FOOT = 0.8
 _MOST_BOXES = 40_000
 _MOST_MARGIN = 6.0
 """Points between a cell's side and its text, where no cell of the table shows that it is less."""
+_ABOUT_FULL = 2.1
+"""Ems: a line with less room left may have been broken there, with a mark that must not begin a line."""
 _JOINT = 0.06
 """Ems: digits no farther apart are of one number, whatever line runs between them."""
 
@@ -106,7 +108,23 @@ def _groups(rules: Rules) -> list[tuple[list[Rule], list[Rule]]]:
         groups[root(i)][0].append(level)
     for j, upright in enumerate(rules.upright):
         groups[root(offset + j)][1].append(upright)
-    return [group for group in groups.values() if group[0] and group[1]]
+    whole = [group for group in groups.values() if group[0] and group[1]]
+    for group in groups.values():
+        if not group[0]:
+            _adopt(group[1][0], whole)
+    return whole
+
+
+def _adopt(alone: Rule, groups: list[tuple[list[Rule], list[Rule]]]) -> None:
+    """Give an upright that no level rule touches to the table that it runs beside from top to bottom.
+
+    On a page in the middle of a table, the cell of a label that spans all of the page's rows has but this side.
+    """
+    for _, upright in groups:
+        low, high = min(rule.low for rule in upright), max(rule.high for rule in upright)
+        if abs(alone.low - low) <= _LEAST and abs(alone.high - high) <= _LEAST:
+            upright.append(alone)
+            return
 
 
 def _take_cut_off(lattice: _Lattice, inside: list[Char], outside: list[Char]) -> None:
@@ -232,7 +250,9 @@ def _spell(cells: list[RuledCell], held: list[list[Char]]) -> None:
             text += following.text if broken else f"\n{following.text}"
         cell.text = text
         last = inside[-1]
-        cell.full = last.box[2] + last.em > cell.box[2] - min(max(inside[0].box[0] - cell.box[0], 0.0), last.em)
+        cell.full = last.box[2] + last.em * _ABOUT_FULL > cell.box[2] - min(
+            max(inside[0].box[0] - cell.box[0], 0.0), last.em
+        )
 
 
 def _box_of(lattice: _Lattice, char: Char) -> tuple[int, int]:

@@ -34,7 +34,7 @@ def is_wide(text: str) -> bool:
 
 
 def rows_of(chars: list[Char]) -> list[list[Char]]:
-    """Characters grouped by the line they stand on, from the top, each line from the left."""
+    """Characters grouped by the line they stand on, from the top, each line from the left, what is drawn twice once."""
     rows: list[list[Char]] = []
     middle = 0.0
     for char in sorted(chars, key=lambda char: char.y):
@@ -47,9 +47,20 @@ def rows_of(chars: list[Char]) -> list[list[Char]]:
                 continue
         rows.append([char])
         middle = char.y
-    for row in rows:
-        row.sort(key=lambda char: char.x0)
-    return rows
+    return [_drawn_once(sorted(row, key=lambda char: char.x0)) for row in rows]
+
+
+def _drawn_once(row: list[Char]) -> list[Char]:
+    """Bold is often faked by drawing a glyph twice, a hair apart. Two letters at one spot are a ligature, though."""
+    once = row[:1]
+    for char in row[1:]:
+        last = once[-1]
+        if char.text == last.text and not (char.text.isascii() and char.text.isalpha()):
+            reach = (char.y1 - char.y0) * 0.12
+            if abs(char.x0 - last.x0) < reach and abs(char.y0 - last.y0) < reach:
+                continue
+        once.append(char)
+    return once
 
 
 def em_of(chars: list[Char]) -> float:

@@ -16,6 +16,7 @@ from .grids import RuledCell, RuledTable
 _SAME_EDGE = 5.0
 _SAME_COLUMN = 3.5
 _NUMBERISH = re.compile(r"[\s\d.,，+\-−—–/%()（）元万亿]*")
+_DIGITS = re.compile(r"[\d.,，]+")
 _LIST_MARK = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十百\d]{1,3}[)）、.．:：]|[（(][一二三四五六七八九十\d]{1,3}|[①-⑳㈠-㈩]|第[一二三四五六七八九十\d]|其中)"
 )
@@ -32,6 +33,7 @@ def continues(upper: RuledTable, lower: RuledTable) -> bool:
 
 def joined(upper: RuledTable, lower: RuledTable) -> RuledTable:
     """One table out of two pieces that `continues` holds for."""
+    upper, lower = _without_empty_strip(upper, -1), _without_empty_strip(lower, 0)
     columns = upper.columns if len(upper.columns) >= len(lower.columns) else lower.columns
     rows = len(upper.rows) - 1
     top = [_moved(cell, upper.columns, columns, 0) for cell in upper.cells]
@@ -47,6 +49,20 @@ def joined(upper: RuledTable, lower: RuledTable) -> RuledTable:
     count = max(cell.row + cell.row_span for cell in top + bottom)
     edges = (upper.rows + [y + height for y in lower.rows[1:]])[: count + 1]
     return RuledTable(columns, edges, top + bottom, upper.uncertain + lower.uncertain)
+
+
+def _without_empty_strip(table: RuledTable, row: int) -> RuledTable:
+    """Without its first or last row where that is one empty cell: what the page's end left of a border."""
+    rows = len(table.rows) - 1
+    at = row % rows
+    strip = [cell for cell in table.cells if cell.row <= at < cell.row + cell.row_span]
+    if rows < 2 or len(strip) != 1 or strip[0].text or strip[0].row_span > 1:
+        return table
+    cells = [
+        msgspec.structs.replace(cell, row=cell.row - (cell.row > at)) for cell in table.cells if cell is not strip[0]
+    ]
+    edges = table.rows[1:] if row == 0 else table.rows[:-1]
+    return RuledTable(table.columns, edges, cells, table.uncertain)
 
 
 def _moved(cell: RuledCell, columns: list[float], to: list[float], rows: int) -> RuledCell:
@@ -72,8 +88,8 @@ def _row_goes_on(last_row: list[RuledCell], first_row: list[RuledCell]) -> bool:
     pairs = [(a, b) for a in last_row for b in first_row if _same_columns(a, b)]
     if len(pairs) != len(last_row) or len(pairs) != len(first_row):
         return False
-    broken = [(a, b) for a, b in pairs if _goes_on(a, b)]
-    rest = [(a, b) for a, b in pairs if not _goes_on(a, b)]
+    broken = [(a, b) for a, b in pairs if _goes_on(a, b) or _number_goes_on(a, b)]
+    rest = [(a, b) for a, b in pairs if not _goes_on(a, b) and not _number_goes_on(a, b)]
     if not broken or not any(a.text or b.text for a, b in rest):
         return False
     return not any(a.text and b.text for a, b in rest)
@@ -82,6 +98,13 @@ def _row_goes_on(last_row: list[RuledCell], first_row: list[RuledCell]) -> bool:
 def _goes_on(upper: RuledCell, lower: RuledCell) -> bool:
     """A label cut in the middle of its words."""
     return _is_words(upper) and _is_words(lower) and upper.full and _LIST_MARK.match(lower.text) is None
+
+
+def _number_goes_on(upper: RuledCell, lower: RuledCell) -> bool:
+    """A number cut in two: the one above fills its cell, the one below is its shorter rest."""
+    if not (upper.text and lower.text and upper.full) or len(lower.text) > len(upper.text):
+        return False
+    return _DIGITS.fullmatch(upper.text) is not None and _DIGITS.fullmatch(lower.text) is not None
 
 
 def _row_joined(
@@ -103,12 +126,13 @@ def _row_joined(
 def _labels_joined(
     top: list[RuledCell], bottom: list[RuledCell], last_row: list[RuledCell], first_row: list[RuledCell]
 ) -> tuple[list[RuledCell], list[RuledCell]]:
-    """Labels that span rows on both sides of the cut, to the left of the rows' own labels."""
+    """Labels that span rows on both sides of the cut: left of the rows' own labels, or beside a divided header."""
+    divided = _divides_header(last_row, first_row)
     for upper in last_row:
         for lower in first_row:
             if not _same_columns(upper, lower) or not _is_words(upper):
                 continue
-            if not (_has_label_right(upper, last_row) and _has_label_right(lower, first_row)):
+            if not divided and not (_has_label_right(upper, last_row) and _has_label_right(lower, first_row)):
                 continue
             if not lower.text or _goes_on(upper, lower):
                 _absorb(upper, lower, grow=lower.row_span)
@@ -116,11 +140,23 @@ def _labels_joined(
     return top, bottom
 
 
+def _divides_header(last_row: list[RuledCell], first_row: list[RuledCell]) -> bool:
+    """A header above is divided into several below, and there are no numbers yet."""
+    if any(cell.text and not _is_words(cell) for cell in first_row):
+        return False
+    for upper in last_row:
+        end = upper.column + upper.column_span
+        if sum(1 for cell in first_row if upper.column <= cell.column < end and _is_words(cell)) > 1:
+            return True
+    return False
+
+
 def _has_label_right(cell: RuledCell, row: list[RuledCell]) -> bool:
     return any(other.column > cell.column and _is_words(other) for other in row)
 
 
 def _absorb(upper: RuledCell, lower: RuledCell, grow: int) -> None:
-    upper.text = "\n".join(text for text in (upper.text, lower.text) if text)
+    between = "" if _number_goes_on(upper, lower) else "\n"
+    upper.text = between.join(text for text in (upper.text, lower.text) if text)
     upper.full = lower.full if lower.text else upper.full
     upper.row_span += grow
