@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 import msgspec
 
 from gongkai.document.model import Block, Document, Grid, GridCell
 from gongkai.model import Place, Problem
 
 from .grids import RuledCell, RuledTable
-from .lines import Line
+from .lines import Line, lines_of
 from .paragraphs import Measure, PageText, goes_on, measure, running_heads, spliced
 from .seams import continues, joined
 
@@ -44,6 +46,7 @@ _Item = _Paragraph | _Running | RuledTable
 
 def assembled(pages: list[PageContent], problems: list[Problem], media_type: str) -> Document:
     """The document that these pages make."""
+    _settle_lone_cells(pages)
     texts = [PageText(page.number, page.width, page.height, page.lines) for page in pages]
     running = running_heads(texts)
     body = [line for page in pages for line in page.lines if id(line) not in running]
@@ -62,6 +65,17 @@ def assembled(pages: list[PageContent], problems: list[Problem], media_type: str
         title=_title(items, area),
         problems=tuple(problems),
     )
+
+
+def _settle_lone_cells(pages: list[PageContent]) -> None:
+    """A lone cell at a page's foot begins a table if the next page begins with the rest of it; else it is prose."""
+    for page, following in zip_longest(pages, pages[1:]):
+        for table in [table for table in page.tables if table.chars]:
+            if following is None or not following.tables or not continues(table, following.tables[0]):
+                page.tables.remove(table)
+                page.lines += lines_of(table.chars)
+    for page in pages:
+        page.lines.sort(key=lambda line: line.box[1])
 
 
 def _items(pages: list[PageContent], running: set[int], area: Measure | None) -> list[_Item]:

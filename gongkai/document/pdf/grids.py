@@ -24,6 +24,8 @@ _WALL = 0.6
 """Share of a side that a line must cover to be a wall."""
 _FOOT = 0.8
 """Share of the page's height below which a table may be cut by the page's end."""
+_LOW = 60.0
+"""Points: a lone cell no higher than this may be a table's first row."""
 _MOST_BOXES = 40_000
 _MOST_MARGIN = 6.0
 """Points between a cell's side and its text, where no cell of the table shows that it is less."""
@@ -56,6 +58,8 @@ class RuledTable(msgspec.Struct):
     cells: list[RuledCell]
     uncertain: list[str]
     """What about it could not be told for certain, a sentence each."""
+    chars: list[Char] = msgspec.field(default_factory=list)
+    """Of a lone cell at the page's foot, its characters: it is a table only if the next page goes on with it."""
 
     @property
     def box(self) -> Box:
@@ -78,7 +82,9 @@ def ruled_tables(rules: Rules, chars: list[Char], page: int, height: float) -> t
             continue
         table = _table(lattice, inside, page)
         if sum(1 for cell in table.cells if cell.text) < 2:
-            continue
+            if len(table.cells) > 1 or not height * _FOOT < table.box[3] < table.box[1] + _LOW:
+                continue
+            table.chars = inside
         tables.append(table)
         rest = outside
     tables.sort(key=lambda table: (table.box[1], table.box[0]))
@@ -170,7 +176,7 @@ def _lattice(level: list[Rule], upright: list[Rule]) -> _Lattice | None:
     xs = _stations([rule.at for rule in upright], [rule.low for rule in level], [rule.high for rule in level])
     ys = _stations([rule.at for rule in level], [rule.low for rule in upright], [rule.high for rule in upright])
     columns, rows = len(xs) - 1, len(ys) - 1
-    if columns < 1 or rows < 1 or not 2 <= columns * rows <= _MOST_BOXES:
+    if columns < 1 or rows < 1 or columns * rows > _MOST_BOXES:
         return None
     right_wall = [[False] * (columns - 1) + [True] for _ in range(rows)]
     floor = [[False] * columns for _ in range(rows - 1)] + [[True] * columns]
