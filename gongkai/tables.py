@@ -3,9 +3,9 @@
 A row is placed by its label, a number by the header above it; position alone decides nothing. Each grid row first finds
 its statutory table by the words in it (one grid may hold several tables, one table may go over several grids). Then:
 
-* tables 2 and 3 and the list tables of vintages A and B are read row by row (`_Lines`): the label finds the line, and the
-  row's number cells are matched with the columns of the last header, in printed order where their counts agree and by
-  grid column where they do not. Printed order goes first because header and data rows often have different spans.
+* tables 2 and 3 and the list tables of vintages A and B are read row by row (`_Lines`): the label finds the line, and
+  the row's number cells are matched with the columns of the last header, in printed order where their counts agree and
+  by grid column where they do not. Printed order goes first because header and data rows often have different spans.
 * table 4 (`_Block`) has no row labels: each number is placed by all the words above it and beside it, which reads it
   upright, transposed, or in three rows of five. The placing counts only if no two numbers claim the same cell.
 
@@ -18,9 +18,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cache
-from itertools import combinations
+from itertools import pairwise
 from pathlib import Path
 
 import yaml
@@ -73,14 +72,10 @@ def complete(form: Form, cells: Iterable[Cell]) -> tuple[list[Cell], list[Proble
                 Problem(code="table_missing", message=f"Table {table.code} is not there.", expected=table.title)
             )
             continue
-        merged = {key for line in table.lines if line.code in lines for key in keys(line.label)}
+        merged = {key for line in table.lines if line.optional and line.code in lines for key in keys(line.label)}
         columns_seen = {cell.column for cell in present if cell.table == table.code}
         for line in table.lines:
-            merged_into = line.group is not None and line.code not in lines and bool(keys(line.group) & merged)
-            covered = merged_into and any(
-                other.optional and other.code in lines and line.group and keys(other.label) & keys(line.group)
-                for other in table.lines
-            )
+            covered = line.group is not None and line.code not in lines and bool(keys(line.group) & merged)
             if line.header or covered or (line.optional and line.code not in lines):
                 continue
             for column in _columns_of(table, line):
@@ -142,7 +137,8 @@ class _Vocabulary:
         self.speaks: dict[str, set[str]] = {}
         for code, target in self.targets.items():
             words: set[str] = set()
-            for entry in (*target.table.lines, *target.table.columns):
+            entries: list[Line | Column] = [*target.table.lines, *target.table.columns]
+            for entry in entries:
                 for label in (entry.label, *entry.variants, *([entry.group] if entry.group else [])):
                     words |= keys(label)
             for word in words:
@@ -225,9 +221,9 @@ def _segments(grids: Sequence[Grid], vocabulary: _Vocabulary) -> Iterable[tuple[
         if first is None and not _continues(rows):
             continue
         stretch: list[_Row] = []
-        if first is not None:
-            if next(i for i, vote in enumerate(votes) if vote is not None) == 0 or not _continues(rows[:1]):
-                current = first
+        telling = next((i for i, vote in enumerate(votes) if vote is not None), 0)
+        if first is not None and (telling == 0 or not _continues(rows[:1])):
+            current = first
         for row, vote in zip(rows, votes, strict=True):
             if vote is not None and vote != current:
                 if stretch and current is not None:
@@ -257,7 +253,7 @@ class _Leaf:
     end: int
     role: str = "number"
     unit: str | None = None
-    place: Place = Place()
+    place: Place = field(default_factory=Place)
 
 
 class _Reader:
@@ -557,7 +553,7 @@ class _Lines(_Reader):
 
         For headers whose spans were lost, so that their grid columns say nothing.
         """
-        for upper, lower in zip(rows, rows[1:], strict=False):
+        for upper, lower in pairwise(rows):
             named: list[tuple[str, GridCell]] = []
             for cell in upper.own:
                 if normalise(cell.text) in self.target.column_groups:
