@@ -1,0 +1,238 @@
+"""The words of one statutory table, told apart in running text.
+
+Where a table lost its grid, its labels are all that is left of it. This module finds them in the text of a document,
+however they were wrapped, glued or numbered, with the places where they stand, and the lines of bare numbers between
+them. It decides nothing about which number belongs to which label.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from gongkai.forms.model import Table
+from gongkai.labels import normalise
+from gongkai.model import Value
+
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_WORDS = re.compile(rf"[^\s{_INVISIBLE}\"“”‘’'「」『』＂]+")
+_BLANKED = re.compile(
+    r"<<page \d+>>"
+    r"|^[ \t]*[-—–―─·]+[ \t]*\d{1,4}[ \t]*[-—–―─·]+[ \t]*$"
+    r"|^[ \t]*第[ \t]*\d{1,4}[ \t]*页(?:[ \t,/]*共[ \t]*\d{1,4}[ \t]*页)?[ \t]*$"
+    r"|^[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*$",
+    re.MULTILINE,
+)
+_NUMBER = r"[+-]?\d[\d,]*(?:\.\d+)?"
+_NUMBER_LINE = re.compile(
+    rf"^[ \t]*(?:\|[ \t]*)*(?:{_NUMBER}|[-—/])(?:(?:[ \t]*\|[ \t]*|[ \t]+)(?:{_NUMBER}|[-—/])?)+[ \t]*$", re.MULTILINE
+)
+_ORDINAL = re.compile(
+    r"(?:(?P<sure>\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)[、.]?|[一二三四五六七八九十]{1,3}[、.]|[①-⑳⑴-⒇⒈-⒛㈠-㈩])"
+    r"|(?P<digits>\d+)[、.)])?(?:其中[:,]?)?$"
+)
+_OWN_ORDINAL = re.compile(
+    r"(?:\((?P<a>[一二三四五六七八九十]+|\d+)\)|(?P<b>[一二三四五六七八九十]+)、|(?P<c>\d+)[.、])?(?:其中[:,]?)?"
+)
+_NOTE = re.compile(r"\((?!\d+\)|[一二三四五六七八九十]+\))[^()。]{2,80}\)")
+_TRAILING_NOTE = re.compile(r"(?<=.)\([^()]{4,}\)$")
+_SHORT = 2
+"""A label of so few characters (其他, 总计) is a line only with its number before it; else it is the column's."""
+
+
+class _Fold(dict[int, str | int]):
+    """Folds full-width and traditional characters one by one, so that offsets stay."""
+
+    def __missing__(self, code: int) -> str | int:
+        character = chr(code)
+        folded = normalise(character) if "\u4e00" <= character <= "\u9fff" else unicodedata.normalize("NFKC", character)
+        if len(folded) != 1 or (folded.isdigit() and not character.isdecimal()) or (character.isspace()):
+            folded = character
+        if character in "−﹣‐‑–":
+            folded = "-"
+        if character == "它":
+            folded = "他"
+        self[code] = folded
+        return folded
+
+
+_FOLD = _Fold()
+
+
+class Item(Value, frozen=True, kw_only=True):
+    """One label as printed. `start` includes its numbering, `end` its note in brackets."""
+
+    core: str
+    lines: tuple[str, ...]
+    """Codes of the lines that it may be; none for a column, a heading or furniture."""
+    columns: tuple[str, ...]
+    ordinal: str | None
+    """Its printed number, as text."""
+    sure: bool
+    """False where nobody can say where the digits before it end and its number begins."""
+    start: int
+    end: int
+    core_start: int
+
+
+class NumberLine(Value, frozen=True, kw_only=True):
+    """A line of the text with nothing but numbers in it: a row of a table, perhaps away from its label."""
+
+    start: int
+    end: int
+
+
+class Vocabulary:
+    """All that a statutory table prints but its numbers."""
+
+    def __init__(self, table: Table):
+        self.lines: dict[str, tuple[str, ...]] = {}
+        self.columns: dict[str, tuple[str, ...]] = {}
+        self.ordinals: dict[tuple[str, str], str] = {}
+        words = set(_furniture()["words"]) | {table.title}
+        for line in table.lines:
+            words |= {line.group} if line.group else set()
+            for label in (line.label, *line.variants):
+                core, ordinal = _core(label)
+                self.lines[core] = tuple(dict.fromkeys((*self.lines.get(core, ()), line.code)))
+                if ordinal is not None:
+                    self.ordinals[core, line.code] = ordinal
+        for column in table.columns:
+            words |= {column.group} if column.group else set()
+            for label in (column.label, *column.variants):
+                core, _ = _core(label)
+                self.columns[core] = tuple(dict.fromkeys((*self.columns.get(core, ()), column.code)))
+        cores = {core for word in words if (core := _core(word)[0])} | self.lines.keys() | self.columns.keys()
+        self.characters = frozenset("".join(cores))
+        self.pattern = re.compile("|".join(map(_spelled, sorted(cores, key=len, reverse=True))))
+
+
+@cache
+def _furniture() -> dict[str, list[str]]:
+    loaded: dict[str, list[str]] = yaml.safe_load((Path(__file__).parent / "furniture.yaml").read_text("utf-8"))
+    return loaded
+
+
+@cache
+def printed_units() -> re.Pattern[str]:
+    """The unit that a list table prints before its figure."""
+    return re.compile(rf"\s*({'|'.join(map(re.escape, _furniture()['units']))})(?![\u4e00-\u9fff])")
+
+
+@cache
+def vocabulary(table: Table) -> Vocabulary:
+    """The words of a table, made once."""
+    return Vocabulary(table)
+
+
+def _core(label: str) -> tuple[str, str | None]:
+    """The words of a label without number and note, as they stand in the compact text; and its number."""
+    compact = "".join(_WORDS.findall(label.translate(_FOLD)))
+    numbered = _OWN_ORDINAL.match(compact)
+    assert numbered is not None
+    core = _TRAILING_NOTE.sub("", compact[numbered.end() :])
+    return core, numbered["a"] or numbered["b"] or numbered["c"]
+
+
+def _spelled(core: str) -> str:
+    return "".join(r"[、,]?" if character in "、," else re.escape(character) for character in core)
+
+
+class Stream:
+    """The text of a document folded and without white space, and its number lines set apart."""
+
+    def __init__(self, text: str):
+        folded = _BLANKED.sub(lambda mark: _blank(mark[0]), text.translate(_FOLD))
+        self.number_lines = tuple(
+            NumberLine(start=line.start(), end=line.end()) for line in _NUMBER_LINE.finditer(folded)
+        )
+        self.folded = folded
+        """As long as the text, page numbers and rules of Markdown blanked."""
+        wordy = _NUMBER_LINE.sub(lambda line: " " * len(line[0]), folded) if self.number_lines else folded
+        self.compact, self._at, self._from = "", [], []
+        pieces: list[str] = []
+        length = 0
+        for word in _WORDS.finditer(wordy):
+            self._at.append(length)
+            self._from.append(word.start())
+            pieces.append(word[0])
+            length += len(word[0])
+        self.compact = "".join(pieces)
+
+    def place(self, offset: int) -> int:
+        """Offset in the document of a compact character."""
+        index = bisect_right(self._at, offset) - 1
+        return self._from[index] + offset - self._at[index]
+
+    def glued(self, offset: int) -> bool:
+        """Whether the compact character at `offset` follows the one before it without any gap."""
+        index = bisect_left(self._at, offset)
+        return not (index < len(self._at) and self._at[index] == offset)
+
+    def items(self, words: Vocabulary) -> list[Item]:
+        """Every label of the table in the text, in order; the longest one where several begin."""
+        found: list[Item] = []
+        before = 0
+        for match in words.pattern.finditer(self.compact):
+            core = match[0] if match[0] in words.lines or match[0] in words.columns else _core(match[0])[0]
+            item = self._item(words, core, *match.span(), before, found[-1].ordinal if found else None)
+            found.append(item)
+            before = match.end()
+        return found
+
+    def _item(self, words: Vocabulary, core: str, first: int, last: int, before: int, previous: str | None) -> Item:
+        lines = words.lines.get(core) or words.lines.get(core.replace(",", "、"), ())
+        start, ordinal, sure = self._ordinal(
+            first,
+            max(before, first - 12),
+            previous,
+            [number for line in lines if (number := words.ordinals.get((core, line))) is not None],
+        )
+        if len(core) <= _SHORT and words.columns.get(core):
+            lines = tuple(line for line in lines if ordinal is not None and ordinal == words.ordinals.get((core, line)))
+        note = _NOTE.match(self.compact, last)
+        end = note.end() if note else last
+        return Item(
+            core=core,
+            lines=lines,
+            columns=words.columns.get(core, ()),
+            ordinal=ordinal,
+            sure=sure,
+            start=self.place(start),
+            end=self.place(end - 1) + 1,
+            core_start=self.place(first),
+        )
+
+    def _ordinal(self, first: int, before: int, previous: str | None, known: list[str]) -> tuple[int, str | None, bool]:
+        """Where the numbering of a label begins, the number, and whether the digits before it are surely not its own.
+
+        Digits of the row before may run into the number of the next label: `0000000` and `2.` in `00000002.`.
+        """
+        numbered = _ORDINAL.search(self.compact, before, first)
+        if numbered is None or numbered.start() == first:
+            return first, None, True
+        if numbered["digits"] is None:
+            ordinal = (numbered["sure"] or "").strip("().、") or None
+            return numbered.start(), ordinal, True
+        digits, start = numbered["digits"], numbered.start("digits")
+        for offset in range(len(digits) - 1, 0, -1):
+            if not self.glued(start + offset):
+                digits, start = digits[offset:], start + offset
+                break
+        following = str(int(previous) + 1) if previous is not None and previous.isdigit() else "1"
+        alone = start == 0 or not (self.compact[start - 1].isdigit() and self.glued(start))
+        for expected in (*known, following, "1"):
+            if digits.endswith(expected):
+                return start + len(digits) - len(expected), expected, True
+        if alone and len(digits) <= 2:
+            return start, digits, True
+        return start + len(digits) - 1, digits[-1], False
+
+
+def _blank(mark: str) -> str:
+    return "".join("\n" if character == "\n" else " " for character in mark)
