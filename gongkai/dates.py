@@ -6,7 +6,7 @@ import datetime
 import re
 
 _NOUGHT = "〇○零OoＯ0０"
-_DIGITS = {**{c: "0" for c in _NOUGHT}, **{c: str(i) for i, c in enumerate("一二三四五六七八九", 1)}}
+_DIGITS = {**dict.fromkeys(_NOUGHT, "0"), **{c: str(i) for i, c in enumerate("一二三四五六七八九", 1)}}
 _CHINESE_YEAR = re.compile(rf"二[{_NOUGHT}][一二三四五六七八九{_NOUGHT}]{{2}}(?=年)")
 _CHINESE_DAY = re.compile(r"(?<=[年月至到])([一二三四五六七八九十]{1,3})(?=[月日])")
 # The marks 年 and 月 get lost in nested markup: 201711日至20171231日.
@@ -16,7 +16,8 @@ _PERIOD = re.compile(
 )
 # The first year of the 条例 began in May; an office set up during a year reports from that day.
 _PART_PERIOD = re.compile(
-    r"(20\d\d)年(\d{1,2})月(\d{1,2})日起?(?:开始)?[，,]?(?:截?至|到|—+|－|-+|~|～)(?:当年|本年|同年)?(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})日"
+    r"(20\d\d)年(\d{1,2})月(\d{1,2})日起?(?:开始)?[，,]?(?:截?至|到|—+|－|-+|~|～)(?:当年|本年|同年)?"
+    r"(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})日"
 )
 _DATE = re.compile(r"(20\d\d)(?:年|-|/|\.)(\d{1,2})(?:月|-|/|\.)(\d{1,2})")
 
@@ -29,7 +30,7 @@ def _chinese_number(word: str) -> str:
 
 
 def with_digits(text: str) -> str:
-    """The text with the Chinese numerals of dates as digits: 二○一三年一月二十日 -> 2013年1月20日. Changes its length."""
+    """The text with the Chinese numerals of dates as digits: 二○一三年一月 -> 2013年1月. Its length changes."""
     if "二" in text:
         text = _CHINESE_YEAR.sub(lambda m: _year(m[0]), text)
         text = _CHINESE_DAY.sub(lambda m: _chinese_number(m[1]), text)

@@ -23,17 +23,23 @@ _YEAR = r"(?:19|20)\d\d"
 _TITLE = re.compile(
     r"(?:(?:政府|政务)信息(?:和政务)?|信息|政务)公开(?:工作)?(?:情况)?(?:的)?"
     rf"(?:[（]?(?P<inner>{_YEAR})[）]?年?度?)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:情况)?(?P<noun>报告|年报|总结)"
-    rf"(?P<bad>格式|编制|制度|有关|事项|要求|的通知|发布|工作|范本|模板|解读|专栏|栏目|目录|列表|按照|由|主要|是根据|和|、)?"
+    rf"(?P<bad>格式|编制|制度|有关|事项|要求|的通知|发布|工作|范本|模板|比对|对比|分析|评估|解读|专栏|栏目|目录|列表|按照|由|主要|是根据|和|、)?"
     rf"(?:》?[（](?P<outer>{_YEAR})年?度?[）])?"
 )
-_YEAR_IN_NAME = re.compile(rf"(?P<year>{_YEAR})(?:年度|年|(?=[\u4e00-\u9fff]|$))度?")
-_HARD = re.compile(r"[。，；：、|>＞»》《“”\"！？【】\[\]_/\\·…()#*～~=-]")
+# Words that may follow a title without making it something else: 年度报告按照…编制.
+_HARMLESS = frozenset({"发布", "按照", "由", "主要", "是根据"})
+_YEAR_IN_NAME = re.compile(rf"[（]?(?P<year>{_YEAR})(?:年度|年|(?=[\u4e00-\u9fff]|$))度?[）]?")
+_HARD = re.compile(
+    r"关于(?:印发|公布|发布)|现公布|现将|现发布|特公布|[。，；：、|>＞»》《“”\"！？【】\[\]_/\\·…()#*～~=-]"
+)
 _NAME_BEFORE = re.compile(
     r"^(?:标题|题名|名称|名称|正文|关于|现将|现公布|现发布|公布|发布|印发|下载|附件|当前位置|您(?:现在)?的位置|首页|打印|的|了|与|根据|年)+"
 )
 _NAME_AFTER = re.compile(r"(?:关于|年度|本级|开展|公布|发布|编制的?|的|度|年|[（][^）]{0,12}[）])+$")
 _PUBLISHES = re.compile(r"(?:公布|发布|公开|晒出|出炉|对外公布|对外发布)(?:了)?$")
-_NOT_A_NAME = re.compile(r"各[级区市县省乡镇部单]|有关|[本该我]|报告|条例|根据|通知|要求|规定|公开|信息|栏目|专栏|年报")
+_NOT_A_NAME = re.compile(
+    r"各[级区市县省乡镇部单]|有关|[本该我]|报告|条例|根据|通知|要求|规定|公开|信息(?!化|产业|中心|技术|和)|栏目|专栏|年报"
+)
 _CJK = r"\u4e00-\u9fff（）"
 _NAME = rf"(?P<name>[{_CJK}]{{2,40}}?)"
 _VERBS = (
@@ -49,10 +55,13 @@ _SPEAKERS = (
     re.compile(rf"(?:汇总|综合)(?:了)?{_NAME}(?:各|所属|及)"),
     re.compile(rf"(?:请|可)(?:直接)?(?:与|向|同|联系|致函){_NAME}(?:政府信息公开|政务公开|办公室|办公厅|联系|咨询|（)"),
 )
-_LABELLED = re.compile(r"(?:发布机构|发文机关|信息来源|来源|公开主体|责任部门|发布单位|编制单位|制作机关)[：:]?\s*([\u4e00-\u9fff（）]{3,30})")
+_LABELLED = re.compile(
+    r"(?:发布机构|发文机关|信息来源|来源|公开主体|责任部门|发布单位|编制单位|制作机关)[：:]?\s*([\u4e00-\u9fff（）]{3,30})"
+)
 _SIGNATURE = re.compile(rf"([{_CJK}]{{4,30}})\s*\n\s*{_YEAR}\s?年\s?\d{{1,2}}\s?月\s?\d{{1,2}}\s?日")
 _PUBLISHED = re.compile(
-    r"(?P<label>(?:发布|发文|公开|公布|成文|生成|制作|信息)?(?:日期|时间))[：:\s]{0,4}(?P<date>20\d\d\s?[-年/.]\s?\d{1,2}\s?[-月/.]\s?\d{1,2})"
+    r"(?P<label>(?:发布|发文|公开|公布|成文|生成|制作|信息)?(?:日期|时间))[：:\s]{0,4}"
+    r"(?P<date>20\d\d\s?[-年/.]\s?\d{1,2}\s?[-月/.]\s?\d{1,2})"
 )
 _NOT_PUBLISHED = re.compile(r"(?:更新|修改|更正|修订|有效|截止|开始|结束|统计|施行|实施|当前|系统|废止|访问)$")
 
@@ -62,45 +71,60 @@ _NEWS = re.compile(
 )
 _OWN_VOICE = re.compile(r"本(?:年度)?报告|本年报|现公布|编制(?:了)?本|编制而成|本机关|统计期限|统计数据")
 
-_PLACE_WORD = r"(?P<whole>全[省市区县州盟旗]|我[省市区县州盟旗])"
 # Whose applications or items are counted: the sentence that says so decides the scope.
+_ALL = r"(?:全[省市区县州盟旗]|我[省市区县州盟旗])"
+_WHEN = r"(?:20\d\d年(?:度)?，?)?"
 _JURISDICTION = (
-    re.compile(r"(?:报告)?(?:内容)?(?:涵盖|汇总|综合)(?:了)?(?:全[省市区县州]|[\u4e00-\u9fff]{0,14}各)[^。，；]{0,30}"),
-    re.compile(r"(?:全[省市区县州盟旗]|我[省市区县州盟旗])(?:各级|各)?(?:行政机关|政府机关|政府部门|机关)[^。；]{0,30}?(?:收到|受理|收办|办理|接收|新收)[^。；]{0,30}?申请"),
     re.compile(
-        r"(?:20\d\d年(?:度)?，?)?(?:全[省市区县州盟旗]|我[省市区县州盟旗])(?:各级)?(?:行政机关)?(?:全年|共|累计|未|均|没有|年内|今年)*"
-        r"(?:新)?(?:收到|受理|收办|办理|接收|未收到)[^。；，]{0,24}申请"
+        rf"{_WHEN}{_ALL}(?:各级|各)?(?:行政机关|政府机关|政府部门|机关|单位)?(?:全年|共计|共|累计|未|均|没有|年内|今年|新)*"
+        r"(?:收到|受理|收办|办理|接收|新收)[^。；，]{0,24}申请"
     ),
-    re.compile(r"(?:数据)?(?:来自|来源于)全[省市区县州][^。，；]{0,30}"),
-    re.compile(r"20\d\d年(?:度)?，?全[省市区县州盟旗]各级(?:行政机关|政府|单位)[^。，；]{0,12}"),
-    re.compile(r"全[省市区县州盟旗]各级行政机关"),
     re.compile(
-        r"(?:20\d\d年(?:度)?，?)?(?:全[省市区县州盟旗]|我[省市区县州盟旗])(?:政府信息公开单位|各部门|各单位)?(?:全年|共|累计)*(?:共)?(?:向社会)?(?:主动)?(?:公开|公布)"
-        r"(?:各类)?政府信息"
+        rf"{_WHEN}{_ALL}(?:各级|各)(?:行政机关|政府|部门|单位)[^。；]{{0,30}}?(?:收到|受理|收办|办理|接收|新收)[^。；，]{{0,24}}申请"
     ),
-    re.compile(r"(?:20\d\d年(?:度)?，?)?全[省市区县州盟旗][^。；，]{0,12}(?:发出|收取)[^。；，]{0,6}信息处理费[^。；，]{0,6}"),
+    re.compile(
+        r"(?:报告|数据|内容|年报|根据|由)[^。；]{0,24}?(?:涵盖|汇总|综合|来自|来源于|包括)(?:了)?"
+        r"(?:全[省市区县州盟旗]|[\u4e00-\u9fff]{0,14}各)[^。，；]{0,30}"
+    ),
+    re.compile(r"(?:^|[，。])汇总(?:了)?[\u4e00-\u9fff]{0,14}各[^。，；]{0,30}"),
+    re.compile(rf"{_WHEN}全[省市区县州盟旗]各级(?:行政机关|政府|单位)"),
+    re.compile(
+        rf"{_WHEN}{_ALL}(?:政府信息公开单位|各部门|各单位)?(?:全年|共|累计)*(?:向社会)?(?:主动)?(?:公开|公布)(?:各类)?政府信息"
+    ),
+    re.compile(rf"{_WHEN}全[省市区县州盟旗][^。；，]{{0,12}}(?:发出|收取)[^。；，]{{0,6}}信息处理费"),
 )
 _ORGAN = (
-    re.compile(r"[\u4e00-\u9fff]{0,8}?办(?:公[厅室])?代表[\u4e00-\u9fff]{0,4}政府(?:共)?(?:收到|受理)"),
+    re.compile(
+        r"[省市区县州旗]?(?:人民)?(?:政府|府)?办(?:公[厅室])?代表[省市区县州旗本]?(?:人民)?政府"
+        r"(?:共|全年|累计)*(?:收到|受理|办理|处理)"
+    ),
     re.compile(r"(?:政府办(?:公[厅室])?|区府办|市府办)(?:共|全年|累计)*(?:收到|受理|办理)[^。；，]{0,16}申请"),
 )
 _OWN_LEVEL = (
     re.compile(r"[省市区县州](?:本级|政府本级)[^。；]{0,16}?(?:收到|受理|办理)[^。；，]{0,16}申请"),
     re.compile(r"[省市区县州]政府及(?:其|所属)(?:各)?部门[^。；]{0,12}?(?:收到|受理|办理)[^。；，]{0,16}申请"),
 )
-_SELF = re.compile(r"(?:本机关|本单位|本部门|我单位|[我本][局委办厅院队站会署镇乡中校司]|我街道|本街道|市[\u4e00-\u9fff]{1,6}[局委办])[^。；，]{0,12}")
-_SYSTEM = re.compile(r"(?:全系统|全[省市区县](?:各级)?[\u4e00-\u9fff]{2,6}(?:机关|系统|部门))(?:共|全年|累计)*(?:收到|受理|办理)[^。；，]{0,16}申请")
+_SELF = re.compile(
+    r"(?:本机关|本单位|本部门|我单位|[我本][局委办厅院队站会署镇乡中校司]|[我本]街道|[省市区县][\u4e00-\u9fff]{1,4}[局委办厅])"
+    r"(?:全年|共|累计|未|没有|年内|今年|通过[^。，；]{1,10}|依法|主动)*(?:收到|受理|办理|接收|公开|发布|公布)[^。，；]{0,12}"
+)
+_SYSTEM = re.compile(
+    r"(?:全系统|全[省市区县](?:各级)?[\u4e00-\u9fff]{2,6}(?:机关|系统|部门))(?:共|全年|累计)*(?:收到|受理|办理)[^。；，]{0,16}申请"
+)
 
 _MENTIONED_YEAR = re.compile(rf"(?<![〔（\d])({_YEAR})年(?!\d)(?!修订|版)")
 _TABLE_YEAR = re.compile(rf"({_YEAR})年度?\s*历年累计")
 _SHELL = re.compile(
-    r"(?i)javascript|403 forbidden|404 not found|访问(?:被)?拒绝|页面不存在|安全验证|验证码|正在跳转|请稍[候后]|access denied|bad gateway"
+    r"(?i)javascript|403 forbidden|404 not found|访问(?:被)?拒绝|页面不存在|安全验证|验证码|正在跳转|"
+    r"请稍[候后]|access denied|bad gateway"
 )
 _SUBJECT = re.compile(r"(?:政府|政务)?信息公开|政务公开")
 _TABLE_WORDS = re.compile(
     r"受理(?:政府信息)?依申请公开(?:信息)?总数|收到申请数|本年新收政府信息公开申请数量|对申请的答复总?数|主动公开(?:政府)?(?:信息|文件)数"
 )
-_NOTICE = re.compile(r"关于(?!印发|公布|发布)[^。《》\n]{0,40}(?:报告|年报)[^。《》\n]{0,24}(?:通知|函|意见|方案)(?:》)?(?:\n|$)")
+_NOTICE = re.compile(
+    r"关于(?!印发|公布|发布)[^。《》\n]{0,40}(?:报告|年报)[^。《》\n]{0,24}(?:通知|函|意见|方案)(?:》)?(?:\n|$)"
+)
 _EXPECTED = "expected an annual report on government information disclosure (政府信息公开工作年度报告)"
 
 
@@ -138,9 +162,11 @@ def _squeezed(text: str) -> _Text:
     breaks: list[tuple[int, bool]] = []
     length, last = 0, 0
     for match in re.finditer(r"\S+", text):
-        if length:
-            breaks.append((length, "\n" in text[last : match.start()]))
         piece = match[0]
+        newline = "\n" in text[last : match.start()]
+        # Blanks beside digits (2024 年) and between spaced-out letters (编 号) part nothing.
+        if length and (newline or not (piece[0].isdigit() or said[-1][-1].isdigit() or len(piece) == 1)):
+            breaks.append((length, newline))
         said.append(piece)
         length += len(piece)
         last = match.end()
@@ -163,7 +189,7 @@ def _clean_name(segment: str) -> tuple[str, int | None, bool]:
 
 def _issuer_in(segment: str, near: frozenset[str]) -> tuple[str, Issuer | None]:
     """The body named in a segment; what stands before its first known place (breadcrumbs, site names) is left out."""
-    if not segment or _NOT_A_NAME.search(segment) and not re.search(r"信息|公开", segment):
+    if not segment:
         return "", None
     if not _NOT_A_NAME.search(segment) and (issuer := issuer_of(segment, near)):
         return segment, issuer
@@ -183,9 +209,10 @@ def _titles(text: _Text, near: frozenset[str]) -> Iterator[_Title]:
     for match in _TITLE.finditer(said):
         bad = match["bad"]
         start = match.start()
-        if bad and match.start("bad") not in line_breaks and bad not in ("发布", "按照", "由", "主要", "是根据"):
-            continue
         left = said[max(0, start - 60) : start]
+        passed_on = bad == "的通知" and re.search("印发|公布|发布", left)
+        if bad and bad not in _HARMLESS and not passed_on and match.start("bad") not in line_breaks:
+            continue
         hard = [m.end() for m in _HARD.finditer(left)]
         low = start - len(left) + (hard[-1] if hard else 0)
         inside_quotes = low > 0 and said[low - 1] == "《"
@@ -202,14 +229,17 @@ def _title_from(
     said, start = text.said, match.start()
     marks = [at for at, _ in text.breaks if low < at <= start]
     chosen: tuple[int, str, int | None, bool, Issuer | None] | None = None
+    # 某市人民政府信息公开: one 政府 is left out in print.
+    shared = "政府" if said[:start].endswith("人民") and match[0].startswith("政府") else ""
     for begin in [*reversed(marks), low]:
-        name, year, publisher = _clean_name(said[begin:start])
+        name, year, publisher = _clean_name(said[begin:start] + shared)
         found, issuer = _issuer_in(name, near)
         if chosen is None or (chosen[4] is None and (issuer or year)):
             chosen = (begin, found, year, publisher, issuer)
         elif issuer and chosen[4] and len(found) > len(chosen[1]) and found.endswith(chosen[1]):
-            # The name itself went over two lines (上海市 / 科学技术委员会): only where the first line adds a place.
-            if not parse(chosen[1], near) or _adds_place(found, chosen[1]):
+            # The name itself went over two lines (上海市 / 科学技术委员会).
+            shorter = parse(chosen[1], near)
+            if shorter is None or not (shorter.place or shorter.unknown_place):
                 chosen = (begin, found, year or chosen[2], publisher, issuer)
     if chosen is None:
         return None
@@ -217,7 +247,7 @@ def _title_from(
     for group in ("inner", "outer"):
         if match[group]:
             year = year or int(match[group])
-    end = match.end("bad") if False else (match.start("bad") if match["bad"] else match.end())
+    end = match.start("bad") if match["bad"] else match.end()
     starts_line = begin == 0 or begin in line_breaks or said[begin - 1] in "：>＞|》_-"
     ends_line = end >= len(said) or any(at == end for at, _ in text.breaks) or said[end] in "_-|"
     position = begin
@@ -227,14 +257,7 @@ def _title_from(
         position = (at - len(year_before[0]) if year_before else at) if at >= 0 else begin
     score = (4 if issuer else 0) + (2 if issuer and issuer.division_code else 0) + (3 if year else 0)
     score += (2 if starts_line else 0) + (2 if ends_line else 0) - (4 if publisher else 0)
-    return _Title(
-        text=said[position:end], name=name, issuer=issuer, year=year, score=score, publisher=publisher
-    )
-
-
-def _adds_place(longer: str, shorter: str) -> bool:
-    first = parse(longer.removesuffix(shorter))
-    return first is not None and first.kind == "place"
+    return _Title(text=said[position:end], name=name, issuer=issuer, year=year, score=score, publisher=publisher)
 
 
 def _near(text: str) -> frozenset[str]:
@@ -261,7 +284,7 @@ def _whole_of_office(issuer: Issuer) -> Issuer:
 
 
 def _by_places(document: Document, said: str) -> Issuer | None:
-    """The place that a report without a name tells of by naming it, its parts, or both; None where that is not clear."""
+    """The place that a report without a name tells of, by naming it or its parts; None where that is not clear."""
     hints = Counter(m[0][-1] for m in re.finditer(r"[全我][省市区县州旗]", said))
     own = len(re.findall(r"[我本][局委办厅院镇乡]|我街道|本机关", said))
     if not hints or own > sum(hints.values()):
@@ -328,7 +351,7 @@ def _find_issuer(
         problems.append(
             Problem(
                 code="issuer_missing",
-                message="The report does not say who issues it: no body is named in its title, introduction or signature",
+                message="The report does not say who issues it: its title, introduction and signature name nobody",
             )
         )
     elif inferred:
@@ -455,13 +478,16 @@ def _best_title(document: Document, head: _Text, near: frozenset[str]) -> _Title
     return max(candidates, key=lambda t: t.score, default=None)
 
 
-def identify(document: Document, *, tables_present: bool) -> tuple[ReportHead, tuple[Problem, ...]]:
+def identify(
+    document: Document, *, tables_present: bool, sections: Sequence[Section] | None = None
+) -> tuple[ReportHead, tuple[Problem, ...]]:
     """What the report says of itself, and what it leaves open.
 
-    `tables_present` tells whether statutory tables were read from it. Vintage and family are left to the caller, who
+    `tables_present` tells whether statutory tables were read from it; `sections` are its parts, where the caller has
+    them already. Vintage and family are left to the caller, who
     knows the tables. UnreadableSource (`not_a_report`) where the document is no report.
     """
-    sections = find_sections(document)
+    sections = find_sections(document) if sections is None else sections
     is_report(document, sections)
     head = _squeezed(with_digits(document.text[:_HEAD]))
     near = _near(head.said[:3000])
@@ -490,7 +516,7 @@ def identify(document: Document, *, tables_present: bool) -> tuple[ReportHead, t
             family=None,
             scope=scope,
             scope_words=scope_words,
-            title=title.text if title and not title.publisher and title.score >= 7 else None,
+            title=title.text if title and title.score >= 7 and title.year and not title.publisher else None,
             source_kind=kind,
             period_start=span[0] if span else None,
             period_end=span[1] if span else None,
@@ -513,6 +539,7 @@ def is_report(document: Document, sections: Sequence[Section] | None = None) -> 
         raise UnreadableSource("not_a_report", f"found a page without its content ({shell[0]}); {_EXPECTED}")
     sections = find_sections(document) if sections is None else sections
     parts = {s.name for s in sections} - {"preamble", "annex"}
+    said = re.sub(r"\s+", "", document.title or "") + said
     subject = len(_SUBJECT.findall(said))
     titles = [m for m in _TITLE.finditer(with_digits(_widths(said))) if not m["bad"]]
     notice = _NOTICE.search(_widths(text[:600]))
@@ -520,11 +547,13 @@ def is_report(document: Document, sections: Sequence[Section] | None = None) -> 
         raise UnreadableSource("not_a_report", f"found a notice ({notice[0].strip()[:60]}); {_EXPECTED}")
     if len(titles) >= 4 and len(said) / len(titles) < 120:
         raise UnreadableSource("not_a_report", f"found a list of {len(titles)} reports and none of them; {_EXPECTED}")
+    if not titles and "公开指南" in said[:400]:
+        raise UnreadableSource("not_a_report", f"found a guide to information disclosure (公开指南); {_EXPECTED}")
     if subject == 0:
         raise UnreadableSource("not_a_report", f"found a text that never speaks of 信息公开; {_EXPECTED}")
-    if _TABLE_WORDS.search(said) or (len(parts) >= 2 and (titles or subject >= 3)):
+    if _TABLE_WORDS.search(said) or len(parts) >= 4 or (len(parts) >= 2 and (titles or subject >= 3)):
         return True
-    if titles and len(said) >= 150 and re.search(r"\d", said):
+    if titles and len(said) >= 80 and re.search(r"\d", said):
         return True
     raise UnreadableSource(
         "not_a_report", f"found a text of {len(said)} characters with no title and no parts of a report; {_EXPECTED}"

@@ -14,7 +14,7 @@ from gongkai.issuers.divisions import DataError, Division, divisions, mentioned
 from gongkai.issuers.names import BodyName, full_department, parse, state_bodies
 from gongkai.model import Value
 
-__all__ = ["DataError", "Division", "Issuer", "issuer_of", "issuers", "mentioned", "parse", "place_of"]
+__all__ = ["DataError", "Division", "Issuer", "divisions", "issuer_of", "issuers", "mentioned", "parse", "place_of"]
 
 
 class Issuer(Value, frozen=True):
@@ -111,6 +111,8 @@ def issuer_of(name: str, near: Collection[str] = ()) -> Issuer | None:
         return None
     if body.kind == "state":
         return _of_state(state_bodies()[body.text])
+    if body.kind == "branch":
+        return _unknown(body.text, "department", body.place.code if body.place else None, body.text)
     return _local(body)
 
 

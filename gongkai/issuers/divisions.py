@@ -73,7 +73,7 @@ def divisions() -> dict[str, Division]:
         level, parent = _level(code), _parent(code)
         if parent is not None and parent not in found:
             raise DataError(f"divisions.csv:{line}: the parent {parent} of {code} {name} must stand before it")
-        district = level == "county" and name.endswith("区") and parent is not None
+        district = level == "county" and name.endswith("区") and parent is not None and code[2:4] != "90"
         full = found[parent].name + name if district and parent is not None else name
         found[code] = Division(
             code=code, name=name, level=level, parent=parent, full_name=full, government=_government(full, level)

@@ -24,7 +24,7 @@ class BodyName(Value, frozen=True):
     body: str
     """What remains: 人民政府, 教育局; empty where only a place is named."""
     kind: str
-    """government, office (of a government), zone, township, department, state, place."""
+    """government, office (of a government), zone, township, department, state, branch (of a state body), place."""
 
 
 _GOVERNMENT = re.compile(r"^(?:人民政府|政府|行政公署|行署)(?:本级)?$")
@@ -102,6 +102,8 @@ def parse(name: str, near: Collection[str] = ()) -> BodyName | None:
     if name in state_bodies():
         return BodyName(text=name, place=None, place_candidates=(), unknown_place="", body=name, kind="state")
     chain: tuple[Division, ...] = ()
+    if (branch := _branch(name, near)) is not None:
+        return branch
     stripped = name.removeprefix("中共") if not name.startswith("中国") else name
     offset = len(name) - len(stripped)
     at = offset
@@ -119,6 +121,10 @@ def parse(name: str, near: Collection[str] = ()) -> BodyName | None:
         unknown += match[0]
         at = match.end()
     body = name[at:]
+    if unknown and not chain and (start := _known_tail(unknown)):
+        return parse(name[start:], near)
+    if body.startswith("人民政府") and _TOWNSHIP.match(body[4:]):
+        body = body[4:]
     place = chain[0] if chain else None
     kind = _kind(name, place, unknown, body)
     if kind is None:
@@ -131,6 +137,36 @@ def parse(name: str, near: Collection[str] = ()) -> BodyName | None:
         body=body,
         kind=kind,
     )
+
+
+def _known_tail(unknown: str) -> int:
+    """Where a known place begins inside what was taken for an unknown one (兵团第一师阿拉尔市); 0 where none does."""
+    for start in range(1, len(unknown) - 2):
+        if unknown[start:] in by_name() and unknown[start - 1] not in "省市区县州旗盟":
+            return start
+    return 0
+
+
+def _branch(name: str, near: Collection[str]) -> BodyName | None:
+    """A local branch of a State Council department: 国家税务总局南京市税务局."""
+    for length in range(min(16, len(name) - 3), 3, -1):
+        if name[:length] in state_bodies():
+            rest = name[length:]
+            if not _DEPARTMENT.search(rest):
+                return None
+            size, found = _known_place(rest, 0, ())
+            if not size:
+                size, found = _short_place(rest)
+            found = _decide(found, near)
+            return BodyName(
+                text=state_bodies()[name[:length]] + rest,
+                place=found[0] if len(found) == 1 else None,
+                place_candidates=(),
+                unknown_place="",
+                body=rest,
+                kind="branch",
+            )
+    return None
 
 
 def _decide(chain: tuple[Division, ...], near: Collection[str]) -> tuple[Division, ...]:
