@@ -1,12 +1,12 @@
 """The warehouse home: one folder that holds everything a run makes.
 
-    gongkai-home/
-      snapshots/ab/<sha256>        every original, kept for ever under the hash of its content
-      staging/<extractor>/<batch>/ what was read from them, Parquet, one folder a batch
-      gongkai.duckdb               the published warehouse, replaced whole
-      quality.html                 the data-quality report of the last publication
-      ledger.sqlite                what was taken in, read and published
-      prefect/                     Prefect's own files, where no server is named by PREFECT_API_URL
+gongkai-home/
+  snapshots/ab/<sha256>        every original, kept for ever under the hash of its content
+  staging/<extractor>/<batch>/ what was read from them, Parquet, one folder a batch
+  gongkai.duckdb               the published warehouse, replaced whole
+  quality.html                 the data-quality report of the last publication
+  ledger.sqlite                what was taken in, read and published
+  prefect/                     Prefect's own files, where no server is named by PREFECT_API_URL
 """
 
 from __future__ import annotations

@@ -43,4 +43,4 @@ def _keep(path: Path, content: bytes) -> None:
         out.write(content)
         out.flush()
         os.fsync(out.fileno())
-    os.replace(partial, path)
+    partial.replace(path)

@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+_SAMPLES = Path(__file__).resolve().parent.parent / "samples"
+SAMPLES = (str(_SAMPLES / "*.html"), str(_SAMPLES / "*.txt"))
+"""The reports that come with gongkai."""
+
 # A folder is searched for these; a file named outright is tried whatever its ending, as endings lie.
 ENDINGS = frozenset({".html", ".htm", ".shtml", ".mht", ".pdf", ".txt", ".md", ".docx", ".doc", ".wps"})
 
@@ -47,7 +51,7 @@ def _find(name: str) -> tuple[list[Path], list[Missing]]:
         listed = _listed(path)
         return find_files(listed) if listed else ([path], [])
     if glob.has_magic(name):
-        found = sorted(Path(hit) for hit in glob.glob(name, recursive=True) if Path(hit).is_file())
+        found = sorted(Path(hit) for hit in glob.glob(name, recursive=True) if Path(hit).is_file())  # noqa: PTH207 -- absolute patterns too
         return found, [] if found else [Missing(name, "no file matches")]
     return [], [Missing(name, "there is no such file or folder")]
 

@@ -112,7 +112,7 @@ class Cell(Value):
     cell_state: CellState
     note: str | None = None
     """Words printed beside the number: `含自然失效29件`."""
-    place: Place = Place()
+    place: Place = msgspec.field(default=Place(), name="position")
 
 
 class Mention(Value):

@@ -1,0 +1,1 @@
+"""Accuracy as numbers: what `gongkai` reads, held against gold made by hand."""

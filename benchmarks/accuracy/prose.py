@@ -1,0 +1,166 @@
+"""Figures in prose against gold: the seeds', and that of the held-out reports in `tests/gold/prose`."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from gongkai import Mention, Report
+
+FIELDS = ("value", "unit", "unit_std", "qualifier", "indicator", "period", "flow_or_stock", "scope")
+
+
+@dataclass(frozen=True)
+class GoldMention:
+    """One number of a text as an annotator read it; fields that the gold leaves open are not in `fields`."""
+
+    start: int
+    end: int
+    number_start: int
+    number_end: int
+    is_statistic: bool
+    kind: str
+    fields: dict[str, str]
+
+
+@dataclass
+class Score:
+    """How the figures of one text came out."""
+
+    statistics: int = 0
+    found: int = 0
+    """Of them, those whose number span came out as a statistic with the right value."""
+    spans: int = 0
+    """Of them, those whose whole span is right too."""
+    negatives: int = 0
+    false: list[str] = field(default_factory=list)
+    """Statistics that the gold has as none, or not at all."""
+    missed: list[str] = field(default_factory=list)
+    fields_right: dict[str, int] = field(default_factory=dict)
+    fields_asked: dict[str, int] = field(default_factory=dict)
+    differences: list[str] = field(default_factory=list)
+    kinds_right: int = 0
+    """Of the negatives, those that came out as none and of the right kind."""
+    indicators_given: int = 0
+    indicators_wrong: int = 0
+
+    @property
+    def precision(self) -> float:
+        """Share of the statistics given that are right."""
+        given = self.found + len(self.false)
+        return self.found / given if given else 1.0
+
+    @property
+    def recall(self) -> float:
+        """Share of the gold's statistics that were found."""
+        return self.found / self.statistics if self.statistics else 1.0
+
+
+def seed_gold(path: Path) -> dict[str, list[GoldMention]]:
+    """The gold of the two seed reports, by file."""
+    gold: dict[str, list[GoldMention]] = {}
+    with path.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            start = int(row["start"])
+            number_start = start + row["surface"].index(row["number_surface"])
+            gold.setdefault(row["doc"], []).append(
+                GoldMention(
+                    start,
+                    int(row["end"]),
+                    number_start,
+                    number_start + len(row["number_surface"]),
+                    row["is_statistic"] == "1",
+                    row["kind"],
+                    {name: row[name] for name in FIELDS if row[name]},
+                )
+            )
+    return gold
+
+
+def zones(folder: Path) -> dict[str, list[tuple[int, int]]]:
+    """The stretches of each held-out text that were annotated, by stem of the gold file."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    with (folder / "zones.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            found.setdefault(Path(row["gold"]).stem, []).append((int(row["start"]), int(row["end"])))
+    return found
+
+
+def held_out_gold(folder: Path) -> dict[str, list[GoldMention]]:
+    """The gold of the held-out reports, by stem of the file."""
+    gold: dict[str, list[GoldMention]] = {}
+    for path in sorted(folder.glob("*.csv")):
+        if path.stem == "zones":
+            continue
+        with path.open(encoding="utf-8", newline="") as lines:
+            gold[path.stem] = [
+                GoldMention(
+                    int(row["start"]),
+                    int(row["end"]),
+                    int(row["number_start"]),
+                    int(row["number_end"]),
+                    row["is_statistic"] == "1",
+                    row["kind"],
+                    # A code that the codebook does not have is the annotator's own, marked by `?`.
+                    {name: row[name] for name in FIELDS if row.get(name) and not row[name].startswith("?")},
+                )
+                for row in csv.DictReader(lines)
+            ]
+    return gold
+
+
+def compare(report: Report, gold: list[GoldMention], annotated: list[tuple[int, int]] | None = None) -> Score:
+    """Scores of one text, or of the stretches of it that were annotated."""
+    score = Score(fields_right=dict.fromkeys(FIELDS, 0), fields_asked=dict.fromkeys(FIELDS, 0))
+    given = {
+        (m.number_start, m.number_end): m
+        for m in report.mentions
+        if m.is_statistic and (annotated is None or any(start <= m.start < end for start, end in annotated))
+    }
+    others = {(m.start, m.end): m for m in report.mentions if not m.is_statistic}
+    matched: set[tuple[int, int]] = set()
+    for expected in gold:
+        if not expected.is_statistic:
+            score.negatives += 1
+            other = others.get((expected.start, expected.end))
+            score.kinds_right += other is not None and other.kind == expected.kind
+            continue
+        score.statistics += 1
+        key = (expected.number_start, expected.number_end)
+        mention = given.get(key)
+        if mention is None or not _same("value", mention, expected):
+            score.missed.append(_show(report, expected.start, expected.end))
+            continue
+        matched.add(key)
+        score.found += 1
+        score.spans += (mention.start, mention.end) == (expected.start, expected.end)
+        score.indicators_given += mention.indicator is not None and "indicator" in expected.fields
+        for name in expected.fields:
+            score.fields_asked[name] += 1
+            if _same(name, mention, expected):
+                score.fields_right[name] += 1
+            else:
+                found = getattr(mention, name)
+                score.indicators_wrong += name == "indicator" and found is not None
+                where = _show(report, expected.start, expected.end)
+                score.differences.append(f"{where} {name}: {found} given, {expected.fields[name]} expected")
+    for key, mention in given.items():
+        if key not in matched:
+            score.false.append(_show(report, mention.start, mention.end))
+    return score
+
+
+def _same(name: str, mention: Mention, expected: GoldMention) -> bool:
+    if name not in expected.fields:
+        return True
+    found = getattr(mention, name)
+    if name == "value":
+        return found is not None and found == Decimal(expected.fields[name])
+    return found == expected.fields[name]
+
+
+def _show(report: Report, start: int, end: int) -> str:
+    before = report.text[max(0, start - 8) : start]
+    return f"{start}: {before}【{report.text[start:end]}】".replace("\n", "⏎")

@@ -1,0 +1,40 @@
+"""The command line. Each command lives in `flows/commands/` and imports what is heavy only when it is run, so that
+`gongkai --help` answers at once."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+import gongkai
+from flows.commands.explain import explain
+from flows.commands.extract import extract
+from flows.commands.forms import forms
+from flows.commands.run import run
+from flows.commands.serve import serve
+from flows.commands.sql import sql
+
+EXIT_CODES = """\b
+Exit codes:
+  0  everything that was named has been read
+  1  something could not be read (each named, with the reason); the rest has been
+  2  wrong arguments, or nothing at all could be read
+  3  a pipeline expectation failed: nothing was published, the last warehouse stands
+  4  another run is writing to the same warehouse home
+"""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXIT_CODES)
+@click.version_option(gongkai.__version__, prog_name="gongkai")
+def main() -> None:
+    """Read government-information-disclosure annual reports (政府信息公开工作年度报告), check their figures, and keep
+    them as comparable series in DuckDB."""
+    # Files have Chinese names and figures Chinese units whatever the locale of the terminal is.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+for command in (run, extract, sql, explain, forms, serve):
+    main.add_command(command)

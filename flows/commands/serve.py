@@ -1,0 +1,47 @@
+"""`gongkai serve`: the main flow on a schedule, against a running Prefect server."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from flows.commands.common import NOTHING_DONE, end, home_option
+
+
+@click.command(epilog='Example:  gongkai serve --cron "0 3 * * *" /data/reports')
+@click.argument("sources", nargs=-1, required=True, metavar="FOLDER|GLOB|LIST ...")
+@click.option("--cron", required=True, metavar="CRON", help='When to run, as in "0 3 * * *" (five fields).')
+@click.option("--timezone", default="Asia/Shanghai", show_default=True, help="Time zone of the schedule.")
+@home_option
+def serve(sources: tuple[str, ...], cron: str, timezone: str, home: str | None) -> None:
+    """Run the main flow on a schedule, until stopped, against the Prefect server in PREFECT_API_URL.
+
+    Start a server in another terminal with: prefect server start
+    """
+    from flows import prefect_settings
+    from flows.home import Home
+
+    if "PREFECT_API_URL" not in os.environ:
+        end(
+            NOTHING_DONE,
+            "no Prefect server is named: start one with 'prefect server start' in another terminal, then "
+            "'export PREFECT_API_URL=http://127.0.0.1:4200/api' here",
+        )
+    place = Home.at(home)
+    prefect_settings.prepare(place)
+    from prefect.schedules import Cron
+
+    from flows.annual_reports import annual_reports
+
+    try:
+        schedule = Cron(cron, timezone=timezone)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--cron") from error
+    annual_reports.serve(
+        name="annual-reports",
+        schedule=schedule,
+        parameters={"sources": [str(Path(source).absolute()) for source in sources], "home": str(place.folder)},
+        tags=["gongkai"],
+    )

@@ -1,0 +1,59 @@
+"""Reading a batch of originals into one staging folder. No Prefect here: worker processes import what they need."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.ledger import Snapshot
+from flows.selection import Selection
+from flows.snapshots import path_of
+
+
+@dataclass(frozen=True)
+class Omitted:
+    """A file that is not in the warehouse, and why."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One staging folder, the contents in it, and the files that it leaves out."""
+
+    name: str
+    staged: tuple[Snapshot, ...]
+    """Reports, and files that are none or cannot be read: those are among the batch's problems."""
+    unwanted: tuple[Omitted, ...]
+    """Reports that the run was not asked for."""
+
+
+def read_batch(
+    snapshots: Sequence[Snapshot], store: Path, staging: Path, extractor: str, selection: Selection
+) -> Batch:
+    """Reads `snapshots` from the store and writes what they hold to one folder below `staging`, whole or not at all."""
+    import gongkai
+    from warehouse.staging import Source, write_batch
+
+    reports: list[gongkai.Report] = []
+    refused: dict[str, gongkai.UnreadableSource] = {}
+    unwanted: dict[str, Omitted] = {}
+    for snapshot in snapshots:
+        try:
+            report = gongkai.extract(path_of(store, snapshot.sha256).read_bytes(), snapshot.file)
+        except gongkai.UnreadableSource as error:
+            refused[snapshot.sha256] = error
+            continue
+        if reason := selection.reason_against(report.head):
+            unwanted[snapshot.sha256] = Omitted(snapshot.file, reason)
+        else:
+            reports.append(report)
+    staged = tuple(s for s in snapshots if s.sha256 not in unwanted)
+    name = hashlib.sha256("".join(sorted(s.sha256 for s in staged)).encode()).hexdigest()[:16]
+    if staged:
+        sources = {s.sha256: Source(s.file, s.sha256, s.bytes, s.taken_at) for s in staged}
+        write_batch(reports, sources, staging / name, refused=refused, extractor=extractor)
+    return Batch(name, staged, tuple(unwanted.values()))

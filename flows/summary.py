@@ -1,0 +1,115 @@
+"""What a run tells a person when it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from flows.extraction import Omitted
+
+_SQL = Path(__file__).with_name("summary.sql")
+_UNREAD_SQL = Path(__file__).with_name("unread.sql")
+
+
+class PublicationStopped(Exception):
+    """A pipeline expectation failed: what was built is not fit to be published."""
+
+    def __init__(self, reasons: tuple[str, ...]):
+        super().__init__("; ".join(reasons))
+        self.reasons = reasons
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One run of the main flow, and what the warehouse holds after it."""
+
+    warehouse: str
+    quality_report: str
+    changed: bool
+    """False where there was nothing new, and the published warehouse stands as it was."""
+    read: int
+    """Contents read in this run."""
+    unread: tuple[Omitted, ...]
+    unwanted: tuple[Omitted, ...]
+    seconds: float
+    reports: int = 0
+    issuers: int = 0
+    first_year: int | None = None
+    last_year: int | None = None
+    cells: int = 0
+    """Cells of statutory tables that hold a number."""
+    statistics: int = 0
+    """Figures in prose."""
+    observations: int = 0
+    unreadable: int = 0
+    """Cells that could not be read."""
+    findings: dict[str, int] = field(default_factory=dict)
+    """Failed checks by severity."""
+    worst: tuple[str, ...] = ()
+    """The first few critical ones, in words."""
+    example: str | None = None
+    """An id worth explaining."""
+
+
+def of_warehouse(path: Path) -> dict[str, Any]:
+    """The counts of a published warehouse, under the names of `Summary`'s fields."""
+    from warehouse.reading import open_warehouse
+
+    with open_warehouse(path) as connection:
+        result = connection.execute(_SQL.read_text(encoding="utf-8"))
+        names = [column[0] for column in result.description]
+        counts = dict(zip(names, result.fetchall()[0], strict=True))
+    severities = ("critical", "warning", "info")
+    counts["findings"] = {severity: counts.pop(severity) for severity in severities}
+    counts["worst"] = tuple(counts["worst"] or ())
+    return counts
+
+
+def unread_of(path: Path, hashes: Sequence[str]) -> list[Omitted]:
+    """Of the contents with these hashes, those that the warehouse lists as no reports, with the reason."""
+    from warehouse.reading import open_warehouse
+
+    with open_warehouse(path) as connection:
+        rows = connection.execute(_UNREAD_SQL.read_text(encoding="utf-8"), [list(hashes)]).fetchall()
+    return [Omitted(file, reason) for file, reason in rows]
+
+
+def as_markdown(summary: Summary) -> str:
+    """The summary for Prefect's page of the run."""
+    lines = [
+        "# Annual reports",
+        "",
+        "| | |",
+        "| --- | ---: |",
+        f"| reports in the warehouse | {summary.reports:,} |",
+        f"| issuers | {summary.issuers:,} |",
+        f"| years | {_years(summary)} |",
+        f"| numbers in statutory cells | {summary.cells:,} |",
+        f"| figures in prose | {summary.statistics:,} |",
+        f"| cells that could not be read | {summary.unreadable:,} |",
+        *(f"| findings: {severity} | {count:,} |" for severity, count in summary.findings.items()),
+        f"| files not read | {len(summary.unread):,} |",
+        "",
+        f"Warehouse: `{summary.warehouse}`",
+        "",
+        f"Data-quality report: `{summary.quality_report}`",
+    ]
+    if summary.unread:
+        lines += ["", "## Not read", ""]
+        lines += [f"- {_escaped(one.file)}: {_escaped(one.reason)}" for one in summary.unread]
+    return "\n".join(lines)
+
+
+def _years(summary: Summary) -> str:
+    if summary.first_year is None:
+        return "none told"
+    if summary.first_year == summary.last_year:
+        return f"{summary.first_year}"
+    return f"{summary.first_year}-{summary.last_year}"
+
+
+def _escaped(text: str) -> str:
+    """File names and reasons quote the input; in Markdown they are text and nothing more."""
+    return "".join(f"\\{char}" if char in r"\`*_{}[]()<>#+!|~" else char for char in " ".join(text.split()))

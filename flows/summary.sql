@@ -1,0 +1,27 @@
+SELECT
+    (SELECT count(*) FROM reports) AS reports,
+    (SELECT count(DISTINCT issuer_id) FROM reports) AS issuers,
+    (SELECT min(report_year) FROM reports) AS first_year,
+    (SELECT max(report_year) FROM reports) AS last_year,
+    (SELECT count(*) FROM cells WHERE value IS NOT NULL) AS cells,
+    (SELECT count(*) FROM mentions WHERE is_statistic) AS statistics,
+    (SELECT count(*) FROM observations) AS observations,
+    (SELECT count(*) FROM cells WHERE cell_state = 'unreadable') AS unreadable,
+    (SELECT count(*) FROM findings WHERE outcome = 'fail' AND severity = 'critical') AS critical,
+    (SELECT count(*) FROM findings WHERE outcome = 'fail' AND severity = 'warning') AS warning,
+    (SELECT count(*) FROM findings WHERE outcome = 'fail' AND severity = 'info') AS info,
+    (
+        SELECT list(words ORDER BY finding_id)
+        FROM (
+            SELECT finding_id, concat_ws(' ', r.issuer, r.report_year, f.message_en) AS words
+            FROM findings AS f JOIN reports AS r USING (report_id)
+            WHERE f.outcome = 'fail' AND f.severity = 'critical'
+            ORDER BY finding_id LIMIT 3
+        )
+    ) AS worst,
+    (
+        SELECT coalesce(
+            (SELECT min(finding_id) FROM findings WHERE outcome = 'fail' AND severity = 'critical'),
+            (SELECT min(observation_id) FROM observations)
+        )
+    ) AS example

@@ -1,0 +1,79 @@
+"""One report, from its bytes to its figures: the order in which the rooms are gone through.
+
+    bytes -> Document -> head and sections -> statutory cells -> prose figures -> Report
+
+Each step is a pure function of a module of its own; this one decides nothing but their order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+import msgspec
+
+from gongkai.document.model import Document
+from gongkai.document.sniff import open_document
+from gongkai.flattened import read_flattened, table_stretches
+from gongkai.identify import identify, is_report
+from gongkai.model import Cell, Problem, Report, UnreadableSource
+from gongkai.narrative import read_prose
+from gongkai.sections import find_sections
+from gongkai.tables import complete, read_grids
+from gongkai.vintage import FormChoice, tell_form
+
+
+def read(path: str | os.PathLike[str]) -> Report:
+    """Read the report in a file. See `extract`; OSError where the file cannot be opened."""
+    file = Path(path)
+    return extract(file.read_bytes(), file.name)
+
+
+def extract(data: bytes, file: str = "report") -> Report:
+    """Read a report from its bytes. `file` is kept as a name and never relied on.
+
+    Raises UnreadableSource, with a code and one sentence, where the bytes hold no annual report or none that can be
+    read. Everything short of that is a report with problems.
+    """
+    document = open_document(data)
+    sections = find_sections(document)
+    is_report(document, sections)
+    choice = tell_form(document)
+    cells, problems = _statutory_cells(document, choice)
+    printed = any(cell.raw_text for cell in cells)
+    head, head_problems = identify(document, tables_present=printed)
+    head = msgspec.structs.replace(
+        head,
+        vintage=choice.form.vintage if choice.form else None,
+        vintage_note=choice.note,
+        family=choice.form.family if choice.form else None,
+    )
+    stretches = table_stretches(document, choice.form) if choice.form else ()
+    mentions = read_prose(document, sections, head, stretches)
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Report(
+        report_id=sha256[:16],
+        sha256=sha256,
+        file=file,
+        media_type=document.media_type,
+        head=head,
+        sections=sections,
+        cells=tuple(cells),
+        mentions=tuple(mentions),
+        problems=(*document.problems, *head_problems, *problems),
+        text=document.text,
+    )
+
+
+def _statutory_cells(document: Document, choice: FormChoice) -> tuple[list[Cell], list[Problem]]:
+    """Cells from grids first; what stands in running text fills in what no grid gave."""
+    if choice.form is None:
+        return [], []
+    cells, problems = read_grids(document, choice.form)
+    more, more_problems = read_flattened(document, choice.form, {cell.code for cell in cells})
+    whole, missing = complete(choice.form, [*cells, *more])
+    return whole, [*problems, *more_problems, *missing]
+
+
+__all__ = ["UnreadableSource", "extract", "read"]
