@@ -162,6 +162,16 @@ def _labels(table: Table) -> Labels:
     return Labels(lines, [*headings, *(column.label for column in table.columns)])
 
 
+@cache
+def _shared_lines(form: Form) -> frozenset[str]:
+    """The lines that stand in a sum over several lines."""
+    found: set[str] = set()
+    for identity in form.identities:
+        lines = {term.line for term in identity.left + identity.right}
+        found |= lines if len(lines) > 1 else set()
+    return frozenset(found)
+
+
 class _Reader:
     """What the readers of both kinds of tables share: labels, regions, cells."""
 
@@ -421,6 +431,7 @@ class _Lines(_Reader):
         """Gives the rows of a region to the labels that stand before them; rows without one are loose."""
         items = region.items
         spans = [(item.start, item.end) for item in items]
+        strange: list[tuple[str, NumberRow]] = []
         for number, item in enumerate(items):
             rows = list(self._rows(region, number))
             lines = [code for code in item.lines if not self.by_code[code].header]
@@ -439,10 +450,10 @@ class _Lines(_Reader):
                     mine, sure = (told[0] if len(told) == 1 else None), False
                     mine = None if any(mine in other.lines for other in items) else mine
                 if mine is None:
-                    if self._own_words(named):
-                        problems.append(self._unmapped(named, row))
-                    else:
+                    if not self._own_words(named):
                         loose.append(row)
+                    elif len(row.tokens) == self.wide:
+                        strange.append((named, row))
                 else:
                     turned = row is rows[-1] and (follows is None or bool(not follows.lines and follows.columns))
                     named_unit = _UNITS_AFTER.search(named)
@@ -452,6 +463,8 @@ class _Lines(_Reader):
                     from_, _ = self.having.get(region.start, (item.start, row.end))
                     self.having[region.start] = (from_, row.end)
                 before = row.end
+        start, end = self.having.get(region.start, (0, 0))
+        problems += [self._unmapped(named, row) for named, row in strange if start <= row.start < end]
 
     def _own_words(self, words: str) -> bool:
         """Whether the words before a row are a label of their own, and no shred of one of the form's."""
@@ -462,10 +475,11 @@ class _Lines(_Reader):
         return not any(shred in core for core in self.words.lines for shred in shreds)
 
     def _unmapped(self, words: str, row: NumberRow) -> Problem:
-        found = self.similar.match(words)
+        label = " ".join(words.replace("|", " ").split())
+        found = self.similar.match(label)
         return Problem(
             code="row_unmapped",
-            message=f"The line {words.strip()!r} is not on the form.",
+            message=f"The line {label!r} is not on the form.",
             place=Place(start=row.start, end=row.end),
             found=self._raw(row),
             candidates=found.candidates,
@@ -544,7 +558,7 @@ class _Lines(_Reader):
             if event.unit is None:
                 having = {other.line for other in events if isinstance(other, _Row)}
                 skipped = self._lines_between(before, self.order[event.line], having, regions)
-                if any(self._begun(line, since, event.row.start, regions) for line in skipped):
+                if any(self._begun(line, since, event.row.start) for line in skipped):
                     doubted.add(event.line)
         return doubted
 
@@ -562,16 +576,14 @@ class _Lines(_Reader):
     def _groups(self) -> set[str | None]:
         return {line.group for line in self.table.lines}
 
-    def _begun(self, line: str, start: int, end: int, regions: Sequence[_Region]) -> bool:
+    def _begun(self, line: str, start: int, end: int) -> bool:
         """Whether the label of a line, or at least its beginning, stands between two offsets."""
-        if any(line in item.lines and start <= item.start < end for region in regions for item in region.items):
-            return True
-        words = normalise(self.text[start:end])
-        return any(
-            len(core) >= _BEGINNING and core[:_BEGINNING] in words
-            for core, lines in self.words.lines.items()
-            if line in lines
-        )
+        words = "".join(_HAN.findall(self.text[start:end]))
+        for core, lines in self.words.lines.items():
+            beginning = "".join(_HAN.findall(core))[:_BEGINNING]
+            if line in lines and beginning in words and len(beginning) >= _SHORT_WORDS:
+                return True
+        return False
 
     def _fill(
         self,
@@ -585,14 +597,13 @@ class _Lines(_Reader):
         doubtful = {event.line for event in gap if isinstance(event, _Row)}
         sure = rows.keys() - doubtful
         missing = self._lines_between(before, after, sure, regions) if before < after else []
-        start = min(row.row.end for row in rows.values() if self.order[row.line] == before) if before >= 0 else 0
-        ends = [row.row.start for row in rows.values() if self.order[row.line] == after]
-        end = ends[0] if ends else len(self.text)
         own = {line: rows.pop(line) for line in doubtful}
         if len(missing) == len(gap):
             pairs = list(zip(missing, gap, strict=True))
             settled = all(not isinstance(event, _Row) or event.line == line for line, event in pairs)
-            named = all(self._begun(line, start, end, regions) for line in missing)
+            printed = {code for region in regions for item in region.items for code in item.lines}
+            start, end = regions[0].start, regions[-1].end
+            named = all(line in printed or self._begun(line, start, end) for line in missing)
             for line, event in pairs:
                 if isinstance(event, _Row) and settled:
                     rows[line] = event
@@ -618,7 +629,10 @@ class _Lines(_Reader):
             values = self.numbers(owned.row) if len(owned.row.tokens) == len(columns) else None
             if values is None:
                 run = self.run(owned.row) if len(owned.row.tokens) < len(columns) else None
-                splits = row_splits(run, len(columns), _sums(self.form, self.table, line, columns)) if run else None
+                # A row in no sum but its own has an answer only where there is one way to split it.
+                most = 500 if line in _shared_lines(self.form) else 1
+                sums = _sums(self.form, self.table, line, columns)
+                splits = row_splits(run, len(columns), sums, most) if run else None
                 if splits:
                     candidates[line] = splits
             elif not owned.apart:
@@ -671,10 +685,9 @@ class _Lines(_Reader):
         """Whether no printed sum of the line itself fails."""
         for weights in _sums(self.form, self.table, line, self._columns_of(line)):
             operands = [(weight, value) for weight, value in zip(weights, values, strict=True) if weight]
-            if all(value is not None for _, value in operands):
-                if sum(weight * value for weight, value in operands if value is not None):
-                    return False
-            else:
+            if any(value is None for _, value in operands):
+                continue
+            if sum(weight * value for weight, value in operands if value is not None):
                 return False
         return True
 

@@ -41,6 +41,7 @@ _OWN_ORDINAL = re.compile(
 )
 _NOTE = re.compile(r"\((?!\d+\)|[一二三四五六七八九十]+\))[^()。]{2,80}\)")
 _TRAILING_NOTE = re.compile(r"(?<=.)\([^()]{4,}\)$")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _SHORT = 2
 """A label of so few characters (其他, 总计) is a line only with its number before it; else it is the column's."""
 
@@ -195,6 +196,8 @@ class Stream:
         )
         if len(core) <= _SHORT and words.columns.get(core):
             lines = tuple(line for line in lines if ordinal is not None and ordinal == words.ordinals.get((core, line)))
+        if start == first > before and self.glued(first) and _HAN.match(self.compact, first - 1):
+            lines = ()  # The end of a longer label that is not on the form: 党内规范性文件.
         note = _NOTE.match(self.compact, last)
         end = note.end() if note else last
         return Item(

@@ -18,6 +18,7 @@ _VALUE = re.compile(rf"{_NUMBER}|{_MARK}")
 _PIECE = re.compile(rf"(?P<number>{_NUMBER})|(?P<mark>(?<![^\s|])(?:{_MARK})(?![^\s|]))|[^\s|\d+-]+|[+-]")
 _PROSE = re.compile(r"[,，。;；、:：%％年月日号余多]")
 _CLASSIFIERS = "件条项个次人篇份场"
+_DIGIT = re.compile(r"\d")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -127,7 +128,8 @@ def _barred(text: str, start: int, end: int, cells: int) -> Iterator[tuple[tuple
         left = at + len(part) - len(part.lstrip())
         right = max(left, at + len(part.rstrip()))
         at += len(part) + 1
-        if left == right and number in (0, len(parts) - 1):
+        bare = not _HAN.search(part) and not _DIGIT.search(part)
+        if (number == 0 and bare) or (left == right and number == len(parts) - 1):
             continue
         if _HAN.search(part) and not _VALUE.fullmatch(text, left, right):
             words = True

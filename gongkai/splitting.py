@@ -49,11 +49,11 @@ Sum = tuple[int, ...]
 """A coefficient for each cell of a row; the weighted sum of the cells must be 0."""
 
 
-def row_splits(run: Run, cells: int, sums: Sequence[Sum] = ()) -> tuple[Split, ...] | None:
+def row_splits(run: Run, cells: int, sums: Sequence[Sum] = (), most: int = 500) -> tuple[Split, ...] | None:
     """Every split of `run` into `cells` cells, none with a leading zero, that satisfies `sums`.
 
-    None where there are too many ways to look through. Pieces are cut from the right, since the total stands there: it
-    bounds what may stand before it.
+    None where there are more than `most`, or too many ways to look through. Pieces are cut from the right, since the
+    total stands there: it bounds what may stand before it.
     """
     weights = [_from_the_right(total) for total in sums]
     only_parts = [[all(weight <= 0 for weight in total[:cell]) for cell in range(cells + 1)] for total in weights]
@@ -76,6 +76,8 @@ def row_splits(run: Run, cells: int, sums: Sequence[Sum] = ()) -> tuple[Split, .
                 longest = min(longest, len(str(left)))
         if cell == 0:
             if end == 0 and not any(rest):
+                if len(found) == most:
+                    return False
                 chosen = tuple(reversed(pieces))
                 values = tuple(None if piece is None else int(run.digits[slice(*piece)]) for piece in chosen)
                 found.append(Split(pieces=chosen, values=values))
