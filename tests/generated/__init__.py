@@ -34,6 +34,10 @@ KINDS: tuple[str, ...] = (*(form.form_id for form in forms.all_forms()), "D-hybr
 """Every kind of report: the forms in `gongkai/forms`, and D with the single row （六）其他处理."""
 
 
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\ufeff"))
+"""Characters without width: white space to a reader, though not to Python."""
+
+
 @dataclass(frozen=True)
 class Generated:
     """One report: its bytes and everything that is true of it."""
@@ -65,7 +69,7 @@ def _printed(page: Page) -> dict[str, TrueCell]:
     cells = dict(page.truth.cells)
     for table in page.tables:
         for box in table.boxes("number"):
-            if box.code and (raw := "".join(box.text.split())) != (cell := cells[box.code]).raw_text:
+            if box.code and (raw := "".join(box.text.translate(_UNSEEN).split())) != (cell := cells[box.code]).raw_text:
                 cells[box.code] = TrueCell(**{**cell.__dict__, "raw_text": raw})
     return cells
 

@@ -745,16 +745,27 @@ def _labels(form: Form) -> tuple[str, ...]:
     return (*lines, *(column.label for table in form.tables for column in table.columns))
 
 
+def _bare(label: str) -> str:
+    """A label without ordinal, 其中 and the explanation in brackets."""
+    return re.sub(r"^(其中：)?(（.+?）|\d+\.|[一二三四五六七八九]、)?|（[^）]*）$", "", label)
+
+
+_OPPOSITES = frozenset("不未无非否上下增减新旧主被前后全部同总")
+"""Without one of these a label may say the opposite, or what another one says: nobody could tell it by likeness."""
+
+
 @damage(TEXT)
 def damaged_labels(page: Page, rng: Random) -> bool:
     """A few characters of a label are lost or spoilt, and what is left still resembles one label only."""
     everything = _labels(page.truth.form)
-    boxes = [b for b in _words(page) if b.role == "label" and len(b.text) >= 8]
+    boxes = [b for b in _words(page) if b.role == "label" and len(_bare(b.text)) >= 8]
     done = False
     for box in _some(rng, boxes, 0.3):
         label = box.text
         start = rng.randint(2, len(label) - 3)
         lost = rng.randint(1, 3 if len(label) > 10 else 2)
+        if set(label[start : start + lost]) & _OPPOSITES:
+            continue
         spoilt = label[:start] + rng.choice(("", "", "�", "?")) + label[start + lost :]
         near = sorted(((SequenceMatcher(None, spoilt, other).ratio(), other) for other in everything), reverse=True)
         rivals = [ratio for ratio, other in near if not label.endswith(other)]
