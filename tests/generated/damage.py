@@ -18,6 +18,7 @@ from random import Random
 
 import msgspec
 
+from gongkai import forms
 from gongkai.forms.model import Form
 
 from .layout import Box, Page, Printed, Row, cut, insert_column, place
@@ -713,6 +714,14 @@ def unknown_column_names(page: Page, rng: Random) -> bool:
 # --- words ------------------------------------------------------------------------------------------------------------
 
 
+@cache
+def _markers_of_others(form_id: str) -> frozenset[str]:
+    """Labels by which another form is told: with them the page would follow that form."""
+    return frozenset(
+        label for form in forms.all_forms() if form.form_id != form_id for marker in form.markers for label in marker
+    )
+
+
 @damage(TEXT)
 def variant_names(page: Page, rng: Random) -> bool:
     """Lines and columns under the other names that the form's data knows."""
@@ -720,6 +729,8 @@ def variant_names(page: Page, rng: Random) -> bool:
     for table in page.truth.form.tables:
         known |= {line.label: line.variants for line in table.lines}
         known |= {column.label: column.variants for column in table.columns}
+    others = _markers_of_others(page.truth.form.form_id)
+    known = {label: tuple(v for v in variants if v not in others) for label, variants in known.items()}
     changed = [box for box in _words(page) if known.get(box.text)]
     for box in _some(rng, changed, 0.4):
         ordinal = re.match(r"^(（.+?）|\d+\.|[一二三四五六七八九]、)?", box.text)
