@@ -6,6 +6,7 @@ queries to Great Expectations.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -15,6 +16,7 @@ import msgspec
 import yaml
 
 _FOLDER = Path(__file__).parent
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _QUERIES = _FOLDER / "rules"
 
 
@@ -23,6 +25,28 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     zh: str
     en: str
+
+
+class Sum(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Two sums of cells that a rule compares; `{}` stands for each value of `each`, `@-1` for the year before."""
+
+    vintages: tuple[str, ...]
+    left: str
+    right: str
+    each: tuple[str, ...] = ("",)
+    relation: Literal["=", ">="] = "="
+
+
+class Reading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a figure of the prose must agree with: any of several sums of cells."""
+
+    vintages: tuple[str, ...]
+    indicators: tuple[str, ...]
+    any_of: tuple[str, ...]
+    words: str | None = None
+    """Pattern that the words before the figure must match."""
+    without: str | None = None
+    """Pattern that they must not match."""
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -35,6 +59,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     formula: str
     exceptions: str
     source: str
+    sums: tuple[Sum, ...] = ()
+    readings: tuple[Reading, ...] = ()
 
     @property
     def query(self) -> str:
@@ -46,13 +72,116 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def rules() -> tuple[Rule, ...]:
     """The catalogue, in its order. ValueError where an id is there twice or a rule has no query."""
     text = (_FOLDER / "rules.yaml").read_text(encoding="utf-8")
-    catalogue = msgspec.convert(yaml.safe_load(text), tuple[Rule, ...])
+    catalogue = msgspec.convert(yaml.load(text, Loader=_LOADER), tuple[Rule, ...])
     ids = [rule.id for rule in catalogue]
     if len(set(ids)) < len(ids):
         raise ValueError(f"rules.yaml: an id is there twice: {sorted({one for one in ids if ids.count(one) > 1})}")
     if missing := [rule.id for rule in catalogue if not (_QUERIES / f"{rule.id}.sql").is_file()]:
         raise ValueError(f"rules.yaml: no query in rules/ for {', '.join(missing)}")
     return catalogue
+
+
+_TERM = re.compile(r"\s*([+-]?)\s*([a-z][a-z0-9_]*)(@-1)?\s*")
+
+
+def terms(expression: str) -> list[tuple[int, str, int]]:
+    """`a - b@-1` as (sign, cell code, years back). ValueError where it is no sum of cell codes."""
+    found: list[tuple[int, str, int]] = []
+    position = 0
+    while position < len(expression):
+        match = _TERM.match(expression, position)
+        if match is None or (found and not match[1]):
+            raise ValueError(f"rules.yaml: {expression!r} is no sum of cells (at {expression[position:]!r})")
+        found.append((-1 if match[1] == "-" else 1, match[2], 1 if match[3] else 0))
+        position = match.end()
+    return found
+
+
+def _sum_rows() -> list[tuple[object, ...]]:
+    rows: list[tuple[object, ...]] = []
+    for rule in rules():
+        for number, one in enumerate(rule.sums):
+            for value in one.each:
+                sides = (("left", one.left), ("right", one.right))
+                found = [(side, *term) for side, text in sides for term in terms(text.replace("{}", value))]
+                rows += (
+                    (
+                        rule.id,
+                        f"{number}:{value}",
+                        None,
+                        vintage,
+                        None,
+                        True,
+                        one.relation,
+                        side,
+                        sign,
+                        code,
+                        back,
+                        at,
+                        len(found),
+                    )
+                    for vintage in one.vintages
+                    for at, (side, sign, code, back) in enumerate(found)
+                )
+    return rows
+
+
+def _reading_rows() -> list[tuple[object, ...]]:
+    rows: list[tuple[object, ...]] = []
+    for rule in rules():
+        for one in rule.readings:
+            for number, text in enumerate(one.any_of, start=1):
+                found = terms(text)
+                rows += (
+                    (rule.id, indicator, vintage, one.words, one.without, number, sign, code, at, len(found))
+                    for indicator in one.indicators
+                    for vintage in one.vintages
+                    for at, (sign, code, _) in enumerate(found)
+                )
+    return rows
+
+
+def _check_rows() -> list[tuple[object, ...]]:
+    return [
+        (
+            rule.id,
+            "report",
+            rule.severity,
+            rule.title.zh,
+            rule.title.en,
+            rule.explanation.zh,
+            rule.explanation.en,
+            rule.formula,
+            rule.exceptions,
+            rule.source,
+        )
+        for rule in rules()
+    ]
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[object, ...]]) -> None:
+    """All rows in one statement: row by row would take longer than the rules."""
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    connection.execute(f"INSERT INTO {table} SELECT {', '.join(['unnest(?)'] * len(columns))}", columns)
+
+
+def _prepare(connection: duckdb.DuckDBPyConnection) -> None:
+    """The macros of the rules, and the terms that they compare."""
+    connection.execute((_QUERIES / "macros.sql").read_text(encoding="utf-8"))
+    connection.execute("DELETE FROM checking.sum_terms")
+    connection.execute(
+        """
+        INSERT INTO checking.sum_terms
+        SELECT
+            t.check_id, t.identity_id, t.place, f.vintage, f.family, false, '=', t.side, t.sign, t.code, 0,
+            t.position, 0
+        FROM identity_terms AS t
+        JOIN (SELECT DISTINCT form_id, vintage, family FROM form_cells) AS f USING (form_id)
+        """
+    )
+    _insert(connection, "checking.sum_terms", _sum_rows())
+    connection.execute("DELETE FROM checking.reading_terms")
+    _insert(connection, "checking.reading_terms", _reading_rows())
 
 
 def _outcomes(connection: duckdb.DuckDBPyConnection) -> None:
@@ -78,25 +207,9 @@ def run_checks(connection: duckdb.DuckDBPyConnection) -> None:
 
     Safe to repeat: what an earlier run left is replaced.
     """
-    connection.execute((_QUERIES / "macros.sql").read_text(encoding="utf-8"))
+    _prepare(connection)
     connection.execute("DELETE FROM checks")
-    connection.executemany(
-        "INSERT INTO checks VALUES (?, 'report', ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            [
-                rule.id,
-                rule.severity,
-                rule.title.zh,
-                rule.title.en,
-                rule.explanation.zh,
-                rule.explanation.en,
-                rule.formula,
-                rule.exceptions,
-                rule.source,
-            ]
-            for rule in rules()
-        ],
-    )
+    _insert(connection, "checks", _check_rows())
     _outcomes(connection)
     connection.execute((_FOLDER / "findings.sql").read_text(encoding="utf-8"))
 

@@ -10,6 +10,7 @@ import msgspec
 import polars as pl
 
 from gongkai.forms import Form, all_forms
+from gongkai.forms.codebook import codebook
 from gongkai.forms.crosswalk import Crosswalk, crosswalk
 from gongkai.forms.model import Column, Line, Table
 from gongkai.issuers import Issuer, issuer_of, issuers
@@ -229,11 +230,10 @@ def form_indicators(forms: Iterable[Form]) -> Rows:
 
 
 def series_rows(data: Crosswalk, prose: Rows) -> tuple[Rows, Rows, Rows]:
-    """Definitions, terms and breaks. A prose indicator that no series takes up is a series of its own."""
+    """Definitions, terms and breaks. Every prose indicator is a series of its own as well."""
     definitions: Rows = []
     terms: Rows = []
     breaks: Rows = []
-    taken: set[str] = set()
     for series in data.series:
         definitions.append(
             {
@@ -248,7 +248,6 @@ def series_rows(data: Crosswalk, prose: Rows) -> tuple[Rows, Rows, Rows]:
         )
         for source in series.sources:
             for term in source.terms:
-                taken.add(term.indicator_id)
                 terms.append(
                     {
                         "series_id": series.series_id,
@@ -273,8 +272,6 @@ def series_rows(data: Crosswalk, prose: Rows) -> tuple[Rows, Rows, Rows]:
             for one in series.breaks
         )
     for indicator in prose:
-        if indicator["indicator_id"] in taken:
-            continue
         code = indicator["indicator_id"]
         columns = ("name_zh", "name_en", "definition", "unit", "flow_or_stock", "topic")
         definitions.append({"series_id": code} | {column: indicator[column] for column in columns})
@@ -336,12 +333,6 @@ _UNITS = {
 
 def prose_indicators() -> Rows:
     """The indicators of the codebook."""
-    try:
-        from gongkai.forms.codebook import codebook
-
-        book = codebook()
-    except (ImportError, FileNotFoundError):
-        return []
     return [
         {
             "indicator_id": one.code,
@@ -354,7 +345,7 @@ def prose_indicators() -> Rows:
             "unit": _UNITS.get(one.unit, one.unit),
             "flow_or_stock": one.flow_or_stock,
         }
-        for one in book
+        for one in codebook()
     ]
 
 

@@ -1,1 +1,1 @@
-SELECT * FROM checking.identities('A-1')
+SELECT * FROM checking.sums('A-1')

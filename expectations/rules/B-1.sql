@@ -1,1 +1,1 @@
-SELECT * FROM checking.identities('B-1')
+SELECT * FROM checking.sums('B-1')

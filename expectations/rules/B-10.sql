@@ -1,1 +1,1 @@
-SELECT * FROM checking.identities('B-10')
+SELECT * FROM checking.sums('B-10')

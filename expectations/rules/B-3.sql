@@ -1,1 +1,1 @@
-SELECT * FROM checking.identities('B-3')
+SELECT * FROM checking.sums('B-3')

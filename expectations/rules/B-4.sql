@@ -1,1 +1,1 @@
-SELECT * FROM checking.identities('B-4')
+SELECT * FROM checking.sums('B-4')

@@ -1,1 +1,1 @@
-SELECT * FROM checking.identities('B-6')
+SELECT * FROM checking.sums('B-6')

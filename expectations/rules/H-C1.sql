@@ -1,1 +1,1 @@
-SELECT * FROM checking.identities('H-C1')
+SELECT * FROM checking.sums('H-C1')

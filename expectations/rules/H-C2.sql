@@ -1,1 +1,1 @@
-SELECT * FROM checking.identities('H-C2')
+SELECT * FROM checking.sums('H-C2')

@@ -1,1 +1,1 @@
-SELECT * FROM checking.identities('H-C3')
+SELECT * FROM checking.sums('H-C3')

@@ -1,1 +1,1 @@
-SELECT * FROM checking.identities('H-C4')
+SELECT * FROM checking.sums('H-C4')

@@ -1,1 +1,1 @@
-SELECT * FROM checking.at_most('foi_fee_collected_count', 'foi_fee_notices_issued')
+SELECT * FROM checking.at_most('foi_fee_cases_collected', 'foi_fee_notices_issued')

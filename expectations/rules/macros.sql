@@ -20,45 +20,89 @@ CREATE OR REPLACE MACRO checking.state_zh(state) AS
         WHEN 'unreadable' THEN '无法读取' WHEN 'absent_row' THEN '缺此行' ELSE state
     END;
 
--- Two sums of cells that must be equal, from the structure of the form. A cell that the report does not have at all
--- contributes nothing; one that is there without a number makes the sum not assessable, and what would come out if it
--- were nought is said beside it.
-CREATE OR REPLACE MACRO checking.identities(rule) AS TABLE
-WITH forms AS (
-    SELECT DISTINCT form_id, vintage, family FROM form_cells
-),
-terms AS (
+-- 予以公开6＋部分公开6: the terms of a sum that are not nought, with their values.
+CREATE OR REPLACE MACRO checking.sum_words(terms) AS
+    CASE
+        WHEN len(terms) = 1 THEN terms[1].words || coalesce(checking.num(terms[1].value), '')
+        ELSE coalesce(
+            nullif(array_to_string(list_transform(
+                list_filter(terms, lambda t: t.value IS NOT NULL AND t.value <> 0),
+                lambda t: CASE WHEN t.sign < 0 THEN '－' ELSE '＋' END || t.words || checking.num(t.value)
+            ), '')[2:], ''),
+            '各项均为0或空白'
+        )
+    END;
+
+-- The terms of sums: those printed into the forms (identity_terms) and those of rules.yaml.
+CREATE TABLE IF NOT EXISTS checking.sum_terms (
+    check_id VARCHAR, instance VARCHAR, place VARCHAR, vintage VARCHAR, family VARCHAR, any_family BOOLEAN,
+    relation VARCHAR, side VARCHAR, sign SMALLINT, code VARCHAR, back SMALLINT, position INTEGER, needed SMALLINT
+);
+COMMENT ON TABLE checking.sum_terms IS 'Terms of the sums that rules compare';
+COMMENT ON COLUMN checking.sum_terms.check_id IS 'Rule';
+COMMENT ON COLUMN checking.sum_terms.instance IS 'Which sum of the rule';
+COMMENT ON COLUMN checking.sum_terms.place IS 'What it is about; NULL where the line or column says it';
+COMMENT ON COLUMN checking.sum_terms.vintage IS 'Vintage of the report that it is asked of';
+COMMENT ON COLUMN checking.sum_terms.family IS 'Regional family of the list';
+COMMENT ON COLUMN checking.sum_terms.any_family IS 'True where it holds for every family of the vintage';
+COMMENT ON COLUMN checking.sum_terms.relation IS '= or >=: how left and right must stand';
+COMMENT ON COLUMN checking.sum_terms.side IS 'left or right';
+COMMENT ON COLUMN checking.sum_terms.sign IS '1 or -1';
+COMMENT ON COLUMN checking.sum_terms.code IS 'Cell';
+COMMENT ON COLUMN checking.sum_terms.back IS '1 for the cell of the report of the year before, else 0';
+COMMENT ON COLUMN checking.sum_terms.position IS 'Order of the terms';
+COMMENT ON COLUMN checking.sum_terms.needed IS 'How many cells must be there for the sum to be asked at all';
+
+-- The report of the year before: same issuer, in force, and not known to be of another scope.
+CREATE OR REPLACE VIEW checking.previous AS
+SELECT n.report_id, p.report_id AS previous_id
+FROM reports AS n
+JOIN reports AS p ON p.issuer_id = n.issuer_id AND p.report_year = n.report_year - 1
+WHERE n.source_kind = 'report' AND p.source_kind = 'report' AND p.superseded_by IS NULL
+    AND (p.scope = n.scope OR 'unknown' IN (p.scope, n.scope));
+COMMENT ON VIEW checking.previous IS 'Each report with the one of the year before';
+COMMENT ON COLUMN checking.previous.report_id IS 'Report';
+COMMENT ON COLUMN checking.previous.previous_id IS 'Report of the same issuer for the year before';
+
+-- Two sums of cells that must be equal, or the first not less than the second. A cell that the report does not have at
+-- all contributes nothing; one that is there without a number makes the sum not assessable, and what would come out if
+-- it were nought is said beside it.
+CREATE OR REPLACE MACRO checking.sums(rule) AS TABLE
+WITH terms AS (
     SELECT
-        r.report_id, t.identity_id, t.place, t.side, t.sign, t.position,
+        r.report_id, t.instance, t.place, t.relation, t.side, t.sign, t.position, t.back, t.needed,
         c.cell_id, c.value, c.cell_state, f.line, f.line_label, f.column_label, f.statutory_table
-    FROM identity_terms AS t
-    JOIN forms USING (form_id)
-    JOIN reports AS r ON r.vintage = forms.vintage AND r.family IS NOT DISTINCT FROM forms.family
-    JOIN form_cells AS f ON f.form_id = t.form_id AND f.code = t.code
-    JOIN cells AS c ON c.report_id = r.report_id AND c.code = t.code
+    FROM checking.sum_terms AS t
+    JOIN reports AS r ON r.vintage = t.vintage AND (t.any_family OR r.family IS NOT DISTINCT FROM t.family)
+    LEFT JOIN checking.previous AS p ON p.report_id = r.report_id AND t.back = 1
+    JOIN cells AS c ON c.report_id = CASE WHEN t.back = 1 THEN p.previous_id ELSE r.report_id END AND c.code = t.code
+    JOIN reports AS source ON source.report_id = c.report_id
+    JOIN form_cells AS f
+        ON f.vintage = source.vintage AND f.family IS NOT DISTINCT FROM source.family AND f.code = c.code
     WHERE t.check_id = rule
 ),
 named AS (
     SELECT
         *,
-        CASE WHEN count(DISTINCT line) OVER same > 1 THEN checking.label(line_label)
-            ELSE checking.label(column_label) END AS words
+        CASE WHEN back = 1 THEN '上年' ELSE '' END
+            || CASE WHEN count(DISTINCT line) OVER same > 1 THEN checking.label(line_label)
+                ELSE checking.label(column_label) END AS words
     FROM terms
-    WINDOW same AS (PARTITION BY report_id, identity_id)
+    WINDOW same AS (PARTITION BY report_id, instance)
 ),
 sides AS (
     SELECT
-        report_id, identity_id, any_value(place) AS place, any_value(statutory_table) AS statutory_table,
+        report_id, instance, any_value(relation) AS relation,
+        coalesce(
+            any_value(place),
+            CASE WHEN count(DISTINCT line) = 1 THEN arg_min(line_label, position) ELSE arg_min(column_label, position) END
+        ) AS place,
         coalesce(sum(sign * value) FILTER (side = 'left'), 0) AS left_sum,
         coalesce(sum(sign * value) FILTER (side = 'right'), 0) AS right_sum,
         bool_and(value IS NOT NULL) FILTER (side = 'left') AS left_whole,
         bool_and(value IS NOT NULL) FILTER (side = 'right') AS right_whole,
-        string_agg(words || coalesce(checking.num(value), ''), '＋' ORDER BY position)
-            FILTER (side = 'left') AS left_words,
-        coalesce(
-            string_agg(words || checking.num(value), '＋' ORDER BY position) FILTER (side = 'right' AND value <> 0),
-            '各项均为0'
-        ) AS right_words,
+        list({sign: sign, words: words, value: value} ORDER BY position) FILTER (side = 'left') AS left_terms,
+        list({sign: sign, words: words, value: value} ORDER BY position) FILTER (side = 'right') AS right_terms,
         list(cell_id ORDER BY position) FILTER (side = 'left') AS left_evidence,
         list(cell_id ORDER BY position) FILTER (side = 'right') AS right_evidence,
         string_agg(words || '（' || checking.state_zh(cell_state) || '）', '、' ORDER BY position)
@@ -66,51 +110,183 @@ sides AS (
         string_agg(words || ' (' || replace(cell_state, '_', ' ') || ')', ', ' ORDER BY position)
             FILTER (value IS NULL) AS missing_en
     FROM named
-    GROUP BY report_id, identity_id
+    GROUP BY report_id, instance
     HAVING count(*) FILTER (side = 'left') > 0 AND count(*) FILTER (side = 'right') > 0
-        AND NOT bool_and(cell_state = 'absent_row')
+        AND count(*) >= any_value(needed) AND NOT bool_and(cell_state = 'absent_row')
 ),
 judged AS (
     SELECT
         *,
-        CASE
-            WHEN NOT (left_whole AND right_whole) THEN 'not_assessable'
-            WHEN left_sum = right_sum THEN 'pass'
-            ELSE 'fail'
-        END AS outcome,
-        checking.label(place) AS of_what
+        checking.label(place) AS of_what,
+        checking.sum_words(left_terms) AS left_words, checking.sum_words(right_terms) AS right_words,
+        CASE WHEN relation = '>=' THEN left_sum >= right_sum ELSE left_sum = right_sum END AS holds,
+        left_whole AND right_whole AS whole
     FROM sides
 )
 SELECT
-    report_id, place, outcome,
+    report_id, of_what AS place,
+    CASE WHEN NOT whole THEN 'not_assessable' WHEN holds THEN 'pass' ELSE 'fail' END AS outcome,
     CASE WHEN left_whole THEN left_sum END AS left_value,
     CASE WHEN right_whole THEN right_sum END AS right_value,
     left_words, right_words, left_evidence, right_evidence,
-    CASE outcome
-        WHEN 'fail' THEN format(
-            '“{}”：{}合计{}，{}合计{}，两者应当相等，相差{}。',
-            of_what, left_words, checking.num(left_sum), right_words, checking.num(right_sum),
-            checking.num(left_sum - right_sum)
+    CASE
+        WHEN NOT whole THEN format(
+            '“{}”：{}，无法核对；如按0计，{}与{}{}。', of_what, missing_zh, checking.num(left_sum), checking.num(right_sum),
+            CASE WHEN holds THEN '相符' ELSE '不符' END
         )
-        WHEN 'not_assessable' THEN format(
-            '“{}”：{}，无法核对；如按0计，{}与{}{}。',
-            of_what, missing_zh, checking.num(left_sum), checking.num(right_sum),
-            CASE WHEN left_sum = right_sum THEN '相等' ELSE '不相等' END
+        WHEN NOT holds THEN format(
+            '“{}”：{}，为{}；{}，为{}；{}，相差{}。', of_what, left_words, checking.num(left_sum),
+            right_words, checking.num(right_sum),
+            CASE WHEN relation = '>=' THEN '前者不应小于后者' ELSE '两者应当相等' END, checking.num(left_sum - right_sum)
         )
     END AS message_zh,
-    CASE outcome
-        WHEN 'fail' THEN format(
-            '{}: {} make {}, but {} make {}; they must be equal and differ by {}.',
-            of_what, left_words, checking.num(left_sum), right_words, checking.num(right_sum),
-            checking.num(left_sum - right_sum)
+    CASE
+        WHEN NOT whole THEN format(
+            '{}: cannot be assessed for {}; read as nought, {} and {} {}.', of_what, missing_en, checking.num(left_sum),
+            checking.num(right_sum), CASE WHEN holds THEN 'agree' ELSE 'do not agree' END
         )
-        WHEN 'not_assessable' THEN format(
-            '{}: cannot be assessed for {}; read as nought, {} and {} {}.',
-            of_what, missing_en, checking.num(left_sum), checking.num(right_sum),
-            CASE WHEN left_sum = right_sum THEN 'are equal' ELSE 'are not equal' END
+        WHEN NOT holds THEN format(
+            '{}: {} is {}; {} is {}; {} (difference {}).', of_what, left_words, checking.num(left_sum), right_words,
+            checking.num(right_sum),
+            CASE WHEN relation = '>=' THEN 'the first must not be less than the second' ELSE 'they must be equal' END,
+            checking.num(left_sum - right_sum)
         )
     END AS message_en
 FROM judged;
+
+-- What the text says against what the table says. A figure of the text may be read in several legitimate ways (received,
+-- or received and carried in); it agrees where any of them fits. Counts are not negative: where the table has blanks,
+-- what is filled is a lower bound, and may already be more than the text says.
+CREATE TABLE IF NOT EXISTS checking.reading_terms (
+    check_id VARCHAR, indicator_id VARCHAR, vintage VARCHAR, words VARCHAR, without VARCHAR,
+    reading SMALLINT, sign SMALLINT, code VARCHAR, position INTEGER, terms SMALLINT
+);
+COMMENT ON TABLE checking.reading_terms IS 'What figures of the prose must agree with: sums of cells, in several readings';
+COMMENT ON COLUMN checking.reading_terms.check_id IS 'Rule';
+COMMENT ON COLUMN checking.reading_terms.indicator_id IS 'Indicator of the prose';
+COMMENT ON COLUMN checking.reading_terms.vintage IS 'Vintage of the report';
+COMMENT ON COLUMN checking.reading_terms.words IS 'Pattern that the words of the figure must match; NULL for any';
+COMMENT ON COLUMN checking.reading_terms.without IS 'Pattern that the words of the figure must not match; NULL for none';
+COMMENT ON COLUMN checking.reading_terms.reading IS 'Which reading, from 1';
+COMMENT ON COLUMN checking.reading_terms.sign IS '1 or -1';
+COMMENT ON COLUMN checking.reading_terms.code IS 'Cell';
+COMMENT ON COLUMN checking.reading_terms.position IS 'Order of the terms';
+COMMENT ON COLUMN checking.reading_terms.terms IS 'How many cells the reading has';
+
+CREATE OR REPLACE MACRO checking.readings(rule) AS TABLE
+WITH figures AS (
+    SELECT
+        o.report_id, r.vintage, r.family, o.indicator_id, o.evidence_id, o.value, o.lower, o.upper, m.surface,
+        i.name_zh, i.name_en,
+        coalesce(m.measure_zh, '') || substr(t.text, m.sentence_start + 1, m.span_start - m.sentence_start) AS words,
+        o.scope = r.scope OR r.scope = 'unknown' OR o.scope = 'unknown'
+            OR (o.scope IN ('jurisdiction', 'own_level') AND r.scope IN ('jurisdiction', 'own_level')) AS same_scope,
+        o.scope_name
+    FROM observations AS o
+    JOIN reports AS r USING (report_id)
+    JOIN indicators AS i USING (indicator_id)
+    JOIN mentions AS m ON m.mention_id = o.evidence_id
+    JOIN texts AS t ON t.report_id = o.report_id
+    WHERE o.evidence_kind = 'mention' AND r.source_kind = 'report' AND m.duplicate_of IS NULL AND m.part_of IS NULL
+        AND (o.period = format('year:{}', o.report_year) OR o.period LIKE format('as_of:{}-12-31', o.report_year))
+        AND coalesce(m.section, '') <> 'problems'
+        AND o.indicator_id IN (SELECT indicator_id FROM checking.reading_terms WHERE check_id = rule)
+),
+-- A blank total is no less than the applicants that are filled.
+numbers AS (
+    SELECT
+        c.report_id, c.code, c.cell_id, c.cell_state, c.value,
+        coalesce(c.value, sum(a.value), 0) AS known,
+        checking.label(any_value(f.line_label))
+            || CASE WHEN c.statutory_table IN ('2', '4') OR any_value(c."column") NOT IN ('total', 'year')
+                THEN coalesce('·' || checking.label(any_value(f.column_label)), '') ELSE '' END AS label
+    FROM cells AS c
+    JOIN reports AS r USING (report_id)
+    JOIN form_cells AS f ON f.vintage = r.vintage AND f.family IS NOT DISTINCT FROM r.family AND f.code = c.code
+    LEFT JOIN cells AS a
+        ON a.report_id = c.report_id AND a.line = c.line AND c.applicant = 'total' AND a.applicant <> 'total'
+        AND c.value IS NULL
+    WHERE c.code IN (SELECT code FROM checking.reading_terms WHERE check_id = rule)
+    GROUP BY c.report_id, c.code, c.cell_id, c.cell_state, c.value, c.statutory_table
+),
+read AS (
+    SELECT
+        g.report_id, g.indicator_id, g.evidence_id, g.value, g.lower, g.upper, g.surface, g.name_zh, g.name_en,
+        g.same_scope, g.scope_name, t.reading,
+        sum(t.sign * n.known) AS right_sum, bool_and(n.value IS NOT NULL) AS whole, min(t.sign) > 0 AS additive,
+        list({sign: t.sign, words: n.label, value: n.value} ORDER BY t.position) AS right_terms,
+        list(n.cell_id ORDER BY t.position) AS right_evidence,
+        -- Sub-lines printed as the one line above them are that line.
+        count(*) = any_value(t.terms) AS complete
+    FROM figures AS g
+    JOIN checking.reading_terms AS t
+        ON t.check_id = rule AND t.indicator_id = g.indicator_id AND t.vintage = g.vintage
+        AND (t.words IS NULL OR regexp_matches(g.words, t.words))
+        AND (t.without IS NULL OR NOT regexp_matches(g.words, t.without))
+    JOIN numbers AS n ON n.report_id = g.report_id AND n.code = t.code
+    GROUP BY ALL
+),
+weighed AS (
+    SELECT
+        *,
+        checking.sum_words(right_terms) AS right_words,
+        CASE
+            WHEN NOT complete THEN NULL
+            WHEN whole THEN CASE WHEN (lower IS NULL OR right_sum >= lower) AND (upper IS NULL OR right_sum <= upper)
+                THEN 'agrees' ELSE 'differs' END
+            WHEN additive AND right_sum > upper THEN 'differs'
+            ELSE 'open'
+        END AS verdict
+    FROM read
+),
+judged AS (
+    SELECT
+        report_id, evidence_id, any_value(surface) AS surface, any_value(name_zh) AS name_zh,
+        any_value(name_en) AS name_en, any_value(value) AS value, any_value(same_scope) AS same_scope,
+        any_value(scope_name) AS scope_name,
+        CASE
+            WHEN bool_or(verdict = 'agrees') THEN 'pass'
+            WHEN NOT any_value(same_scope) THEN 'not_assessable'
+            WHEN bool_or(verdict = 'open') THEN 'not_assessable'
+            ELSE 'fail'
+        END AS outcome,
+        coalesce(arg_min(reading, reading) FILTER (verdict = 'agrees'), min(reading)) AS shown
+    FROM weighed
+    WHERE verdict IS NOT NULL
+    GROUP BY report_id, evidence_id
+),
+told AS (
+    SELECT
+        j.*, w.right_sum, w.whole, w.right_words, w.right_evidence,
+        (
+            SELECT string_agg(o.right_words || '，为' || checking.num(o.right_sum), '；或' ORDER BY o.reading)
+            FROM weighed AS o
+            WHERE o.report_id = j.report_id AND o.evidence_id = j.evidence_id AND o.verdict IS NOT NULL
+        ) AS all_readings
+    FROM judged AS j
+    JOIN weighed AS w ON w.report_id = j.report_id AND w.evidence_id = j.evidence_id AND w.reading = j.shown
+)
+SELECT
+    report_id, name_zh AS place, outcome, value AS left_value, CASE WHEN whole THEN right_sum END AS right_value,
+    '正文：' || name_zh || surface AS left_words, '表格：' || right_words AS right_words,
+    [evidence_id] AS left_evidence, right_evidence,
+    CASE outcome
+        WHEN 'fail' THEN format('正文“{}”为{}，与表格不一致：{}。', name_zh, surface, all_readings)
+        WHEN 'not_assessable' THEN CASE WHEN same_scope
+            THEN format('正文“{}”为{}，表格相应单元格空白，无法核对；空白按0计时表格为{}。', name_zh, surface,
+                checking.num(right_sum))
+            ELSE format('正文“{}”为{}，口径（{}）与表格不同，无法核对；表格为{}。', name_zh, surface, scope_name,
+                checking.num(right_sum)) END
+    END AS message_zh,
+    CASE outcome
+        WHEN 'fail' THEN format('The text gives {} for {}, the table says otherwise: {}.', surface, name_en, all_readings)
+        WHEN 'not_assessable' THEN CASE WHEN same_scope
+            THEN format('The text gives {} for {}; cells of the table are blank, which leaves it open (as nought: {}).',
+                surface, name_en, checking.num(right_sum))
+            ELSE format('The text gives {} for {}, of another scope ({}) than the table, which gives {}.', surface,
+                name_en, scope_name, checking.num(right_sum)) END
+    END AS message_en
+FROM told;
 
 -- One figure of the prose for a report, an indicator and a scope: only where the report gives one figure and not several.
 CREATE OR REPLACE MACRO checking.figures(indicator) AS TABLE

@@ -1,0 +1,1 @@
+SELECT * FROM checking.sums('B-9')

@@ -1,0 +1,1 @@
+SELECT * FROM checking.sums('P-X2')

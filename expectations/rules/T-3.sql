@@ -1,0 +1,1 @@
+SELECT * FROM checking.readings('T-3')

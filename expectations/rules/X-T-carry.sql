@@ -1,0 +1,1 @@
+SELECT * FROM checking.readings('X-T-carry')
