@@ -31,7 +31,7 @@ def _chinese_number(word: str) -> str:
 
 def with_digits(text: str) -> str:
     """The text with the Chinese numerals of dates as digits: 二○一三年一月 -> 2013年1月. Its length changes."""
-    if "二" in text:
+    if _CHINESE_YEAR.search(text):
         text = _CHINESE_YEAR.sub(lambda m: _year(m[0]), text)
         text = _CHINESE_DAY.sub(lambda m: _chinese_number(m[1]), text)
     return text

@@ -10,6 +10,7 @@ import pytest
 from gongkai.document.model import Block, Document
 from gongkai.identify import identify, is_report
 from gongkai.model import Problem, ReportHead, Scope, SourceKind, UnreadableSource
+from gongkai.sections import find_sections
 from tests.corpus import SHARED, needs_corpus
 
 BODY = """
@@ -321,7 +322,7 @@ REFUSED = [
 @pytest.mark.parametrize(("text", "code"), REFUSED, ids=[r[0][:12] or "empty" for r in REFUSED])
 def test_what_is_no_report_is_refused_with_one_line_that_says_why(text: str, code: str) -> None:
     with pytest.raises(UnreadableSource) as refusal:
-        is_report(document(text))
+        is_report(document(text), find_sections(document(text)))
     assert refusal.value.code == code
     assert "expected" in refusal.value.message
     assert "\n" not in refusal.value.message
