@@ -1,0 +1,211 @@
+"""The codebook: what can be measured in prose, and in which words. Data in `codebook.yaml`; read and checked here.
+
+A phrasing is a line of words with one `#` for the quantity, e.g. `收到|受理 信息公开申请 # 件|宗`:
+
+- words set apart by blanks stand in this order in one clause, with up to a dozen characters between them; `a|b` is
+  either; a word with `?` at its end may be absent;
+- `~` allows for other clauses and quantities of the same sentence in between;
+- the word after `#` is the unit (`*`: any, or none); words after that follow the quantity;
+- between the last word and `#` only words like 共计, 达, 总数为 may stand;
+- after `!`, words that must not stand in the stretch that matched, nor just before it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from gongkai.model import Value
+
+NAME = "codebook.yaml"
+TOPICS = frozenset(["requests", "remedies", "fees", "proactive", "response", "platforms", "open_data", "gazette", "staff", "training", "other"])
+_KINDS = frozenset({"flow", "stock", "na"})
+_PERIODS = frozenset({"year", "as_of", "cumulative", "pair"})
+_FIELDS = frozenset({"code", "zh", "en", "definition", "unit", "kind", "period", "scope", "topic", "phrasings"})
+_REQUIRED = ("code", "zh", "en", "definition", "unit", "kind", "topic")
+
+_GAP = r"[^,;:#@。()\x1e]{0,12}?"
+_RIGHT_GAP = r"[^,;:#@。()\x1e、]{0,16}?"
+_LONG = r"[^。;@\x1e]{0,90}?"
+_FILLER_WORDS = (
+    "总数量|总次数|总件数|总条数|总人数|总数|总量|总额|数量|件数|次数|条数|人数|人次|篇数|金额|合计|共计|总计|累计|达到|"
+    "超过|各类|各项|分别|均为|共有|约为|数为|量为|其中|达|共|计|为|有|到|至|了|:|已|数|量|均|是|也|就|”|》|工作|全年|"
+    "总|累积|事项|情况"
+)
+_FILLER = f"(?:{_FILLER_WORDS})*+"
+FILLER = re.compile(f"(?:{_FILLER_WORDS})++$")
+"""What may stand between the words of a phrasing and the number."""
+
+
+class CodebookError(Exception):
+    """The codebook is not as it must be; the message names file and line."""
+
+
+class Phrasing(Value, frozen=True):
+    """One way to say it."""
+
+    text: str
+    expression: str
+    """Regular expression over a sentence whose quantities stand as `#` and unit, the one in question as `@` and unit;
+    words like 共计 before the `@` are taken out unless `raw`."""
+    raw: bool
+    keys: tuple[tuple[str, ...], ...]
+    """Of each set of words at least one must stand in the sentence."""
+    without: tuple[str, ...]
+
+
+class Indicator(Value, frozen=True):
+    """One measured thing."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    definition: str
+    unit: str
+    """Standard unit of its values: count, CNY, percent, persons, person_times, days, workdays, ..."""
+    flow_or_stock: str
+    """flow, stock, na."""
+    topic: str
+    period: str
+    """year, as_of, cumulative: the period of a figure that names none; pair: before and after a reform."""
+    own_level: bool
+    """True where it is by its nature a figure of the government itself and not of the whole jurisdiction."""
+    phrasings: tuple[Phrasing, ...]
+
+
+@cache
+def codebook() -> tuple[Indicator, ...]:
+    """All indicators, read once. Raises `CodebookError` where the file is wrong."""
+    text = resources.files(__package__).joinpath(NAME).read_text(encoding="utf-8")
+    return read_codebook(text)
+
+
+def read_codebook(text: str, name: str = NAME) -> tuple[Indicator, ...]:
+    """Indicators of a codebook's text. Raises `CodebookError` with file and line."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        root = yaml.compose(text, Loader=loader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise CodebookError(f"{name}:{line}: {error.problem}") from error
+    if not isinstance(root, yaml.SequenceNode):
+        raise CodebookError(f"{name}:1: a list of indicators is expected")
+    found: dict[str, Indicator] = {}
+    for node in root.value:
+        indicator = _indicator(node, name)
+        if indicator.code in found:
+            raise CodebookError(f"{name}:{node.start_mark.line + 1}: {indicator.code} is there already")
+        found[indicator.code] = indicator
+    return tuple(found.values())
+
+
+def _indicator(node: yaml.Node, name: str) -> Indicator:
+    line = node.start_mark.line + 1
+    if not isinstance(node, yaml.MappingNode):
+        raise CodebookError(f"{name}:{line}: an indicator is a set of fields")
+    fields: dict[str, str] = {}
+    phrasings: list[Phrasing] = []
+    for key, value in node.value:
+        field_line = key.start_mark.line + 1
+        if key.value not in _FIELDS:
+            raise CodebookError(f"{name}:{field_line}: no field {key.value!r}; there are {', '.join(sorted(_FIELDS))}")
+        if key.value == "phrasings":
+            if not isinstance(value, yaml.SequenceNode):
+                raise CodebookError(f"{name}:{field_line}: phrasings are a list")
+            phrasings = [_phrasing(item, name) for item in value.value]
+        elif isinstance(value, yaml.ScalarNode):
+            fields[key.value] = value.value
+        else:
+            raise CodebookError(f"{name}:{field_line}: {key.value} is one word or sentence")
+    for required in _REQUIRED:
+        if not fields.get(required):
+            raise CodebookError(f"{name}:{line}: {fields.get('code', 'an indicator')} has no {required}")
+    kind = fields["kind"]
+    period = fields.get("period", "as_of" if kind == "stock" else "year")
+    for field, value, allowed in (
+        ("kind", kind, _KINDS),
+        ("topic", fields["topic"], TOPICS),
+        ("period", period, _PERIODS),
+    ):
+        if value not in allowed:
+            raise CodebookError(f"{name}:{line}: {field} {value!r} is none of {', '.join(sorted(allowed))}")
+    return Indicator(
+        code=fields["code"],
+        name_zh=fields["zh"],
+        name_en=fields["en"],
+        definition=fields["definition"],
+        unit=fields["unit"],
+        flow_or_stock=kind,
+        topic=fields["topic"],
+        period=period,
+        own_level=fields.get("scope") == "own_level",
+        phrasings=tuple(phrasings),
+    )
+
+
+def _phrasing(node: yaml.Node, name: str) -> Phrasing:
+    line = node.start_mark.line + 1
+    text = str(node.value)
+    if not isinstance(node, yaml.ScalarNode) or text.split().count("#") != 1:
+        raise CodebookError(f"{name}:{line}: a phrasing is words with one # among them")
+    body, _, without = text.partition("!")
+    parts = body.split()
+    at = parts.index("#")
+    left, unit, after = parts[:at], parts[at + 1] if len(parts) > at + 1 else "*", parts[at + 2 :]
+    if not left and not after:
+        raise CodebookError(f"{name}:{line}: a phrasing needs words beside its quantity")
+    keys: list[tuple[str, ...]] = []
+    raw = False
+    if left and left[-1] != "~":
+        # The filler is taken out of the sentence, so it is taken out of the last words too: 访问量 is told by 访问.
+        optional = "?" if left[-1].endswith("?") else ""
+        bare = [FILLER.sub("", word) for word in left[-1].rstrip("?").split("|")]
+        raw = not all(bare)
+        if not raw:
+            left[-1] = "|".join(dict.fromkeys(bare)) + optional
+    expression = _sequence(left, keys, _GAP)
+    if raw:
+        expression += _FILLER
+    expression += "@"
+    if unit != "*":
+        expression += f"(?:{_either(unit)})(?![人次件])"
+    between = _RIGHT_GAP
+    for word in after:
+        if word == "~":
+            between = _LONG
+            continue
+        expression += between + _word(word, keys)
+        between = _RIGHT_GAP
+    return Phrasing(
+        text=text,
+        expression=expression,
+        raw=raw,
+        keys=tuple(keys),
+        without=tuple(without.strip().split("|")) if without.strip() else (),
+    )
+
+
+def _sequence(parts: list[str], keys: list[tuple[str, ...]], gap: str) -> str:
+    """Pattern of words in order; the gap before an optional word goes with it."""
+    expression, between = "", ""
+    for part in parts:
+        if part == "~":
+            between = _LONG
+            continue
+        word = _word(part, keys)
+        expression += f"(?:{between}{word})?" if part.endswith("?") else between + word
+        between = gap
+    return expression + (_LONG if parts and parts[-1] == "~" else "")
+
+
+def _word(part: str, keys: list[tuple[str, ...]]) -> str:
+    if not part.endswith("?"):
+        keys.append(tuple(part.split("|")))
+    return f"(?:{_either(part.rstrip('?'))})"
+
+
+def _either(part: str) -> str:
+    return "|".join(map(re.escape, sorted(part.split("|"), key=len, reverse=True)))

@@ -1,0 +1,88 @@
+"""The rules of the language that are data: units, names with a number in them, words that change what a number means."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from gongkai.model import Value
+
+
+class Unit(Value, frozen=True):
+    """One classifier or unit as printed."""
+
+    name: str
+    standard: str
+    factor: Decimal
+    """Of the standard unit: 10000 for 公顷 in square metres."""
+    not_before: str
+    """It starts another word before any of these characters."""
+    arabic_only: bool
+    """Counts only after Arabic digits."""
+
+
+class Words(Value, frozen=True):
+    """What `language.yaml` lists, ready for use."""
+
+    units: dict[str, Unit]
+    longest_unit: int
+    names: tuple[str, ...]
+    lexical: tuple[str, ...]
+    hotlines: tuple[str, ...]
+    hotline_tails: tuple[str, ...]
+    structural: tuple[str, ...]
+    always_structural: tuple[str, ...]
+    aims: re.Pattern[str]
+    duties: re.Pattern[str]
+    reached: re.Pattern[str]
+    plans: re.Pattern[str]
+    growth: re.Pattern[str]
+
+
+def load(name: str) -> Any:
+    """The content of a data file of this folder."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return yaml.load(text, Loader=loader)
+
+
+def alternatives(words: list[str] | tuple[str, ...]) -> str:
+    """A pattern for any of the words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(dict.fromkeys(words), key=lambda word: (-len(word), word)))
+
+
+@cache
+def words() -> Words:
+    """The lists, read once."""
+    language, measures = load("language.yaml"), load("units.yaml")
+    units: dict[str, Unit] = {}
+    for standard, names in measures["units"].items():
+        for name in names:
+            factor = names[name] if isinstance(names, dict) else 1
+            units[name] = Unit(
+                name=name,
+                standard=standard,
+                factor=Decimal(str(factor)),
+                not_before=measures["not_before"].get(name, ""),
+                arabic_only=name in measures["arabic_only"],
+            )
+    return Words(
+        units=units,
+        longest_unit=max(map(len, units)),
+        names=tuple(language["names"]),
+        lexical=tuple(language["lexical"]),
+        hotlines=tuple(language["hotlines"]),
+        hotline_tails=tuple(language["hotline_tail"]),
+        structural=tuple(language["structural"]),
+        always_structural=tuple(language["always_structural"]),
+        aims=re.compile(language["aims"]),
+        duties=re.compile(language["duties"]),
+        reached=re.compile(alternatives(language["reached"])),
+        plans=re.compile(language["plans"]),
+        growth=re.compile(alternatives(language["growth"])),
+    )

@@ -1,0 +1,746 @@
+"""Prose to mentions: what each number measures, whose figure it is, of which period, and what it belongs to.
+
+`gongkai.quantities` finds the numbers; here each is bound within its sentence, and the codebook
+(`gongkai/forms/codebook.yaml`) gives the indicator where its words fit. Where two indicators fit equally well, none is
+given. Sums are never made, figures never changed.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cache
+
+import msgspec
+
+from gongkai.compact import BREAK, Compact
+from gongkai.document.model import Document
+from gongkai.forms.codebook import FILLER, Indicator, Phrasing, codebook
+from gongkai.forms.words import words
+from gongkai.model import Mention, ReportHead, Scope, Section, SourceKind
+from gongkai.quantities import Quantity, scan
+
+_SENTENCE = re.compile(rf"[。;!?{BREAK}]")
+_LEFT, _RIGHT = 220, 60
+_COUNTED = frozenset({"count", "persons", "person_times", "household_times", "CNY"})
+_SHARES = frozenset({"percent", "percent_point", "permille", "times", "times_added", "doublings", "ratio", "points"})
+_DURATIONS = frozenset({"days", "workdays", "hours", "minutes", "seconds", "months", "weeks", "years"})
+
+
+class _Bound(msgspec.Struct):
+    """A quantity on its way to a mention."""
+
+    quantity: Quantity
+    sentence: int
+    start: int
+    end: int
+    """Of the sentence."""
+    indicator: Indicator | None = None
+    strength: int = 0
+    measure: str | None = None
+    clause: str = ""
+    period: str | None = None
+    flow: str | None = None
+    scope: str | None = None
+    section: str | None = None
+    part_of: _Bound | None = None
+    duplicate_of: _Bound | None = None
+    growth_of: _Bound | None = None
+
+
+def read_prose(
+    document: Document, sections: tuple[Section, ...], head: ReportHead, skip: tuple[tuple[int, int], ...]
+) -> list[Mention]:
+    """Every number in the prose blocks of `document`, in order; `skip` stretches (statutory tables) are left out.
+
+    Offsets count characters of `document.text`. Dates, names and other numbers that measure nothing are mentions too,
+    with their kind and `is_statistic` false.
+    """
+    compact = Compact(document, skip)
+    quantities = scan(compact.text)
+    bound = _bind(compact, quantities, sections, head)
+    return [_mention(compact, one) for one in bound]
+
+
+def _bind(
+    compact: Compact, quantities: list[Quantity], sections: tuple[Section, ...], head: ReportHead
+) -> list[_Bound]:
+    text = compact.text
+    ends = [match.start() for match in _SENTENCE.finditer(text)]
+    spans = [(compact.index(section.start), compact.index(section.end), section.name) for section in sections]
+    every: list[_Bound] = []
+    for quantity in quantities:
+        index = bisect_right(ends, quantity.start)
+        start = ends[index - 1] + 1 if index else 0
+        end = ends[index] if index < len(ends) else len(text)
+        every.append(_Bound(quantity=quantity, sentence=index, start=start, end=max(end, quantity.end)))
+    for one in every:
+        one.section = next((name for a, b, name in spans if a <= one.quantity.start < b), None)
+    _set_plans_apart(text, every, head)
+    scopes = _Scopes(text, head)
+    scopes.set(every)
+    sentences: dict[int, list[_Bound]] = {}
+    for one in every:
+        sentences.setdefault(one.sentence, []).append(one)
+    before: _Bound | None = None
+    for group in sentences.values():
+        figures = [one for one in group if one.quantity.is_statistic]
+        if not figures:
+            continue
+        _indicate(text, group, figures)
+        _parts(text, figures, before)
+        for one in figures:
+            _time(text, one, group, head)
+        before = figures[-1]
+    figures = [one for one in every if one.quantity.is_statistic]
+    for one in figures:
+        if one.indicator is not None and one.indicator.own_level and one.scope == scopes.default and scopes.own:
+            one.scope = scopes.own
+    _sums(text, figures)
+    _duplicates(text, figures)
+    return every
+
+
+# --- results and plans -------------------------------------------------------------------------------------------------
+
+
+def _set_plans_apart(text: str, every: list[_Bound], head: ReportHead) -> None:
+    """Figures of the plans for next year are aims. A plan lasts to the next part of the report or the block's end."""
+    pattern = _plan_pattern(head.report_year)
+    planning = -1
+    sentence = -1
+    for one in every:
+        quantity = one.quantity
+        heading = quantity.kind == "ordinal" and text[quantity.end - 1] == "、" and not text[quantity.start].isascii()
+        if planning >= 0 and (heading or (one.section != "problems" and BREAK in text[planning : quantity.start])):
+            planning = -1
+        if one.sentence != sentence:
+            sentence = one.sentence
+            match = pattern.search(text, one.start, min(one.end, one.start + 160))
+            if match and planning < 0:
+                planning = match.end()
+        if planning >= 0 and quantity.start >= planning and quantity.is_statistic:
+            quantity.kind = "policy_target"
+
+
+@cache
+def _plan_pattern(year: int | None) -> re.Pattern[str]:
+    following = f"|{year + 1}年" if year else ""
+    return re.compile(
+        rf"(?:^|(?<=[,:。;{BREAK}、]))(?:{words().plans.pattern}{following})(?=[,我将要全继市区县本各努重力是工计]|的?工作)"
+    )
+
+
+# --- whose figure ------------------------------------------------------------------------------------------------------
+
+_GENERIC = (
+    "地区|社区|园区|城区|辖区|片区|景区|校区|小区|新区|开发区|高新区|示范区|试验区|实验区|功能区|市辖区|灾区|山区|专区|分区|街区|厂区|库区|牧区|"
+    "林区|郊区|误区|禁区|特区|自贸区|保税区|经济区|合作区|集聚区|试点区|先行区|自治区|工业区|生活区|旅游区|保护区|服务区|体验区|阅览区|各区|全区|"
+    "我区|本区|该区|市区|老区|两区|区县|各县|全县|我县|本县|该县|市县|各镇|全镇|我镇|乡镇|各市|全市|我市|本市|城市|超市|上市|门市|都市|股市|县市|各乡|"
+    "全乡|我乡|各街道|本街道|各旗|省市|省区|县区|州市|街镇|城镇|集镇|特色小镇|小镇|下乡|家乡|城乡|水乡|返乡|该市|该镇|该乡|等区|等县|等市|等镇"
+)
+
+
+_NO_NAME = (
+    "我|全|本[省市区县]|各|该|此|政府|公开|发布|推动|推进|举办|召开|组织|开展|及时|统一|集中|加强|完善|目前|其中|重点|主要|所有|通过|以及|建设|创建|打造|"
+    "设立|其他|覆盖|涉及|包括|部分|多个|十|五个|三个|两个"
+)
+
+
+class _Scopes:
+    """Whose figure: the last body named in the sentence, else one that the paragraph goes on with, else the issuer's."""
+
+    def __init__(self, text: str, head: ReportHead):
+        self.text = text
+        issuer = head.issuer or ""
+        name = issuer.removesuffix("人民政府")
+        self.kind = name[-1:] if issuer.endswith("人民政府") and name[-1:] in tuple("省市区县旗镇乡") else ""
+        if issuer.endswith("人民政府") and name.endswith("街道"):
+            self.kind = "街道"
+        self.own = f"{self.kind}政府" if self.kind else None
+        self.default = self._default(head)
+        own = (
+            rf"(?<![委各省、和及]){self.own}(?!门户|网|在线|数据|信息|令|规章|中心工作|决策|部署|领导|要求|工作报告|关于|的|重点工作部|各部门|投资|客户|采购|购买)"
+            rf"|{re.escape(issuer)}(?=公报|规章库|办公[厅室])|{self.kind}本级(?!预算|决算|财政|一般|部门)|{re.escape(name)}政府部门|(?<![各级]){self.kind}?政府部门审批"
+            if self.own
+            else "本机关|我局|我委|我厅|我办|本局|本委|本厅"
+        )
+        whole = (
+            "全[省市区县镇乡局系]统?|全街道|全旗|我[省市区县镇乡]|本[省市区县镇乡]|各区各部门|各级行政机关|各地各部门|各级各部门"
+            + (f"|(?<![{_HAN}]){re.escape(name)}(?!人民政府|政府|区|县|{self.kind}委)" if len(name) > 1 else "")
+        )
+        below = {
+            "province": "市州区县盟",
+            "prefecture": "区县旗",
+            "county": "镇乡",
+            "special_zone": "镇乡区",
+        }.get(head.issuer_level or "", "")
+        sub = (
+            rf"(?:^|(?<=[,、:。;(在由对于以和及如中将让使{BREAK}]))(?P<sub>(?:(?!{_NO_NAME})[{_HAN}]){{1,4}}?"
+            rf"(?:[{below}](?![域别块分间级直属长里民场上下])|街道|市(?=\d|、|人民政府)))"
+            if below
+            else r"(?P<sub>\x00)"
+        )
+        self.pattern = re.compile(f"(?P<own>{own})|(?P<whole>{whole})|{sub}")
+        self.generic = re.compile(
+            f"(?:{_GENERIC}|.*(?:等|各|该|本|两|几|个)[区县市镇乡]|.*委员会|.*(?:公开|政务|服务)区)$"
+        )
+        self.name = name
+
+    def _default(self, head: ReportHead) -> str | None:
+        if head.scope is Scope.ORGAN:
+            return "本机关"
+        if head.scope is Scope.OWN_LEVEL:
+            return self.own or "本级"
+        if self.kind:
+            return f"全{self.kind}"
+        if head.issuer_level == "special_zone":
+            return "全区"
+        return "本机关" if head.issuer_level == "department" else None
+
+    def set(self, every: list[_Bound]) -> None:
+        """Give each statistic its scope, in order of the text."""
+        carried: str | None = None
+        sentence, after = -1, 0
+        for one in every:
+            quantity = one.quantity
+            if quantity.kind == "ordinal":
+                carried = None
+            if one.sentence != sentence:
+                if BREAK in self.text[after : one.start]:
+                    carried = None
+                sentence = one.sentence
+            after = one.start
+            if not quantity.is_statistic:
+                continue
+            named = self._named(max(one.start, quantity.start - 400), quantity.start)
+            if named is None:
+                one.scope = carried or self.default
+            else:
+                one.scope, lasting = named
+                carried = one.scope if lasting else None
+
+    def _named(self, start: int, end: int) -> tuple[str | None, bool] | None:
+        found: tuple[str | None, bool] | None = None
+        for match in self.pattern.finditer(self.text, start, end):
+            if match.lastgroup == "own":
+                found = self.own or "本机关", True
+            elif match.lastgroup == "whole":
+                word = match[0]
+                if word == self.name or word[0] in "我本各":
+                    found = self.default if self.default != self.own else f"全{self.kind}", False
+                else:
+                    found = word, False
+            elif match["sub"] and not self.generic.match(match["sub"]) and match["sub"] not in self.name:
+                found = match["sub"], False
+        return found
+
+
+_HAN = "\u4e00-\u9fff"
+
+
+# --- what is measured --------------------------------------------------------------------------------------------------
+
+_SEGMENT = re.compile(r"[,、:()]")
+_LEAD = re.compile(
+    r"^(?:[\d年度月日,、:()“”《》一二三四五六七八九十是]|其中|同时|此外|另有|全年|本年度?|今年|去年|年内|共计|累计|共|分别|我[市区县省局]|截至|目前|以及|并|和|及|另|含|包括|,)+"
+)
+_TRAIL = re.compile(
+    r"(?:共计|合计|总计|累计|达到|分别|约为|均为|共有|共|计|为|有|达|到|至|了|约|近|:|已|均|是|超过|超|逾)+$"
+)
+
+
+def _indicate(text: str, group: list[_Bound], figures: list[_Bound]) -> None:
+    """Measure and indicator of every figure of one sentence."""
+    start = max(group[0].start, figures[0].quantity.start - _LEFT)
+    end = min(figures[-1].end, figures[-1].quantity.end + _RIGHT)
+    pieces: list[str] = []
+    marks: list[int] = []
+    length, position = 0, start
+    for one in group:
+        quantity = one.quantity
+        if quantity.start < position or quantity.end > end:
+            if quantity.is_statistic:
+                marks.append(-1)
+            continue
+        if quantity.is_statistic:
+            piece = text[position : quantity.start]
+            unit = quantity.unit or ""
+            marks.append(length + len(piece))
+            pieces += (piece, "#", unit)
+            length += len(piece) + 1 + len(unit)
+            position = quantity.end
+        elif quantity.kind == "date":
+            piece = text[position : quantity.start]
+            pieces.append(piece)
+            length += len(piece)
+            position = quantity.end
+    pieces.append(text[position:end])
+    frame = "".join(pieces)
+    known = _candidates(frame) if len(frame) < 2000 else None
+    for index, (one, mark) in enumerate(zip(figures, marks, strict=True)):
+        if mark < 0:
+            continue
+        left, right = frame[max(0, mark - _LEFT) : mark], frame[mark + 1 : mark + 1 + _RIGHT]
+        listed = _listed(left, right)
+        if listed is not None:
+            left = listed
+        _set_measure(one, figures[index - 1] if index else None, left, right)
+        if one.section == "problems":
+            continue
+        if _grows(one, left):
+            continue
+        _set_indicator(one, left, right, known if known is not None else _candidates(left + right))
+    for index, one in enumerate(figures):
+        _set_growth(one, index, figures, text)
+
+
+def _candidates(frame: str) -> list[tuple[Indicator, Phrasing]]:
+    return [
+        (indicator, phrasing)
+        for indicator, phrasing in _phrasings()
+        if all(any(word in frame for word in words) for words in phrasing.keys)
+    ]
+
+
+@cache
+def _phrasings() -> tuple[tuple[Indicator, Phrasing], ...]:
+    return tuple((indicator, phrasing) for indicator in codebook() for phrasing in indicator.phrasings)
+
+
+@cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(expression)
+
+
+def _set_indicator(one: _Bound, left: str, right: str, known: list[tuple[Indicator, Phrasing]]) -> None:
+    raw = f"{left}@{right}"
+    bare = f"{FILLER.sub('', left)}@{right}"
+    best: Indicator | None = None
+    strength = 0
+    tie = False
+    for indicator, phrasing in known:
+        frame = raw if phrasing.raw else bare
+        if not _fits(one.quantity, indicator):
+            continue
+        match = _allowed(phrasing, frame)
+        if match is None:
+            continue
+        fit = _strength(phrasing, match[0])
+        if fit > strength:
+            best, strength, tie = indicator, fit, False
+        elif fit == strength and indicator is not best:
+            tie = True
+    if best is not None and not tie:
+        one.indicator, one.strength = best, strength
+
+
+def _allowed(phrasing: Phrasing, frame: str) -> re.Match[str] | None:
+    """The first match of the phrasing that holds none of the words that must not stand in it."""
+    search = _compiled(phrasing.expression).search
+    position = 0
+    for _ in range(6):
+        match = search(frame, position)
+        if match is None or not phrasing.without:
+            return match
+        lead = frame[max(0, match.start() - 6) : match.start()]
+        stretch = _SEGMENT.split(lead)[-1] + match[0]
+        if not any(word in stretch for word in phrasing.without):
+            return match
+        position = match.start() + 1
+    return None
+
+
+def _fits(quantity: Quantity, indicator: Indicator) -> bool:
+    standard = quantity.unit_std
+    if standard == indicator.unit or standard is None:
+        return standard is not None or indicator.unit in _COUNTED
+    return standard in _COUNTED and indicator.unit in _COUNTED and "CNY" not in (standard, indicator.unit)
+
+
+def _strength(phrasing: Phrasing, matched: str) -> int:
+    """How much of the words the phrasing explains: the characters of its words found, not those of its gaps."""
+    return sum(
+        max(len(word) for word in words if word in matched)
+        for words in phrasing.keys
+        if any(w in matched for w in words)
+    )
+
+
+_ITEMS = re.compile(r"、|和|与|及|以及")
+
+
+def _listed(left: str, right: str) -> str | None:
+    """`甲、乙分别A#次、#次`: the left context as if the figure stood alone with its own subject."""
+    at = left.rfind("分别")
+    if at < 0 or re.search(r"[。;,:]", _after_list(left[at + 2 :])):
+        return None
+    ordinal = left[at:].count("#")
+    subject = re.split(r"[,。;:]", left[:at])[-1]
+    items = [item for item in _ITEMS.split(subject) if item]
+    total = ordinal + 1 + right.count("#")
+    if len(items) < 2 or ordinal >= len(items) or total < len(items):
+        return None
+    item = items[ordinal]
+    tail = items[-1][len(item) :] if ordinal < len(items) - 1 else ""
+    verb = left[at + 2 :].split("#")[0]
+    prefix = left[: at - len(subject)]
+    return f"{prefix}{item}{tail if len(tail) > 2 else ''}{verb}"
+
+
+def _after_list(words_after: str) -> str:
+    return re.sub(rf"#[{_HAN}%]{{0,4}}", "", words_after)
+
+
+def _set_measure(one: _Bound, previous: _Bound | None, left: str, right: str) -> None:
+    segment = _SEGMENT.split(left)[-1]
+    one.clause = re.split(r"[,:;。]", left)[-1]
+    head = one.clause if "#" not in one.clause else segment
+    head = head.rsplit("#", 1)[-1] if "#" in head else head
+    head = _TRAIL.sub("", _LEAD.sub("", head))
+    unit = one.quantity.unit or ""
+    after = re.split(rf"[,、。;:()#@{BREAK}]", right[len(unit) :])[0][:16]
+    measure = f"{head}{after}" if after and not after.startswith(("以", "的", "并", "且")) else head
+    if len(head) < 2 and previous is not None and previous.measure and not after:
+        measure = f"{previous.measure} {head}".strip()
+    one.measure = measure[-40:] or None
+
+
+# --- growth, parts, duplicates -------------------------------------------------------------------------------------------
+
+_GROWTH_END = re.compile(
+    r"(?:同比|环比|比上年|比去年|比上年度|较上年|较去年|较上年度|较上一年度?|较上年同期|较去年同期|比上年同期|年均|比)?"
+    r"(?:增长|增加|上升|提高|提升|上涨|增幅|涨幅|下降|减少|降低|回落|降幅|减幅|下滑|增|降|升|减)(?:了|为|达|约|近|超过|超|达到|率为?)?$"
+)
+_YEARLY = re.compile(r"同比|比增|比上年|较上年|较上一年|较去年|比去年|比上一年|上年同期|去年同期")
+
+
+def _grows(one: _Bound, left: str) -> bool:
+    return (
+        (one.quantity.unit_std in _SHARES
+        and bool(_GROWTH_END.search(left[-16:])))
+        or (one.quantity.unit_std in ("times_added", "doublings"))
+    )
+
+
+def _set_growth(one: _Bound, index: int, figures: list[_Bound], text: str) -> None:
+    """Tie growth to its level: the last figure before it in the sentence that counts something, else the next."""
+    quantity = one.quantity
+    left = text[max(one.start, quantity.start - 24) : quantity.start]
+    if not (quantity.unit_std in _SHARES and _GROWTH_END.search(left)) and quantity.unit_std not in (
+        "times_added",
+        "doublings",
+    ):
+        return
+    levels = [other for other in reversed(figures[:index]) if other.quantity.unit_std not in _SHARES]
+    if quantity.unit_std == "percent_point":
+        levels = [other for other in reversed(figures[:index]) if other.quantity.unit_std == "percent"]
+    elif not levels:
+        levels = [other for other in figures[index + 1 :] if other.quantity.unit_std not in _SHARES][:1]
+    if not levels or "," in re.sub(
+        r"[,、](?=同比|比|较|环比|增|下降|减)", "", text[levels[0].quantity.end : quantity.start]
+    ):
+        return
+    level = levels[0]
+    one.growth_of = level
+    one.measure = f"{level.measure or ''}{_TRAIL.sub('', left.rsplit(',', 1)[-1].rsplit('、', 1)[-1])}" or None
+    if level.indicator is not None and _YEARLY.search(left) and quantity.unit_std == "percent":
+        one.indicator = _by_code().get(f"{level.indicator.code}_yoy")
+
+
+@cache
+def _by_code() -> dict[str, Indicator]:
+    return {indicator.code: indicator for indicator in codebook()}
+
+
+_PART_WORD = re.compile(r"(?:其中|包括|包含|含)(?![义有量糊])")
+_NO_PART = re.compile(r"另有|另外|此外|同比|比上年|较上年|较去年|比去年|增加|减少|上升|下降|结转至|顺延|累计")
+
+
+def _parts(text: str, figures: list[_Bound], before: _Bound | None) -> None:
+    """其中, 含, 包括 and a bracket right after a figure open its parts; they end with bracket, unit or sentence."""
+    whole: _Bound | None = None
+    unit: str | None = None
+    bracket = False
+    rest = None
+    previous: _Bound | None = None
+    for one in figures:
+        quantity = one.quantity
+        if quantity.unit_std in _SHARES:
+            continue
+        since = previous.quantity.end if previous is not None else one.start
+        between = text[max(since, quantity.start - 160) : quantity.start]
+        if bracket and ")" in between:
+            whole, bracket = None, False
+            between = between.rpartition(")")[2]
+        opened = between.rpartition("(")[2] if "(" in between and ")" not in between.rpartition("(")[2] else None
+        candidate = previous
+        if opened is None and between.startswith("其中") and previous is None:
+            candidate = before
+        marked = _PART_WORD.search(between if opened is None else opened)
+        if candidate is not None and not bracket and (opened is not None or marked):
+            if _alike(candidate, one) and _smaller(one, candidate):
+                whole, unit, bracket, rest = candidate, quantity.unit, opened is not None, candidate.quantity.value
+        if whole is not None and (quantity.unit != unit or _NO_PART.search(between[-30:])):
+            if not bracket:
+                whole = None
+        elif whole is not None and whole is not one:
+            if rest is not None and quantity.value is not None:
+                rest -= quantity.value
+            if rest is not None and rest < 0:
+                whole = None
+            else:
+                one.part_of = whole
+        previous = one
+
+
+def _alike(whole: _Bound, part: _Bound) -> bool:
+    return whole.quantity.unit_std == part.quantity.unit_std or (
+        whole.quantity.unit_std in _COUNTED and part.quantity.unit_std is None
+    )
+
+
+def _smaller(part: _Bound, whole: _Bound) -> bool:
+    low, high = part.quantity.value, whole.quantity.value
+    return low is None or high is None or low <= high
+
+
+def _sums(text: str, figures: list[_Bound]) -> None:
+    """Figures of the same unit that follow a total and make it up exactly are its parts, though no word says so."""
+    for index, whole in enumerate(figures):
+        total = whole.quantity.value
+        if (
+            total is None
+            or total < 100
+            or whole.quantity.unit_std not in _COUNTED
+            or whole.quantity.qualifier != "exact"
+        ):
+            continue
+        sum_, parts = total - total, []
+        for one in figures[index + 1 : index + 40]:
+            if BREAK in text[whole.quantity.end : one.quantity.start] or one.quantity.start - whole.quantity.end > 900:
+                break
+            if one.quantity.unit_std in _SHARES:
+                continue
+            if one.quantity.unit != whole.quantity.unit or one.quantity.value is None:
+                break
+            if one.part_of is not None and one.part_of is not whole:
+                continue
+            sum_ += one.quantity.value
+            parts.append(one)
+            if sum_ >= total:
+                break
+        if sum_ == total and len(parts) > 1:
+            for part in parts:
+                part.part_of = whole
+
+
+def _duplicates(text: str, figures: list[_Bound]) -> None:
+    """A headline's rounding, or the same figure again, points to the one that says it most exactly."""
+    by_code: dict[tuple[str, str | None], list[_Bound]] = {}
+    for one in figures:
+        if one.indicator is not None:
+            by_code.setdefault((one.indicator.code, one.quantity.unit_std), []).append(one)
+    for same in by_code.values():
+        exact = [one for one in same if one.quantity.qualifier == "exact"]
+        for one in same:
+            for other in exact:
+                if other is one:
+                    if one.quantity.qualifier == "exact":
+                        break
+                    continue
+                if other.duplicate_of is None and other.period == one.period and _says(one, other):
+                    one.duplicate_of = other
+                    break
+
+
+def _says(rounded: _Bound, exact: _Bound) -> bool:
+    value, quantity = exact.quantity.value, rounded.quantity
+    if value is None:
+        return False
+    if quantity.qualifier == "exact":
+        return quantity.value == value
+    low, high = quantity.lower, quantity.upper
+    if quantity.qualifier == "at_least" and high is None and low is not None:
+        # "Over 4000" is a rounding of 4382, not of 40,000.
+        return low <= value < low * 2
+    return (low is None or low <= value) and (high is None or value <= high)
+
+
+# --- when --------------------------------------------------------------------------------------------------------------
+
+_UNTIL = re.compile(r"(?:截至|截止|截止到|截至到|至|到)$")
+_COMPARED = re.compile(r"(?:较|比|与|同|相比|对比|自|从)$")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_DAY = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日")
+_MONTH = re.compile(r"^((?:19|20)\d\d)年(\d{1,2})月$")
+_BEFORE_REFORM = re.compile(r"改革前|整改前|优化前|改造前|原先|原来|过去需|以前需")
+_AFTER_REFORM = re.compile(r"改革后|整改后|优化后|现在|压缩|缩短|减少到|现只需")
+_LEVEL = re.compile(
+    r"截[至止]|目前|现有|现已|共有|拥有|现行有效|在册|在运维|运维的|保有|存量|总量|数量$|粉丝|注册用户|用户数|用户$|关注人数|接入|汇聚|归集|已建|建有|设有|入库|开放平台"
+)
+_RUNNING = re.compile(r"累计|自[^,]{0,14}以来|历年")
+_IN_YEAR = re.compile(r"全年|年内|本年|今年|当年|本年度|一年来|新增|同比")
+_LASTING = re.compile(r"支持率|覆盖率|普及率|接入率|可办率")
+_LAST_YEAR = re.compile(r"(?:上年|上一年|上年度|上一年度|去年|去年同期|上年同期)(?:度|同期)?[^,]{0,10}$")
+
+
+def _time(text: str, one: _Bound, group: list[_Bound], head: ReportHead) -> None:
+    """Period, and flow or stock: by the indicator where there is one, else by the words of the clause."""
+    quantity = one.quantity
+    year = head.report_year
+    left = text[max(one.start, quantity.start - _LEFT) : quantity.start]
+    clause = _own_clause(left)
+    flow, kind = _flow(one, clause, left, quantity)
+    indicator = one.indicator
+    if indicator is not None:
+        declared = "cumulative" if indicator.period == "cumulative" else indicator.flow_or_stock
+        if declared == "flow" and flow == "stock" and re.search(r"截[至止]目前|历年|以来", left):
+            # A running total over years is not the year's figure.
+            one.indicator = None
+        else:
+            flow = indicator.flow_or_stock
+            kind = indicator.period if indicator.period != "pair" else "as_of"
+    if one.growth_of is not None:
+        flow, kind = "na", "year"
+    one.flow = flow
+    stated = _stated(text, one, group, head)
+    if _BEFORE_REFORM.search(left[-60:]) and not _AFTER_REFORM.search(left[-60:]):
+        one.period = "as_of:pre_reform"
+        return
+    if _changes_from(text, quantity):
+        one.period = "as_of:pre_reform"
+        return
+    if stated is not None and stated.startswith(("month", "quarter", "half", "cumulative_since", "as_of")):
+        if kind == "cumulative" and stated.startswith("as_of:"):
+            one.period = f"cumulative_since:unknown..{stated[6:]}"
+        else:
+            one.period = stated if not (stated.startswith("month") and flow == "stock") else f"as_of:{stated[6:]}"
+        return
+    if stated is not None:
+        year = int(stated)
+    if year is None:
+        one.period = None
+    elif kind == "cumulative":
+        one.period = f"cumulative_since:unknown..{year}-12-31"
+    elif kind == "as_of":
+        one.period = f"as_of:{year}-12-31"
+    else:
+        one.period = f"year:{year}"
+
+
+def _own_clause(left: str) -> str:
+    return re.split(r"[,:(]", left)[-1]
+
+
+def _flow(one: _Bound, clause: str, left: str, quantity: Quantity) -> tuple[str, str]:
+    standard = quantity.unit_std
+    if standard in _SHARES:
+        return "na", "as_of" if _LASTING.search(clause) else "year"
+    if standard in _DURATIONS:
+        return "na", "as_of"
+    yearly = bool(_IN_YEAR.search(clause))
+    if _RUNNING.search(clause) and not yearly:
+        first = re.split(r"[,、]", left)
+        opener = len(first) == 2 and re.search(r"年度?$", first[0])
+        return ("flow", "year") if opener or re.search(r"年度?[^,]{0,6}累计", clause) else ("stock", "cumulative")
+    if _LEVEL.search(clause) and not yearly:
+        return "stock", "as_of"
+    return "flow", "year"
+
+
+def _changes_from(text: str, quantity: Quantity) -> bool:
+    """从81项压缩为50项: the first of the pair is the state before."""
+    if text[quantity.start - 1 : quantity.start] not in ("从", "由"):
+        return False
+    return bool(
+        re.match(
+            r"(?:压缩|精简|减少|缩减|缩短|压减|下降|降低|减|降|增加|提高|提升|增长|上升|扩大|调整|优化|升)(?:为|至|到)",
+            text[quantity.end : quantity.end + 6],
+        )
+    )
+
+
+def _stated(text: str, one: _Bound, group: list[_Bound], head: ReportHead) -> str | None:
+    """A date that the sentence gives before the figure: a year, or a whole period."""
+    quantity = one.quantity
+    for other in reversed(group):
+        date = other.quantity
+        if date.kind != "date" or date.start >= quantity.start:
+            continue
+        surface = text[date.start : date.end]
+        left = text[max(one.start, date.start - 6) : date.start]
+        year = _YEAR.match(surface)
+        if year is None or (_COMPARED.search(left) and "以来" not in text[date.end : date.end + 2]):
+            continue
+        if "《" in text[max(one.start, date.start - 40) : date.start].rpartition("》")[2]:
+            continue
+        if text[date.end - 1] == "版":
+            continue
+        if day := _DAY.search(surface):
+            if _UNTIL.search(left):
+                return f"as_of:{day[1]}-{int(day[2]):02}-{int(day[3]):02}"
+            continue
+        if month := _MONTH.match(surface):
+            if _UNTIL.search(left):
+                return f"as_of:{month[1]}-{int(month[2]):02}"
+            return f"month:{month[1]}-{int(month[2]):02}"
+        if text[date.end : date.end + 2] == "以来" or surface.endswith("以来"):
+            return (
+                f"cumulative_since:{year[0]}-01-01..{head.report_year}-12-31"
+                if int(year[0]) != head.report_year
+                else year[0]
+            )
+        if re.search(r"年[底末]$", surface) and _UNTIL.search(left):
+            return f"as_of:{year[0]}-12-31"
+        if quarter := re.search(r"([一二三四1-4])个?季度$", surface):
+            return f"quarter:{year[0]}-Q{'一二三四1234'.index(quarter[1]) % 4 + 1}"
+        if half := re.search(r"([上下])半年$", surface):
+            return f"half:{year[0]}-H{1 if half[1] == '上' else 2}"
+        if re.fullmatch(r"(?:19|20)\d\d年?度?", surface):
+            return year[0]
+    clause = text[max(one.start, quantity.start - 30) : quantity.start]
+    if (
+        head.report_year is not None
+        and head.source_kind is not SourceKind.NEWS
+        and _LAST_YEAR.search(_own_clause(clause))
+    ):
+        if "结转" not in clause and one.growth_of is None and one.quantity.unit_std not in _SHARES:
+            return str(head.report_year - 1)
+    return None
+
+
+def _mention(compact: Compact, one: _Bound) -> Mention:
+    quantity = one.quantity
+    place, place_end = compact.place, compact.place_end
+    start, end = place(quantity.start), place_end(quantity.end)
+    number_start, number_end = place(quantity.number_start), place_end(quantity.number_end)
+    statistic = quantity.is_statistic
+    return Mention(
+        start=start,
+        end=end,
+        surface=compact.source[start:end],
+        number_start=number_start,
+        number_end=number_end,
+        number_surface=compact.source[number_start:number_end],
+        value=quantity.value,
+        lower=quantity.lower,
+        upper=quantity.upper,
+        significant_figures=quantity.figures,
+        unit=quantity.unit,
+        unit_std=quantity.unit_std,
+        qualifier=quantity.qualifier,
+        measure_zh=one.measure if statistic else None,
+        indicator=one.indicator.code if statistic and one.indicator else None,
+        period=one.period if statistic else None,
+        flow_or_stock=one.flow if statistic else None,
+        scope=one.scope if statistic else None,
+        kind=quantity.kind,
+        is_statistic=statistic,
+        section=one.section,
+        sentence_start=place(one.start),
+        sentence_end=place_end(one.end),
+        part_of=place(one.part_of.quantity.start) if one.part_of else None,
+        duplicate_of=place(one.duplicate_of.quantity.start) if one.duplicate_of else None,
+        growth_of=place(one.growth_of.quantity.start) if one.growth_of else None,
+    )

@@ -1,0 +1,312 @@
+"""Strings of numerals, Arabic, Chinese or mixed, to exact decimals with bounds.
+
+`read_numeral("200多万")` is [2,000,000, 3,000,000); `read_numeral("一万二")` is 12,000; `read_numeral("三分之一")` is in
+percent. White space, full-width digits and thousands separators are allowed. What is not certainly a number is None: a
+numeral out of order (`十百`) is never given a value. Nothing passes through a float.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from gongkai.model import Value
+
+FOLD = str.maketrans("０１２３４５６７８９，．％：∶︰－–—―～○◯Ｏ萬億參", "0123456789,.%:::----~〇〇〇万亿叁")
+"""One character for one, so that offsets stay: full-width and traditional forms to those the patterns know."""
+
+DIGITS = {
+    **{character: value for value, character in enumerate("〇一二三四五六七八九")},
+    **{character: value for value, character in enumerate("零壹贰叁肆伍陆柒捌玖")},
+    "两": 2,
+    "双": 2,
+}
+_SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12}
+_TENS = {"廿": 20, "卅": 30, "卌": 40}
+_MAGNITUDE = {**_SMALL, **_LARGE}
+_NEXT = {(a, a + 1) for a in range(1, 9)} | {(3, 5)}
+"""Two digits side by side that mean "one or the other": 一两, 三四, 七八, and 三五."""
+
+_TOKEN = re.compile(r"\d+(?:\.\d+)?|[零〇一二两双三四五六七八九壹贰叁肆伍陆柒捌玖十拾百佰千仟万亿兆廿卅卌]")
+_ARABIC = re.compile(r"\d+(?:\.\d+)?")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_GROUPS = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?|\d(?: \d)+")
+_INSIDE = re.compile(r"([^多余来几]+)([多余来])([百千万亿兆]+)")
+_VAGUE = re.compile(r"([几数])([十百千万亿]+)([多余])?([万亿]*)")
+_TEEN = re.compile(r"(十|[一二两三四五六七八九]十|\d0)几([百千万亿]*)")
+_SPAN = re.compile(r"(.+?)(?:至|到|-|~)(.+)")
+_PART = re.compile(r"(百|千|万|[一二两三四五六七八九十\d]+)分之(.+)")
+_EITHER = re.compile(r"(.*?)([一二两三四五六七八九])([一二两三四五六七八九])([十百千万亿]*)")
+_RATIO = re.compile(r"\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+")
+_POSITIONAL = re.compile(r"[零〇一二三四五六七八九]{2,}")
+_EXPONENT_LIMIT = 40
+
+
+class Numeral(Value, frozen=True):
+    """What a string of numerals says."""
+
+    value: Decimal | None
+    """None for a range or a ratio."""
+    lower: Decimal | None
+    upper: Decimal | None
+    """Equal to `value` where exact; for 多 and 余 inside the numeral, and for 几 and 数, the bound that is not reached."""
+    significant_figures: int | None
+    qualifier: str = "exact"
+    """exact, at_least (200多万), about (三分之一, which has no finite decimal) or range."""
+    unit: str | None = None
+    """percent, permille or ratio where the numeral itself says so."""
+
+
+def step(value: Decimal) -> Decimal:
+    """One unit of the last digit that is not zero: 100 for 1500, 0.1 for 2.5. Zero for zero."""
+    if not value:
+        return Decimal(0)
+    return Decimal(1).scaleb(_exponent(value))
+
+
+def below(value: Decimal) -> Decimal:
+    """The next smaller number of as many significant figures: 9000 for 10000, 14 for 15, 900 for 1000."""
+    if not value:
+        return value
+    unit = step(value)
+    smaller = value - unit
+    return smaller if smaller > 0 else value - unit / 10
+
+
+def significant(value: Decimal) -> int:
+    """Digits from the first to the last that is not zero; at least one."""
+    digits = "".join(map(str, value.as_tuple().digits)).strip("0")
+    return max(1, len(digits))
+
+
+def read_numeral(text: str) -> Numeral | None:
+    """The number that `text`, a numeral and nothing else, says; None where it says none for certain."""
+    string = text.translate(FOLD).strip()
+    if _GROUPS.fullmatch(string):
+        string = string.replace(" ", "")
+    elif any(character.isspace() for character in string):
+        string = "".join(string.split())
+    if not string:
+        return None
+    return _simple(string) or _worded(string)
+
+
+def _simple(string: str) -> Numeral | None:
+    """Plain numerals: 1,234.5万, 一百二十三, 二〇二二, 半."""
+    if _ARABIC.fullmatch(string) or _THOUSANDS.fullmatch(string):
+        value = Decimal(string.replace(",", ""))
+        return _exact(value, len(value.as_tuple().digits) if value else 1)
+    if string == "半":
+        return _exact(Decimal("0.5"), 1)
+    value_figures = _compound(string)
+    return None if value_figures is None else _exact(*value_figures)
+
+
+def _worded(string: str) -> Numeral | None:
+    """Numerals that are given with room, and shares: 200多万, 几百, 三五, 10至20, 百分之八, 1:3."""
+    if match := _INSIDE.fullmatch(string):
+        return _room(match[1], match[3])
+    if match := _VAGUE.fullmatch(string):
+        size = _power(match[2] + match[4])
+        return None if size is None else _range(2 * size, 10 * size)
+    if match := _TEEN.fullmatch(string):
+        tens, step_size = _compound(match[1]), _power(match[2]) if match[2] else Decimal(1)
+        if tens is None or step_size is None:
+            return None
+        return _range((tens[0] + 1) * step_size, (tens[0] + 10) * step_size)
+    if _RATIO.fullmatch(string):
+        return Numeral(value=None, lower=None, upper=None, significant_figures=None, unit="ratio")
+    if match := _PART.fullmatch(string):
+        return _share(match[1], match[2])
+    if match := _SPAN.fullmatch(string):
+        return _between(match[1], match[2])
+    return _either(string)
+
+
+def _exact(value: Decimal, figures: int) -> Numeral:
+    return Numeral(value=value, lower=value, upper=value, significant_figures=figures)
+
+
+def _range(lower: Decimal, upper: Decimal) -> Numeral:
+    return Numeral(value=None, lower=lower, upper=upper, significant_figures=1, qualifier="range")
+
+
+def _room(head: str, magnitude: str) -> Numeral | None:
+    number, size = _simple(head), _power(magnitude)
+    if number is None or number.value is None or size is None:
+        return None
+    value = number.value * size
+    return Numeral(
+        value=value,
+        lower=value,
+        upper=value + step(value),
+        significant_figures=significant(value),
+        qualifier="at_least",
+    )
+
+
+def _share(base: str, part: str) -> Numeral | None:
+    number = _simple(part) or _worded(part)
+    if number is None or number.value is None:
+        return None
+    if base in ("百", "千", "万"):
+        if base == "万":
+            number = _exact(number.value / 100, number.significant_figures or 1)
+        unit = "permille" if base == "千" else "percent"
+        return Numeral(
+            value=number.value,
+            lower=number.lower,
+            upper=number.upper,
+            significant_figures=number.significant_figures,
+            qualifier=number.qualifier,
+            unit=unit,
+        )
+    whole = _simple(base)
+    if whole is None or not whole.value:
+        return None
+    low = (number.value * 100 / whole.value).quantize(Decimal("0.000001"), rounding="ROUND_FLOOR")
+    exact = low * whole.value == number.value * 100
+    low = low.normalize() if exact else low
+    return Numeral(
+        value=low + 0,
+        lower=low,
+        upper=low if exact else low + Decimal("0.000001"),
+        significant_figures=significant(low),
+        qualifier="exact" if exact else "about",
+        unit="percent",
+    )
+
+
+def _between(first: str, second: str) -> Numeral | None:
+    low, high = _simple(first), _simple(second)
+    if low is None or high is None or low.value is None or high.value is None:
+        return None
+    if first[-1] not in _MAGNITUDE and second[-1] in "万亿" and low.value < 10000:
+        # 3至5万 means thirty to fifty thousand: the magnitude is said once, at the end.
+        shared = _compound(first + second[len(second.rstrip("万亿")) :])
+        if shared is not None and shared[0] < high.value:
+            low = _exact(*shared)
+    if low.value is None or low.value >= high.value:
+        return None
+    return Numeral(
+        value=None, lower=low.value, upper=high.value, significant_figures=high.significant_figures, qualifier="range"
+    )
+
+
+def _either(string: str) -> Numeral | None:
+    match = _EITHER.fullmatch(string)
+    if match is None or (DIGITS[match[2]], DIGITS[match[3]]) not in _NEXT:
+        return None
+    head, tail = match[1], match[4]
+    if head and head[-1] not in _MAGNITUDE:
+        return None
+    low, high = _compound(head + match[2] + tail), _compound(head + match[3] + tail)
+    return None if low is None or high is None else _range(low[0], high[0])
+
+
+def _power(magnitude: str) -> Decimal | None:
+    value = _compound("一" + magnitude)
+    return None if value is None else value[0]
+
+
+def _exponent(value: Decimal) -> int:
+    _, digits, exponent = value.as_tuple()
+    assert isinstance(exponent, int)
+    for digit in reversed(digits):
+        if digit:
+            break
+        exponent += 1
+    return exponent
+
+
+def _compound(string: str) -> tuple[Decimal, int] | None:
+    """Value and number of figures of a numeral of digits and magnitudes, or None where its order is not a number's."""
+    if len(string) > _EXPONENT_LIMIT:
+        return None
+    if _POSITIONAL.fullmatch(string):
+        if len(string) == 2 and "零" not in string and "〇" not in string:
+            return None
+        return Decimal("".join(str(DIGITS[character]) for character in string)), len(string)
+    tokens = _TOKEN.findall(string.replace(",", "") if _THOUSANDS.match(string) else string)
+    if "".join(tokens) != (string.replace(",", "") if _THOUSANDS.match(string) else string):
+        return None
+    return _sum(tokens)
+
+
+def _sum(tokens: list[str]) -> tuple[Decimal, int] | None:
+    """Sections under 万 and 亿 are summed; within a section magnitudes must fall."""
+    total, section, high = Decimal(0), Decimal(0), Decimal(0)
+    pending: Decimal | None = None
+    last, last_large, zero, finest = 10**5, 10**17, False, 1
+    previous = ""
+    for token in tokens:
+        if token in _LARGE:
+            size = _LARGE[token]
+            if previous in _LARGE:
+                # 万亿: the magnitudes multiply.
+                if not (previous == "万" and token == "亿"):
+                    return None
+                section, high = high, Decimal(0)
+            elif pending is not None:
+                section += pending
+            elif not section and not previous:
+                section = Decimal(1)
+            elif not section:
+                return None
+            if token == "亿" and high:
+                section += high
+                high = Decimal(0)
+            if size >= last_large:
+                return None
+            if token == "万":
+                high = section * size
+            else:
+                total += section * size
+                last_large = size
+            section, pending, last, zero, finest = Decimal(0), None, 10**5, False, size
+        elif token in _SMALL:
+            size = _SMALL[token]
+            if size >= last or (pending is None and previous not in ("", *_LARGE, "零", "〇") and size != 10):
+                return None
+            if pending is None and previous in ("十", "百", "千"):
+                return None
+            section += (Decimal(1) if pending is None else pending) * size
+            pending, last, zero, finest = None, size, False, size
+        elif token in _TENS:
+            if pending is not None or last <= 10:
+                return None
+            section, last, finest = section + _TENS[token], 10, 10
+        elif token in ("零", "〇"):
+            if pending is not None:
+                return None
+            zero = True
+            if len(tokens) == 1:
+                return Decimal(0), 1
+        else:
+            if pending is not None:
+                return None
+            pending = Decimal(DIGITS[token]) if token in DIGITS else Decimal(token)
+        previous = token
+    if pending is not None:
+        colloquial = previous in DIGITS and not zero and len(tokens) > 1 and finest >= 100
+        if colloquial:
+            # 一万二 is 12,000: the digit stands for the next lower magnitude.
+            size = finest // 10
+            section, finest = section + pending * size, size
+        elif previous not in DIGITS and len(tokens) > 1 and not zero and finest > 10**3:
+            if "." in previous or len(previous) < 4:
+                return None
+            section, finest = section + pending, 1
+        else:
+            section, finest = section + pending, 1
+    value = total + high + section
+    if value == value.to_integral_value():
+        value = value.quantize(Decimal(1))
+    figures = max(1, len(str(int(value))) - len(str(finest)) + 1)
+    if "." in "".join(tokens):
+        figures = significant(Decimal(tokens[0])) if len(tokens) <= 3 else significant(value)
+        figures = max(figures, len(tokens[0].replace(".", "").lstrip("0")))
+    elif tokens[0][0].isascii() and 1 < len(tokens) <= 3:
+        figures = len(tokens[0])
+    return value, figures

@@ -1,0 +1,536 @@
+"""Numbers in running text: quantities with value, bounds and unit, and the numbers that are none, with their kind.
+
+`scan(text)` reads compact text (`gongkai/compact.py`): no white space but between two Latin characters or digits, one
+kind of digits. It finds number and unit, and tells a statistic from a date, a document number, a name, an ordinal, a
+deadline, an aim or a mere word, as far as the words beside the number say so. What is measured is told in
+`gongkai/narrative.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache
+
+import msgspec
+
+from gongkai.compact import BREAK
+from gongkai.forms.words import Unit, Words, alternatives, words
+from gongkai.numerals import Numeral, below, read_numeral, significant, step
+
+STATISTIC = "statistic"
+_HUNDRED = Decimal(100)
+
+
+class Quantity(msgspec.Struct, kw_only=True):
+    """One number in compact text. Offsets are of that text; the fields are those of `gongkai.model.Mention`."""
+
+    start: int
+    end: int
+    number_start: int
+    number_end: int
+    kind: str
+    value: Decimal | None = None
+    lower: Decimal | None = None
+    upper: Decimal | None = None
+    figures: int | None = None
+    unit: str | None = None
+    unit_std: str | None = None
+    qualifier: str | None = None
+
+    @property
+    def is_statistic(self) -> bool:
+        """True where something is measured."""
+        return self.kind == STATISTIC
+
+
+_CN = "零〇一二两三四五六七八九十百千万亿廿卅卌壹贰叁肆伍陆柒捌玖拾佰仟"
+_ONE = "[一二三四五六七八九十]"
+_AR = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?: \d{3})+(?![\d ]\d)|\d(?: \d){2,}(?!\d)|\d+)(?:\.\d+)?"
+_AFTER_SMALL = "(?![克米瓦卡伏帕赫兆强事姓货度科岛方家里])"
+_MAG = rf"(?:[多余来几]?(?:万亿|[十百千]?[万亿]|[百千]{_AFTER_SMALL}))"
+_ARABIC = rf"{_AR}(?:{_MAG}(?:\d+(?:\.\d+)?(?:[百千]{_AFTER_SMALL}|[万亿]))*(?:{_ONE}[千百])*)?"
+_VAGUE_BEFORE = "(?<![人次件总条个户篇页份指参倍少多字读无代])"
+_CHINESE = (
+    rf"(?:[几]|{_VAGUE_BEFORE}数)[十百千万亿]+[多余]?[万亿]*"
+    rf"|[{_CN}]+(?:[多余来几][百千万亿]+|几(?=[个次件项条家份名人天场期万千百篇位]))?(?:点[零〇一二三四五六七八九]+(?=[万亿%倍个]))?"
+)
+_NUMBER = rf"(?:{_ARABIC}|{_CHINESE})"
+_Y = r"(?:19|20)\d{2}"
+_YC = "[一二][〇零九一二三四五六七八○]{3}"
+_MD = r"\d{1,2}月\d{1,2}日"
+_DATE = (
+    rf"(?:{_Y}年度?)?\d{{1,2}}月(?:\d{{1,2}}日)?(?:起|以来)?(?:至|到|-+|~)(?:{_Y}年)?\d{{1,2}}(?:月\d{{1,2}}日|月|日)"
+    rf"|{_Y}年?(?:-+|至|到|~|、){_Y}年度?"
+    rf"|{_Y}年度?\d{{1,2}}月(?:\d{{1,2}}日|份|底|初|末)?(?:前(?![三二])|之前|以前)?"
+    rf"|{_Y}年(?:度|版)?(?:第?[一二三四1-4]个?季度|[上下]半年|年?[底末初]|前)?"
+    rf"|{_Y}[-./]\d{{1,2}}[-./]\d{{1,2}}(?:[ T]?\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?"
+    rf"|{_Y}\d{{2,4}}日"
+    rf"|{_MD}(?:前(?![三二])|之前|以前)?|\d{{1,2}}(?:-+|至|到|~|、)\d{{1,2}}月份?|\d{{1,2}}月(?:份|底|初|末|中旬|上旬|下旬)?(?:前|之前|以前)?"
+    rf"|{_YC}年度?(?:{_ONE}{{1,3}}月(?:{_ONE}{{1,3}}日)?)?|{_ONE}{{1,2}}月(?:份|底|初|{_ONE}{{1,3}}日)"
+    rf"|第?[一二三四1-4]个?季度|前[一二三四1-4]个?季度|(?:[012]?\d):[0-5]\d(?::[0-5]\d)?(?!\d)"
+    rf"|\d{{1,2}}世纪(?:\d0年代)?|(?:{_Y[:-5]}\d)?\d0年代"
+    rf"|(?:\d{{1,2}}|[{_CN}]{{1,3}})个?多?年(?!级|轻|龄|度?报|鉴|产|均)(?:来|间|内|以来|多|余)?"
+)
+_FULL_DATE = _DATE.replace(rf"|(?:{_Y[:-5]}\d)?\d0年代", r"|(?:19|20)?\d0年代")
+_DOCUMENT = (
+    r"第\d{1,6}号|(?:〔|\[|\(|【)(?:19|20)\d{2}(?:〕|\]|\)|】)第?\d{1,5}号?|"
+    rf"第[{_CN}\d]+条(?:第?[(（]?[{_CN}\d]+[)）]?[款项目])*|第\([{_CN}]+\)[款项]|第[{_CN}\d]+[款章]"
+)
+_ORDINAL = (
+    rf"第(?:[{_CN}]+|\d+)(?:[届次批名位期个条轮类篇组场步]|阶段|大)?"
+    rf"|\((?:{_ONE}{{1,3}}|\d{{1,2}})\)(?=[^\d,。;)])"
+    rf"|(?<![^\x1e。;:,!?\)\]> ”])(?:{_ONE}{{1,3}})、"
+    rf"|(?<![统唯之第同专单惟不万{_CN}])(?:{_ONE}{{1,3}})是(?!否)"
+    r"|(?<![\d.,])\d{1,2}[.、](?=[^\d\s,。;])(?!\d)|[①-⑳]"
+)
+_CALL = r"(?<!\d)\(?0\d{2,3}\)?[- ]?\d{7,8}(?:-\d{1,5})?(?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)|(?:https?://|www\.)[!-~]+|[\w.+-]+@[\w.-]+"
+_RANGE_UNIT = r"(?:%|‰|个工作日|个月|个百分点|[个项件次天名人家条篇元年倍成]|万元|亿元)?"
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], Words]:
+    known = words()
+    names = alternatives(known.names)
+    lexical = alternatives(known.lexical)
+    hotline = f"(?:{alternatives(known.hotlines)})(?:{alternatives(known.hotline_tails)})?"
+    firsts = {word[0] for word in (*known.names, *known.lexical)} - set("(")
+    first = "".join(sorted(firsts | set(_CN) | set("0123456789第(〔[【①②③④⑤⑥⑦⑧⑨⑩几数hw"))).replace("\\", "")
+    first = first.replace("[", r"\[").replace("]", r"\]").replace("^", r"\^").replace("-", r"\-")
+    pattern = (
+        f"(?=[{first}])(?:"
+        f"(?P<call>{_CALL})"
+        f"|(?P<document>{_DOCUMENT})"
+        f"|(?P<date>{_FULL_DATE})"
+        rf"|(?P<hotline>(?<![\d.,]){hotline})(?![\d]|[.,]\d|万|[件条个次人宗通项份元家户名篇])"
+        f"|(?P<name>{names})"
+        f"|(?P<lexical>{lexical})"
+        f"|(?P<ordinal>{_ORDINAL})"
+        rf"|(?P<alnum>\d+(?:\+\d+)+|\d+(?:\.\d+)?\+[A-Za-zN]|\d+(?:\.\d+)?[×xX*]\d+)"
+        rf"|(?P<share>(?:[{_CN}]|\d)+分之(?:{_AR}|[{_CN}]+(?:点[零〇一二三四五六七八九]+)?))"
+        rf"|(?P<ratio>\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+)"
+        rf"|(?P<range>(?P<low>{_NUMBER}){_RANGE_UNIT}(?:至|到|-{{1,2}}|~)(?P<high>{_NUMBER}))"
+        f"|(?P<number>{_NUMBER})"
+        ")"
+    )
+    return re.compile(pattern), known
+
+
+_BEFORE = re.compile(
+    r"(?:(?P<least>至少|最少|起码|不少于|不低于|不小于|不下|超过|超出|(?<!高)超|逾|突破)"
+    r"|(?P<most>不超过|不多于|不大于|不高于|不得超过|低于|少于|不足|不到|至多|最多)"
+    r"|(?P<near>将近|接近|(?<![附最临邻走靠切贴就])近)"
+    r"|(?P<about>大约|约为|大概|(?<![预节合条签制违公相邀特])约)"
+    r"|(?P<up>(?<![以网线会路海晚早加基向之际马掌桌马])上)(?=[百千万亿]))$"
+)
+_AFTER = re.compile(r"(?P<more>[多余](?!样|元|种|方|维|次|层|渠|媒|部门|措|点|年|语|角|边|家|人|项|平台|形式|数))?")
+_BOUND = re.compile(
+    r"(?P<least>\(?(?:及|或)?以上\)?|有余)|(?P<most>以内|之内|以下)|(?P<inner>内(?!容|部|外|涵|设|陆|地|存|网))"
+    r"|(?P<about>左右|上下)|(?P<many>[多余](?![样元种方维层]))"
+)
+_LATIN = re.compile(r"[A-Za-z]")
+_QUOTE_OPEN, _QUOTE_CLOSE = "“", "”"
+_TIMES_UNITS = frozenset({"days", "workdays", "hours", "minutes", "seconds", "months", "weeks", "years"})
+_PHONE = re.compile(
+    r"(?:电话|传真|邮编|邮政编码|邮码|手机|编号|编码|代码|识别码|QQ|备案号|ICP备|网安备|区号|信箱)[^0-9,。;]{0,8}$"
+)
+_ADDRESS_AFTER = re.compile(r"号|楼|层|室|栋|幢|单元|弄|巷|路|街(?!道)|组团|座(?=楼|大)")
+_BARE_BEFORE = re.compile(
+    r"(?:数|数量|总数|量|额|为|达|达到|至|到|共|共计|合计|累计|总计|突破|超过|超|逾|近|约|有|公开|收到|受理|其中|分别|是|了|:)$"
+)
+_BARE_AFTER = re.compile(rf"[,。;、)!?{BREAK}]|以上|左右|$")
+_CLAUSE_END = ",。;:!?、(" + BREAK
+_ALWAYS_ON = re.compile(r"[小]?时?(?:[不全自值服在热]|小时)")
+_RESULT_ONE = re.compile(
+    r"(?:举办|召开|组织|开展|发布|收到|受理|办理|新增|开设|出台|制定|印发|修订|建成|设立|出版|编发|举行|答复|办结|维持|纠正|申请|诉讼|复议|案件|共)(?:了|共|有)?$"
+)
+_MARK = re.compile(rf"[,。;、)!?{BREAK}]|$")
+
+
+def scan(text: str) -> list[Quantity]:
+    """Every number in `text` (compact), in order. Never raises; what cannot be read certainly has no value."""
+    pattern, known = _patterns()
+    found: list[Quantity] = []
+    position = 0
+    search = pattern.search
+    while match := search(text, position):
+        kind = match.lastgroup
+        # The innermost named groups of a range are not its kind.
+        kind = "range" if kind in ("low", "high") else kind or "number"
+        start, end = match.span(kind)
+        if kind in ("name", "lexical") and _is_number_after_all(text, start, end):
+            reread = _numbers().match(text, start)
+            if reread is None:
+                position = end
+                continue
+            kind, end = "number", reread.end()
+        if kind in ("number", "range", "share", "ratio"):
+            quantity = _quantity(text, kind, start, end, match, known, found)
+        else:
+            quantity = _block(text, kind, start, end)
+        if quantity is not None:
+            found.append(quantity)
+            end = max(quantity.end, quantity.number_end, start + 1)
+        position = end
+    _share_units(text, found)
+    return found
+
+
+@cache
+def _numbers() -> re.Pattern[str]:
+    return re.compile(_NUMBER)
+
+
+_GROWING = frozenset("百千万亿")
+
+
+def _is_number_after_all(text: str, start: int, end: int) -> bool:
+    """万家 is a word, but not in 超万家企业 or 近千万元."""
+    before = text[start - 1] if start else ""
+    if text[start] in _GROWING:
+        return before in "超近逾约上数几多余破过达" and before != ""
+    return False
+
+
+_NUMERAL = re.compile(rf"(?:\d|[{_CN}双])(?:.*(?:\d|[{_CN}双]))?", re.S)
+
+
+def _block(text: str, kind: str, start: int, end: int) -> Quantity | None:
+    """A number that is none: the pattern says which kind."""
+    if kind == "call":
+        return None
+    surface = text[start:end]
+    if kind == "hotline":
+        kind = "name"
+    elif kind == "document":
+        kind = "doc_number"
+    elif kind == "alnum":
+        kind = "name"
+    elif kind == "lexical":
+        kind = "other"
+    elif kind == "date" and surface.endswith("前") and ("月" in surface or surface.endswith("年前")):
+        kind = "deadline"
+    digits = _NUMERAL.search(surface)
+    number_start, number_end = (start + digits.start(), start + digits.end()) if digits else (start, end)
+    if kind in ("date", "deadline") and "月" in surface:
+        number_start, number_end = start, len(surface.rstrip("前之以")) + start
+    number = read_numeral(text[number_start:number_end]) if number_end - number_start < 12 else None
+    value = number.value if number else None
+    return Quantity(start=start, end=end, number_start=number_start, number_end=number_end, kind=kind, value=value)
+
+
+def _quantity(
+    text: str, kind: str, start: int, end: int, match: re.Match[str], known: Words, found: list[Quantity]
+) -> Quantity | None:
+    number_start, number_end = start, end
+    if kind == "range":
+        numeral = _read_range(match)
+        if numeral is None:
+            number_end = match.end("low")
+            numeral = read_numeral(text[number_start:number_end])
+    else:
+        numeral = read_numeral(text[number_start:number_end])
+    chinese = not any(character.isdigit() and character.isascii() for character in text[number_start:number_end])
+    after = number_end
+    more = None
+    if text[after : after + 1] in ("多", "余") and after < len(text):
+        unit, unit_end = _unit(text, after + 1, known, chinese)
+        if unit is not None or _BARE_AFTER.match(text, after + 1):
+            more, after = text[after], after + 1
+    unit, unit_end = _unit(text, after, known, chinese)
+    if kind == "share":
+        unit, unit_end = None, after
+    stop = unit_end
+    inner = None
+    bound = _BOUND.match(text, stop)
+    if bound is not None and (bound.lastgroup != "inner" or (unit is not None and unit.standard in _TIMES_UNITS)):
+        if bound.lastgroup == "many" and (unit is None or more is not None):
+            bound = None
+        else:
+            inner = bound.lastgroup
+            stop = bound.end()
+    else:
+        bound = None
+    begin = number_start
+    before = _BEFORE.search(text, max(0, start - 5), start)
+    if before is not None and kind != "ratio":
+        begin = before.start()
+    quantity = Quantity(
+        start=begin,
+        end=stop,
+        number_start=number_start,
+        number_end=number_end,
+        kind=STATISTIC,
+        unit=unit.name if unit else None,
+        unit_std=unit.standard if unit else None,
+    )
+    _set_bounds(quantity, numeral, unit, before.lastgroup if before else None, more, inner)
+    if kind == "share" and numeral is not None:
+        quantity.unit = "%" if numeral.unit == "percent" else "‰"
+        quantity.unit_std = numeral.unit
+    elif kind == "ratio":
+        quantity.unit_std = "ratio"
+    quantity.kind = _kind(text, quantity, numeral, unit, chinese, before is not None, inner, known)
+    if quantity.kind != STATISTIC and quantity.kind not in ("deadline", "policy_target"):
+        quantity.start = min(quantity.number_start, number_start)
+        quantity.qualifier = quantity.lower = quantity.upper = quantity.unit_std = quantity.unit = None
+    if numeral is None and quantity.kind == STATISTIC:
+        quantity.kind = "other"
+    return quantity
+
+
+def _read_range(match: re.Match[str]) -> Numeral | None:
+    low, high = match["low"], match["high"]
+    numeral = read_numeral(f"{low}至{high}")
+    return numeral if numeral is not None and numeral.qualifier == "range" else None
+
+
+def _unit(text: str, at: int, known: Words, chinese: bool) -> tuple[Unit | None, int]:
+    """The longest unit that begins at `at` and is not the beginning of another word."""
+    for length in range(min(known.longest_unit, len(text) - at), 0, -1):
+        unit = known.units.get(text[at : at + length])
+        if unit is None or (chinese and unit.arabic_only and unit.name != "元"):
+            continue
+        following = text[at + length : at + length + 1]
+        if following and following in unit.not_before:
+            continue
+        return unit, at + length
+    return None, at
+
+
+def _set_bounds(
+    quantity: Quantity,
+    numeral: Numeral | None,
+    unit: Unit | None,
+    before: str | None,
+    more: str | None,
+    after: str | None,
+) -> None:
+    """Value, bounds and qualifier from the numeral and the words of approximation beside it."""
+    if numeral is None:
+        return
+    value, lower, upper, qualifier = numeral.value, numeral.lower, numeral.upper, numeral.qualifier
+    if unit is not None and unit.standard == "tenths" and numeral.unit is None:
+        # 三成 is thirty percent.
+        value = value * 10 if value is not None else None
+        lower = lower * 10 if lower is not None else None
+        upper = upper * 10 if upper is not None else None
+        quantity.unit_std = "percent"
+    figures = numeral.significant_figures
+    if value is not None:
+        if more or after == "many":
+            lower, upper, qualifier = value, value + step(value), "at_least"
+            figures = significant(value)
+        if before in ("least", "up") or after == "least":
+            lower, upper, qualifier = value, None, "at_least"
+            if quantity.unit_std == "percent" and after == "least" and value <= _HUNDRED:
+                upper = _HUNDRED
+        elif before == "most" or after in ("most", "inner"):
+            lower, upper, qualifier = None, value, "at_most"
+        elif before == "near":
+            lower, upper, qualifier = below(value), value, "about"
+            figures = significant(value)
+        elif before == "about" or after == "about":
+            half = step(value) / 2
+            lower, upper, qualifier = value - half, value + half, "about"
+            figures = significant(value)
+    elif before in ("least", "up") or after == "least":
+        upper = None
+    quantity.value, quantity.lower, quantity.upper = value, lower, upper
+    quantity.qualifier, quantity.figures = qualifier, figures
+
+
+def _kind(
+    text: str,
+    quantity: Quantity,
+    numeral: Numeral | None,
+    unit: Unit | None,
+    chinese: bool,
+    approximate: bool,
+    bound: str | None,
+    known: Words,
+) -> str:
+    start, end = quantity.number_start, quantity.number_end
+    left = text[max(0, quantity.start - 30) : quantity.start]
+    right = text[quantity.end : quantity.end + 16]
+    if _latin_neighbour(text, start, end, unit):
+        return "name"
+    inside = _quoted(text, quantity, chinese)
+    if inside is not None:
+        return inside
+    if _PHONE.search(left):
+        return "other"
+    if numeral is None:
+        return "other"
+    if unit is None:
+        return _bare(text, quantity, left, chinese, approximate)
+    if unit.standard == "times" and _ADDS.search(left):
+        quantity.unit_std = "times_added"
+    if chinese:
+        worded = _chinese(text, quantity, unit, left, right, approximate, known)
+        if worded is not None:
+            return worded
+    if right.startswith(known.always_structural):
+        return "other"
+    if left.endswith(("第", "每", "任", "另", "哪", "某")):
+        return "ordinal" if left.endswith("第") else "other"
+    clause = _clause(left)
+    if quantity.unit_std in _TIMES_UNITS:
+        return _duration(text, quantity, unit, clause, right, bound, approximate, known)
+    if known.aims.search(clause) or left.endswith("将"):
+        return "policy_target"
+    if approximate and known.aims.search(text[quantity.start : start]):
+        # 不少于 and 不低于 say what is asked for, not what was done.
+        return "policy_target"
+    return STATISTIC
+
+
+def _clause(left: str) -> str:
+    for position in range(len(left) - 1, -1, -1):
+        if left[position] in ",。;:!?(" or left[position] == BREAK:
+            return left[position + 1 :]
+    return left
+
+
+def _latin_neighbour(text: str, start: int, end: int, unit: Unit | None) -> bool:
+    """Digits grown together with Latin letters are a name: T3, G20, 5A. `APP 3个` is not."""
+    following = text[end : end + 1]
+    if following and following.isascii() and following.isalpha() and not (unit is not None and unit.name.isascii()):
+        return True
+    before = text[start - 1 : start]
+    if not (before and before.isascii() and before.isalpha()):
+        return False
+    return (
+        unit is None or not text[max(0, start - 3) : start].isalpha() or not text[max(0, start - 3) : start].isupper()
+    )
+
+
+def _quoted(text: str, quantity: Quantity, chinese: bool) -> str | None:
+    """Within short quotation marks a number belongs to a name or slogan; within a title, to the title."""
+    start, end = quantity.number_start, quantity.end
+    window = text[max(0, start - 24) : start]
+    opened = window.rfind(_QUOTE_OPEN)
+    if opened >= 0 and _QUOTE_CLOSE not in window[opened:]:
+        rest = text[end : end + 24]
+        closed = rest.find(_QUOTE_CLOSE)
+        if closed >= 0 and _QUOTE_OPEN not in rest[:closed]:
+            length = len(window) - opened - 1 + (end - start) + closed
+            if quantity.unit_std == "percent" and length > end - start:
+                return "policy_target"
+            if chinese and (match := _WORD_TAIL.match(text, quantity.number_end)):
+                quantity.end = match.end()
+            if not chinese and closed == 0 and quantity.unit is None and length <= 8:
+                quantity.number_start = quantity.start = start - (len(window) - opened - 1)
+            if chinese or length <= 8 or (length <= 14 and not any(mark in rest[:closed] for mark in ",;")):
+                return "name"
+    title = text[max(0, start - 80) : start]
+    opened = title.rfind("《")
+    if opened >= 0 and "》" not in title[opened:] and "》" in text[end : end + 80]:
+        return "name"
+    return None
+
+
+def _bare(text: str, quantity: Quantity, left: str, chinese: bool, approximate: bool) -> str:
+    """A number without a unit is a statistic only where the words say that it counts."""
+    if quantity.unit_std in ("percent", "permille"):
+        return STATISTIC
+    if quantity.unit_std == "ratio":
+        return STATISTIC
+    following = text[quantity.end : quantity.end + 2]
+    surface = text[quantity.number_start : quantity.number_end]
+    if chinese:
+        if match := _WORD_TAIL.match(text, quantity.number_end):
+            quantity.end = match.end()
+            return "name" if match[0] == "大" else "other"
+        if not approximate or len(surface) < 2:
+            return "other"
+    if _ADDRESS_AFTER.match(following):
+        return "other"
+    large = surface[-1:] in "万亿" or approximate
+    if not _BARE_AFTER.match(text, quantity.end):
+        return "other"
+    return STATISTIC if _BARE_BEFORE.search(left) or (large and not chinese) or approximate else "other"
+
+
+def _chinese(
+    text: str, quantity: Quantity, unit: Unit, left: str, right: str, approximate: bool, known: Words
+) -> str | None:
+    """Chinese numerals are also parts of words and ways of speaking. None where they count."""
+    surface = text[quantity.number_start : quantity.number_end]
+    if unit.name == "番":
+        return None if left.endswith(("翻", "翻了")) else "other"
+    if left.endswith(
+        ("每", "任", "同", "某", "这", "那", "另", "哪", "上", "下", "首", "唯", "统", "单", "之", "逐", "万", "专")
+    ):
+        return "other"
+    if right.startswith(known.structural):
+        return "other"
+    if unit.name in ("级", "类", "批", "种", "套", "版", "面") and quantity.value is not None and quantity.value < 4:
+        return "other"
+    if surface in ("一", "零"):
+        if unit.name == "次" and right[:1] in "就便即":
+            return None
+        if _RESULT_ONE.search(left) and (unit.name not in ("个", "项", "批", "种", "套", "类") or _MARK.match(right)):
+            return None
+        return "date" if quantity.unit_std in ("days", "months", "weeks", "years") else "other"
+    if surface in ("百", "千", "万", "亿", "十") and not approximate:
+        return "other" if surface != "十" else None
+    return None
+
+
+def _duration(
+    text: str,
+    quantity: Quantity,
+    unit: Unit,
+    clause: str,
+    right: str,
+    bound: str | None,
+    approximate: bool,
+    known: Words,
+) -> str:
+    """Days, hours and months: a result where something was brought down to them, else a deadline or a mere date."""
+    if unit.name in ("日",) and bound is None and not approximate:
+        return "date"
+    words_before = clause + text[quantity.start : quantity.number_start]
+    limited = bound in ("inner", "most") or quantity.qualifier == "at_most" or right.startswith("前")
+    if limited:
+        if known.reached.search(clause) and not known.duties.search(words_before):
+            return STATISTIC
+        if known.duties.search(words_before) or bound in ("inner", "most"):
+            return "deadline"
+        return "policy_target"
+    if known.duties.search(words_before):
+        return "deadline"
+    if known.reached.search(clause):
+        return STATISTIC
+    if quantity.unit_std in ("months", "weeks", "years") or unit.name == "日":
+        return "date"
+    if unit.name == "小时" and quantity.value == 24:
+        return "other"
+    return STATISTIC
+
+
+_ADDS = re.compile(r"(?:增长|增加|提高|提升|上升|扩大|多|增|涨)了?近?约?$")
+_WORD_TAIL = re.compile(r"大(?![小型量楼厅会学桥])|层级|连冠|步走")
+_JOIN = frozenset({"、", "和", "及", "与"})
+
+
+def _share_units(text: str, found: list[Quantity]) -> None:
+    """`分别为3、5、6件`: the unit is said once, after the last number, and holds for all."""
+    for index in range(len(found) - 2, -1, -1):
+        one, following = found[index], found[index + 1]
+        if one.kind not in ("other", STATISTIC) or one.unit is not None or one.value is None:
+            continue
+        if not following.is_statistic or following.unit is None or following.value is None:
+            continue
+        if text[one.end : following.start] not in _JOIN or not text[one.number_start].isascii():
+            continue
+        if (
+            "分别" not in text[max(0, one.start - 12) : one.start]
+            and one.kind != STATISTIC
+            and not (index and found[index - 1].end == one.start - 1)
+        ):
+            continue
+        one.kind, one.unit, one.unit_std = STATISTIC, following.unit, following.unit_std
+        one.lower = one.upper = one.value
+        one.qualifier = "exact"
