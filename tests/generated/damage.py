@@ -8,6 +8,7 @@ come back as unreadable, never as a wrong number.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -410,6 +411,13 @@ def foreign_tables(page: Page, rng: Random) -> bool:
     return True
 
 
+def _told_by_group(table: Printed) -> set[str]:
+    """Cells of lines whose label stands in the table more than once: without the line above, nobody can tell them."""
+    labels = Counter(_bare(box.text) for box in table.boxes("label"))
+    rows = [row for row in table.rows if any(b.role == "label" and labels[_bare(b.text)] > 1 for b in row.boxes)]
+    return {box.code for row in rows for box in row.boxes if box.code}
+
+
 def _pair(table: Printed, rng: Random) -> int | None:
     """A row that, like the next one, is nothing but a label of its own and numbers."""
     rows = table.rows
@@ -435,6 +443,7 @@ def two_lines_in_one_row(page: Page, rng: Random) -> bool:
     table = rng.choice(page.tables)
     if (at := _pair(table, rng)) is None:
         return False
+    page.lost |= _told_by_group(table)
     one, two = table.rows[at], table.rows.pop(at + 1)
     for upper, lower in zip(one.boxes, two.boxes, strict=True):
         page.lost |= {box.code for box in (upper, lower) if box.code}
@@ -458,7 +467,7 @@ def label_over_two_rows(page: Page, rng: Random) -> bool:
     cut_at = rng.randint(4, len(label.text) - 2)
     rest = [Box(label.text[cut_at:], "label", cols=label.cols), *(Box("", "other", cols=b.cols) for b in row.boxes[1:])]
     label.text = label.text[:cut_at]
-    page.lost |= {str(box.code) for box in row.boxes if box.code}
+    page.lost |= {str(box.code) for box in row.boxes if box.code} | _told_by_group(table)
     table.rows.insert(at + 1, Row(rest, "local"))
     return True
 
@@ -706,7 +715,10 @@ def unknown_column_names(page: Page, rng: Random) -> bool:
         return False
     box = rng.choice(heads)
     column = next(c for here in place(table.rows) for b, c in here if b is box)
-    page.lost |= {str(b.code) for here in place(table.rows) for b, c in here if c == column and b.code}
+    # The lists of vintage A are told from one another by their columns.
+    page.lost |= {
+        str(b.code) for here in place(table.rows) for b, c in here if b.code and (c == column or table.code == "A")
+    }
     box.text = rng.choice(("甲类", "本局统计口径", "第Ⅲ栏"))
     return True
 
@@ -778,10 +790,10 @@ def damaged_labels(page: Page, rng: Random) -> bool:
         if set(label[start : start + lost]) & _OPPOSITES:
             continue
         spoilt = label[:start] + rng.choice(("", "", "�", "?")) + label[start + lost :]
-        near = sorted(((SequenceMatcher(None, spoilt, other).ratio(), other) for other in everything), reverse=True)
-        rivals = [ratio for ratio, other in near if not label.endswith(other)]
-        own = SequenceMatcher(None, spoilt, label).ratio()
-        if own > 0.75 and (not rivals or own - rivals[0] > 0.2):
+        bare = _bare(spoilt)
+        rivals = [_bare(other) for other in everything if not label.endswith(other)]
+        own = SequenceMatcher(None, bare, _bare(label)).ratio()
+        if own > 0.75 and all(own - SequenceMatcher(None, bare, rival).ratio() > 0.2 for rival in rivals):
             box.text = spoilt
             done = True
     return done
