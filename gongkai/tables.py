@@ -32,9 +32,11 @@ from gongkai.model import Cell, CellState, Place, Problem
 
 _YEAR_HEAD = re.compile(r"(?:19|20)\d\d年?")
 _UNIT_IN_HEAD = re.compile(r"(?:单位[:：]?|[（(])\s*(万元|亿元|千元|百元|元|件|条|项|个|次|人次|人|篇)")
-_SURE_LENGTH = 5
+_SURE_LENGTH = 4
 """A bare label shorter than this (其他, 总计) is believed only where its group or its neighbours agree."""
 _LONGEST_LABEL = 120
+_WORDY = re.compile(r"^[^\d]*[\u4e00-\u9fff]{3}[^\d]*$")
+"""What is left of a numbered label without its number."""
 _NUMERIC = frozenset([CellState.NUMBER, CellState.ZERO])
 _EMPTY = CellValue(raw_text="", value=None, unit=None, state=CellState.UNREADABLE, note=None)
 
@@ -383,6 +385,12 @@ class _Reading:
         return all(value.state is CellState.BLANK for _, value in cells)
 
     @property
+    def bare(self) -> bool:
+        """Whether no number stands in the row: blanks or marks only."""
+        cells = self.loose if self.numbers is None else [(cell, value) for _, cell, value in self.numbers]
+        return all(value.state in (CellState.BLANK, CellState.NA_MARK) for _, value in cells)
+
+    @property
     def printed(self) -> str:
         cells = self.loose if self.numbers is None else [(cell, value) for _, cell, value in self.numbers]
         return "|".join(value.raw_text for _, value in cells)
@@ -575,7 +583,7 @@ class _Lines(_Reader):
             return
         heading = self.heading_of(reading)
         code, found = self.line(reading)
-        if code is None and self.fragment is not None:
+        if not found.exact and self.fragment is not None:
             joined = self.fragment.labels[-1] + reading.labels[-1]
             if (codes := self.target.lines.exactly(joined)) and len(codes) == 1:
                 reading = self.joined(self.fragment, reading)
@@ -583,25 +591,29 @@ class _Lines(_Reader):
                 code = codes[0]
         if code is None and self.before is not None and self.last is not None:
             joined = self.before.labels[-1] + reading.labels[-1]
-            if self.last in self.target.lines.exactly(joined):
+            if normalise(joined) != normalise(self.before.labels[-1]) and self.last in self.target.lines.exactly(
+                joined
+            ):
                 self.continued(reading)
                 return
         if code is None:
             self.end_fragment()
             if heading is not None:
                 self.heading = heading
-                if reading.empty:
+                if reading.bare:
                     return
             elif reading.numbers is None and not reading.loose:
                 if len(reading.labels[-1]) <= _LONGEST_LABEL:
                     self.fragment = reading
                 return
+            else:
+                # What follows an unknown row may stand under it: nothing is implied any more.
+                self.heading = None
             self.fragment = reading
             self.found = found
             return
         self.end_fragment()
-        if heading is not None:
-            self.heading = heading
+        self.heading = self.heading_under(code, heading)
         self.last, self.before = code, reading
         self.place_numbers(code, reading)
 
@@ -635,10 +647,10 @@ class _Lines(_Reader):
         loose = list(zip(own[first_number:], values[first_number:], strict=True))
         return _Reading(row=row, labels=labels, numbers=numbers, loose=loose, unit=unit)
 
-    def is_label(self, text: str, value: CellValue) -> bool:
-        if value.state in _NUMERIC or value.state is CellState.BLANK or value.state is CellState.NA_MARK:
-            return False
-        return value.state is CellState.TEXT or self.says_something(text)
+    def is_label(self, text: str, value: CellValue) -> bool | re.Match[str] | None:
+        if value.state is CellState.TEXT:
+            return True
+        return value.state is CellState.UNREADABLE and (_WORDY.search(normalise(text)) or self.says_something(text))
 
     def says_something(self, text: str) -> bool:
         """Whether the words are a line or a heading of this table, so that they cannot be a value."""
@@ -654,10 +666,12 @@ class _Lines(_Reader):
             wordy = value.state is CellState.TEXT or value.state is CellState.UNREADABLE
             if leaf.role == "number" and wordy and self.says_something(cell.text):
                 return False
+            if leaf.role == "unit" and value.state in _NUMERIC:
+                return False
         filled = [i for i, cell in enumerate(prefix) if cell.text]
         if not filled:
             return not prefix and any(cell.text for cell in row.above) and self.aligned(row, numbers)
-        if row.values[filled[-1]].state in _NUMERIC:
+        if not self.is_label(prefix[filled[-1]].text, row.values[filled[-1]]):
             return False
         return filled[-1] == cut - 1 or self.aligned(row, numbers)
 
@@ -709,6 +723,14 @@ class _Lines(_Reader):
                 return bare
         return None
 
+    def heading_under(self, code: str, printed: str | None) -> str | None:
+        """The heading that the next row stands under, unless it says otherwise: the line itself if it is one."""
+        own = keys(self.target.line_of[code].label) & self.target.headings
+        if own:
+            return min(own)
+        group = self.target.group_keys[code]
+        return printed or (min(group) if group else self.heading)
+
     def line(self, reading: _Reading) -> tuple[str | None, Match]:
         labels = [words for words in reading.labels if len(words) <= _LONGEST_LABEL]
         if not labels:
@@ -724,8 +746,10 @@ class _Lines(_Reader):
                     break
         codes = found.codes
         if len(codes) > 1:
-            here = explicit or self.heading
-            codes = tuple(code for code in codes if here in self.target.group_keys[code])
+            here = {explicit or self.heading or ""}
+            if not explicit and self.heading is None and self.last is not None:
+                here = set(self.target.group_keys[self.last])
+            codes = tuple(code for code in codes if here & self.target.group_keys[code])
         if len(codes) != 1 or not self.confirmed(codes[0], labels[-1], explicit):
             return None, Match(codes=(), exact=False, candidates=found.codes or found.candidates)
         return codes[0], found
@@ -901,23 +925,19 @@ class _Block(_Reader):
     def finish(self) -> tuple[list[Cell], list[Problem]]:
         wanted = [(line.code, column.code) for line in self.table.lines for column in self.table.columns]
         numbered = [row for row in self.rows if any(value.state in _NUMERIC for value in row.values)]
-        if numbered:
-            places = self.by_words() or self.by_printed_order(numbered, wanted)
-            if places is None:
-                run = " ".join("|".join(v.raw_text for v in row.values) for row in numbered)
-                for line, column in wanted:
-                    self.unplaced(line, column, numbered[0], run)
-                self.problem(
-                    "row_unread",
-                    "The numbers of table 4 do not fit its headings.",
-                    numbered[0].place(),
-                    found=run,
-                )
-            else:
-                for (line, column), (row, cell, value) in places.items():
-                    place = cell.place if cell.place != Place() else Place(table=row.grid, row=row.number)
-                    entry = _cell(self.table, self.target.line_of[line], _column(self.table, column), value, place)
-                    self.put(line, column, entry)
+        places = self.by_words() or self.by_printed_order(numbered, wanted)
+        for (line, column), (row, cell, value) in (places or {}).items():
+            place = cell.place if cell.place != Place() else Place(table=row.grid, row=row.number)
+            self.put(
+                line, column, _cell(self.table, self.target.line_of[line], _column(self.table, column), value, place)
+            )
+        if places is None and numbered:
+            run = " ".join("|".join(v.raw_text for v in row.values) for row in numbered)
+            for line, column in wanted:
+                self.unplaced(line, column, numbered[0], run)
+            self.problem(
+                "row_unread", "The numbers of table 4 do not fit its headings.", numbered[0].place(), found=run
+            )
         return super().finish()
 
     def unplaced(self, line: str, column: str, row: _Row, run: str) -> None:

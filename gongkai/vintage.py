@@ -7,7 +7,7 @@ from functools import cache
 
 from gongkai.document.model import Document
 from gongkai.forms import Form, all_forms, form
-from gongkai.labels import normalise
+from gongkai.labels import keys, normalise, simplify
 from gongkai.model import Value
 
 
@@ -29,9 +29,9 @@ _PAPERS = {
 }
 _CITED = re.compile(r"国办(?:公开办函|发)[\[〔【（(﹝]?(20\d\d)[\]〕】）)﹞]?第?(\d{1,3})号")
 _YEAR = re.compile(r"(20[0-4]\d)\s*年")
-_REQUESTS = ("本年新收政府信息公开申请", "结转下年度继续办理")
-_SPLIT_OTHER = ("逾期不补正", "未按收费通知要求缴纳费用", "逾期不缴费")
-_SINGLE_OTHER = "其他处理"
+_LINES_AT_LEAST = 0.6
+"""Share of a list form's lines that must stand in a report whose column heads were all renamed."""
+_LINES_AHEAD = 0.15
 
 
 def tell_form(document: Document) -> FormChoice:
@@ -65,9 +65,9 @@ def _tell(words: str, document: Document) -> FormChoice:
 
 def _tell_without_markers(words: str, document: Document) -> FormChoice:
     """Table 2 is missing: tables 3 and 4 are of C or D: the rows of 其他处理 tell, else the cited paper."""
-    if not all(label in words for label in _REQUESTS):
-        return FormChoice(form=None)
-    if any(label in words for label in _SPLIT_OTHER):
+    if not _requests(words):
+        return _tell_by_lines(words, document)
+    if _stand(words, _split_other()):
         chosen = form("D")
         return FormChoice(form=chosen, note="; ".join(["table 2 is not there", *_other_years(chosen, document)]))
     cited = cited_form(document.text)
@@ -82,12 +82,60 @@ def _tell_without_markers(words: str, document: Document) -> FormChoice:
     )
 
 
-def _requests_of_single_other(words: str) -> bool:
-    return (
-        all(label in words for label in _REQUESTS)
-        and _SINGLE_OTHER in words
-        and not any(label in words for label in _SPLIT_OTHER)
+def _tell_by_lines(words: str, document: Document) -> FormChoice:
+    """A list table whose header tells nothing: the form most of whose lines are there, if clearly ahead."""
+    shares = sorted(
+        (
+            (sum(_stand(words, line) for line in lines) / len(lines), form_id)
+            for form_id, lines in _list_lines().items()
+        ),
+        reverse=True,
     )
+    (best, form_id), (second, _) = shares[0], shares[1]
+    if best < _LINES_AT_LEAST or best - second < _LINES_AHEAD:
+        return FormChoice(form=None)
+    chosen = form(form_id)
+    notes = ["the header tells no form, the lines do", *_other_years(chosen, document)]
+    return FormChoice(form=chosen, note="; ".join(notes), family=chosen.family)
+
+
+def _requests_of_single_other(words: str) -> bool:
+    return _requests(words) and _stand(words, _labels_of("res_other")) and not _stand(words, _split_other())
+
+
+def _requests(words: str) -> bool:
+    return _stand(words, _labels_of("req_new")) and _stand(words, _labels_of("req_carry_out"))
+
+
+def _stand(words: str, labels: frozenset[str]) -> bool:
+    return any(label in words for label in labels)
+
+
+@cache
+def _labels_of(line_code: str) -> frozenset[str]:
+    """The bare labels and variants of a line of form D's table 3."""
+    line = next(line for line in form("D").table("3").lines if line.code == line_code)
+    return frozenset(key for label in (line.label, *line.variants) for key in keys(label))
+
+
+@cache
+def _split_other() -> frozenset[str]:
+    """What only a table prints that splits 其他处理 into three rows."""
+    return _labels_of("res_other_no_correction") | _labels_of("res_other_fee_unpaid")
+
+
+@cache
+def _list_lines() -> dict[str, tuple[frozenset[str], ...]]:
+    """Of every form that is one list: the bare labels of each line that its table must print."""
+    return {
+        each.form_id: tuple(
+            frozenset(key for label in (line.label, *line.variants) for key in keys(label) if len(key) > 3)
+            for line in each.tables[0].lines
+            if not (line.header or line.optional)
+        )
+        for each in all_forms()
+        if len(each.tables) == 1
+    }
 
 
 def _marks(form_id: str, words: str) -> list[int]:
@@ -118,4 +166,4 @@ def _year(document: Document) -> int | None:
 
 
 def _collapse(text: str) -> str:
-    return _NOT_WORD.sub("", text)
+    return simplify(_NOT_WORD.sub("", text))

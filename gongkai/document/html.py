@@ -16,13 +16,18 @@ from gongkai.document.model import Block, Document, Grid, GridCell
 from gongkai.model import Place, Problem
 
 _SKIPPED = frozenset(
-    ("script", "style", "noscript", "template", "head", "iframe", "object", "embed", "svg", "select", "option")
-    + ("button", "textarea", "nav", "rp", "rt", "link", "meta", "audio", "video", "canvas", "map", "datalist")
+    re.split(
+        " ",
+        "script style noscript template head iframe object embed svg select option button textarea nav rp rt link meta "
+        "audio video canvas map datalist",
+    )
 )
 _BLOCKS = frozenset(
-    ("p", "div", "section", "article", "main", "header", "footer", "aside", "h1", "h2", "h3", "h4", "h5", "h6", "ul")
-    + ("ol", "li", "dl", "dt", "dd", "center", "blockquote", "pre", "hr", "form", "fieldset", "figure", "figcaption")
-    + ("address", "body", "details", "summary", "tr", "td", "th", "tbody", "thead", "tfoot", "caption")
+    re.split(
+        " ",
+        "p div section article main header footer aside h1 h2 h3 h4 h5 h6 ul ol li dl dt dd center blockquote pre hr "
+        "form fieldset figure figcaption address body details summary tr td th tbody thead tfoot caption",
+    )
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -178,7 +183,7 @@ class _Reader:
     def table(self, node: LexborNode) -> None:
         groups = _row_groups(node)
         rows = [row for group in groups for row in group if not self.hidden(row)]
-        if node.css_first("table") is not None and self.lays_out(rows):
+        if len(node.css("table")) > 1 and self.lays_out(rows):
             self.walk_cells(rows)
             return
         texts: dict[int, str] = {}
