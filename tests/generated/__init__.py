@@ -82,14 +82,16 @@ def generate(
     contradict: Sequence[str] = (),
     style: Style | None = None,
     template: str | None = None,
+    after: Generated | None = None,
 ) -> Generated:
     """One report. KeyError for a kind, damage or plant that does not exist.
 
     `plants` are errors put into the tables, `contradict` names figures of the prose that differ from the tables.
+    `after` is the same issuer's report for the year before, whose stocks this one carries on.
     """
     rng = Random(f"page {seed}")
     kind = kind or rng.choice(KINDS)
-    truth = draw_truth(seed, kind, style, plants)
+    truth = draw_truth(seed, kind, style, plants, after.truth if after is not None else None)
     page = lay_out(truth, rng)
     for code, number in TABLE_SECTION.items():
         page.around[f"heading {code}"] = MODERN[number]

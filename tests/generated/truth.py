@@ -74,7 +74,7 @@ class Truth:
     place: str
     year: int
     values: Mapping[str, Decimal]
-    """The number meant in each cell, with planted errors, also where the cell is printed as a blank."""
+    """The number meant in each cell, planted errors included, also where the cell is printed as a blank."""
     cells: Mapping[str, TrueCell]
     plants: tuple[Plant, ...] = ()
     style: Style = field(default=PLAIN)
@@ -142,8 +142,26 @@ def _draw(rng: Random, requests: float, slot: Slot) -> Decimal:
     return Decimal(round(_log_uniform(rng, 1, 60 * requests + 10)))
 
 
-def _values(rng: Random, edition: Edition) -> dict[str, Decimal]:
-    """Numbers for every cell that satisfy every identity of the form."""
+def _carried_over(values: dict[str, Decimal], before: Mapping[str, Decimal]) -> None:
+    """Let a year begin where the year before ended: requests carried in, documents in force, items, cumulative sums."""
+    for code in values:
+        line, _, column = code.partition("__")
+        if line == "req_carry_in" and (last := f"req_carry_out__{column}") in before:
+            values[code] = before[last]
+        elif column == "cum" and code in before:
+            values[code] = before[code] + values[f"{line}__year"]
+        elif code.endswith("_in_force") and code in before:
+            stem = code.removesuffix("in_force")
+            values[stem + "repealed"] = min(values[stem + "repealed"], before[code])
+            values[code] = before[code] + values[stem + "issued"] - values[stem + "repealed"]
+        elif code.endswith("_items_prev") and code in before:
+            values[code] = before[code] + before[code.removesuffix("prev") + "delta"]
+        elif code.endswith("_items_delta"):  # no more items can go than there were: `prev` is printed before `delta`
+            values[code] = max(values[code], -values[code.removesuffix("delta") + "prev"])
+
+
+def _values(rng: Random, edition: Edition, before: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """Numbers for every cell that satisfy every identity of the form; after last year's, where there are such."""
     requests = _log_uniform(rng, *rng.choice(_SIZES))
     definitions = edition.definitions
     values: dict[str, Decimal] = {}
@@ -156,22 +174,21 @@ def _values(rng: Random, edition: Edition) -> dict[str, Decimal]:
         else:
             values[slot.code] = _draw(rng, requests, slot)
         previous = values[slot.code]
+    _carried_over(values, before)
 
     def settle(code: str) -> Decimal:
         if code not in values:
             total = Decimal(0)
             for part, sign in definitions[code]:
                 total += sign * settle(part)
-            if total < 0:  # more carried in than there was to handle: the surplus was never there
-                for part, sign in definitions[code]:
-                    if sign < 0 and part not in definitions and total < 0:
-                        taken = min(values[part], -total)
-                        values[part] -= taken
-                        total += taken
+            if total < 0:  # more carried in than handled and carried out: the rest is carried out too
+                free = next(part for part, sign in definitions[code] if sign > 0 and part not in definitions)
+                values[free] -= total
+                total = Decimal(0)
             values[code] = total
         return values[code]
 
-    # Sums over several terms first: they may take from a free cell, which plain sums must then see.
+    # Sums over several terms first: they may add to a free cell, which plain sums must then see.
     for code in sorted(definitions, key=lambda c: all(s > 0 for _, s in definitions[c])):
         settle(code)
     if broken := edition.broken(values):
@@ -265,13 +282,18 @@ def draw_issuer(rng: Random) -> tuple[str, str]:
     return f"{place}{town}人民政府", place + town
 
 
-def draw_truth(seed: int, kind: str, style: Style | None = None, plants: Sequence[str] = ()) -> Truth:
-    """A report of this kind. Without planted errors every identity of the form holds."""
+def draw_truth(
+    seed: int, kind: str, style: Style | None = None, plants: Sequence[str] = (), after: Truth | None = None
+) -> Truth:
+    """A report of this kind, by the issuer of `after` for the year after it if that is given. Without planted errors
+    every identity of the form holds, and the year begins where the year before ended."""
     rng = Random(f"truth {seed}")
     edition = draw_edition(forms.form(kind.removesuffix("-hybrid")), rng, kind)
     issuer, place = draw_issuer(rng)
     year = rng.randint(max(2008, edition.form.first_year), edition.form.last_year or 2025)
-    values = _values(rng, edition)
+    if after is not None:
+        issuer, place, year = after.issuer, after.place, after.year + 1
+    values = _values(rng, edition, after.values if after is not None else {})
     planted = plant(rng, edition, values, plants)
     if style is None:
         style = PLAIN if planted else draw_style(rng)

@@ -53,6 +53,24 @@ def test_a_planted_error_breaks_exactly_the_identities_it_says(seed: int, kind: 
         assert truth.edition.broken(before) == ()
 
 
+@_SETTINGS
+@given(seeds, report_kinds)
+def test_a_year_begins_where_the_year_before_ended(seed: int, kind: str) -> None:
+    before = generate(seed, kind)
+    after = generate(seed + 1, kind, after=before)
+    assert (after.truth.issuer, after.truth.year) == (before.truth.issuer, before.truth.year + 1)
+    assert after.truth.broken() == ()
+    ends, begins = before.truth.values, after.truth.values
+    for code in begins.keys() & ends.keys():
+        line, _, column = code.partition("__")
+        if line == "req_carry_in":
+            assert begins[code] == ends[f"req_carry_out__{column}"]
+        if code == "normdoc_in_force":
+            assert begins[code] == ends[code] + begins["normdoc_issued"] - begins["normdoc_repealed"]
+        if column == "cum" and code not in before.truth.edition.definitions:
+            assert begins[code] == ends[code] + begins[f"{line}__year"]
+
+
 @pytest.mark.parametrize("plant", PLANTS)
 def test_every_kind_of_error_can_be_planted(plant: str) -> None:
     assert any(generate(seed, "D", plants=(plant,)).truth.plants for seed in range(10))
