@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import csv
+import importlib
 import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gongkai.document.model import Document, Grid
 from gongkai.document.pdf import read_pdf
 from gongkai.model import UnreadableSource
 from tests.corpus import SHARED, needs_corpus
+from tests.gongkai.pdf_samples import Page, pdf
 
 REAL = ["hongze-district-2023.pdf", "hongze-district-2024.pdf", "huaian-city-gov-2024.pdf"]
 _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
@@ -120,3 +124,329 @@ def test_a_damaged_file_is_refused_by_name(data: bytes, code: str) -> None:
     with pytest.raises(UnreadableSource) as refusal:
         read_pdf(data)
     assert refusal.value.code == code
+
+
+def _blocks(document: Document) -> list[str]:
+    return [document.text[block.start : block.end] for block in document.blocks]
+
+
+def _codes(document: Document) -> list[str]:
+    return [problem.code for problem in document.problems]
+
+
+_SIMPLE = [
+    (0, 0, 1, 1, "项目"),
+    (0, 1, 1, 2, "数量"),
+    (1, 0, 2, 1, "行政许可"),
+    (1, 1, 1, 1, "12"),
+    (1, 2, 1, 1, "0"),
+    (2, 1, 1, 1, "3985758"),
+    (2, 2, 1, 1, ""),
+]
+_SIMPLE_TEXTS = [["项目", "数量"], ["行政许可", "12", "0"], ["3985758", ""]]
+
+
+def _simple_page() -> Page:
+    page = Page()
+    page.text(72, 100, "办理情况如下表所示，数字均为全年累计。")
+    page.table(72, 200, [120, 60, 60], [24, 24, 24], _SIMPLE)
+    return page
+
+
+def test_cells_are_one_where_no_line_parts_them() -> None:
+    document = read_pdf(pdf(_simple_page()))
+    assert _grid_texts(document.grids[0]) == _SIMPLE_TEXTS
+    cells = {cell.text: cell for row in document.grids[0].rows for cell in row}
+    assert (cells["数量"].row_span, cells["数量"].column_span) == (1, 2)
+    assert (cells["行政许可"].row_span, cells["行政许可"].column_span) == (2, 1)
+    assert cells["12"].place.page == 1
+    assert cells["12"].place.box == (192.0, 224.0, 252.0, 248.0)
+    _check_places(document)
+
+
+@pytest.mark.parametrize("rotate", [90, 180, 270])
+def test_a_page_turned_on_its_side_reads_the_same(rotate: int) -> None:
+    page = _simple_page()
+    page.rotate = rotate
+    assert _grid_texts(read_pdf(pdf(page)).grids[0]) == _SIMPLE_TEXTS
+
+
+@pytest.mark.parametrize(("turn", "size"), [("0 1 -1 0 842 0", (842, 595)), ("0 -1 1 0 0 595", (842, 595))])
+def test_a_table_drawn_sideways_is_read_upright(turn: str, size: tuple[int, int]) -> None:
+    page = _simple_page()
+    page.drawn.insert(0, f"q {turn} cm")
+    page.drawn.append("Q")
+    page.width, page.height = size
+    assert _grid_texts(read_pdf(pdf(page)).grids[0]) == _SIMPLE_TEXTS
+
+
+@pytest.mark.parametrize("kind", ["stroked", "filled", "outlined", "dotted", "ring"])
+def test_lines_are_lines_however_they_are_drawn(kind: str) -> None:
+    page = Page()
+    for row in range(2):
+        for column in range(2):
+            x, y = 100 + column * 80, 100 + row * 30
+            page.text(x + 5, y + 20, f"{row}{column}")
+            if kind == "outlined":
+                page.box(x, y, x + 80, y + 30, paint="S")
+            elif kind == "ring":
+                page.drawn.append(
+                    f"0 g {x} {842 - y - 30} 80 30 re {x + 0.7} {842 - y - 29.3} 78.6 28.6 re f*",
+                )
+    for i in range(3):
+        if kind == "stroked":
+            page.line(100, 100 + i * 30, 260, 100 + i * 30)
+            page.line(100 + i * 80, 100, 100 + i * 80, 160)
+        elif kind == "filled":
+            page.box(100, 100 + i * 30, 260, 100.5 + i * 30)
+            page.box(100 + i * 80, 100, 100.5 + i * 80, 160)
+        elif kind == "dotted":
+            for step in range(0, 160, 2):
+                page.box(100 + step, 100 + i * 30, 101 + step, 101 + i * 30)
+            for step in range(0, 60, 2):
+                page.box(100 + i * 80, 100 + step, 101 + i * 80, 101 + step)
+    assert _grid_texts(read_pdf(pdf(page)).grids[0]) == [["00", "01"], ["10", "11"]]
+
+
+def test_white_lines_and_page_frames_make_no_table() -> None:
+    page = Page()
+    page.box(30, 30, 565, 812, paint="S")
+    page.line(60, 300, 500, 300, colour="1 1 1")
+    page.line(200, 90, 200, 400, colour="1 1 1")
+    page.text(72, 100, "本段没有表格，办理申请12件。")
+    page.text(72, 320, "下一段也没有表格。")
+    document = read_pdf(pdf(page))
+    assert document.grids == ()
+    assert _blocks(document) == ["本段没有表格，办理申请12件。", "下一段也没有表格。"]
+
+
+def test_a_number_that_runs_over_its_cells_line_stays_one_number_and_is_doubted() -> None:
+    page = Page()
+    page.table(100, 100, [60, 20, 40], [24], [(0, 0, 1, 1, "合计"), (0, 1, 1, 1, "123456"), (0, 2, 1, 1, "")])
+    document = read_pdf(pdf(page))
+    assert [text for text in _grid_texts(document.grids[0])[0] if text] == ["合计", "123456"]
+    assert _codes(document) == ["table_lines_uncertain"]
+
+
+def test_a_number_broken_by_its_narrow_cell_is_one_number() -> None:
+    page = Page()
+    page.table(100, 100, [60, 27, 40], [40], [(0, 0, 1, 1, "合计"), (0, 1, 1, 1, "1234\n56"), (0, 2, 1, 1, "7")])
+    assert _grid_texts(read_pdf(pdf(page)).grids[0]) == [["合计", "123456", "7"]]
+
+
+def test_numbers_above_each_other_without_a_line_between_are_not_run_together() -> None:
+    page = Page()
+    page.table(100, 100, [60, 16, 40], [40], [(0, 0, 1, 1, "甲\n乙"), (0, 1, 1, 1, "12\n34"), (0, 2, 1, 1, "56\n78")])
+    assert _grid_texts(read_pdf(pdf(page)).grids[0]) == [["甲\n乙", "12\n34", "56\n78"]]
+
+
+def test_upright_written_and_turned_headers_are_read_in_order() -> None:
+    page = Page()
+    page.table(100, 100, [30, 60], [90], [(0, 0, 1, 1, ""), (0, 1, 1, 1, "5")])
+    page.text(118, 180, "自然人", 10, turn=90)
+    page.table(300, 100, [30, 60], [90], [(0, 0, 1, 1, "三\n、\n本\n年"), (0, 1, 1, 1, "6")])
+    first, second = read_pdf(pdf(page)).grids
+    assert _grid_texts(first) == [["自然人", "5"]]
+    assert [text.replace("\n", "") for text in _grid_texts(second)[0]] == ["三、本年", "6"]
+
+
+def test_digits_drawn_twice_for_boldness_are_read_once() -> None:
+    page = Page()
+    page.table(100, 100, [60, 60], [24], [(0, 0, 1, 1, "合计"), (0, 1, 1, 1, "1100")])
+    page.table(100.3, 100, [60, 60], [24], [(0, 0, 1, 1, "合计"), (0, 1, 1, 1, "1100")])
+    assert _grid_texts(read_pdf(pdf(page)).grids[0]) == [["合计", "1100"]]
+
+
+def _two_pages(upper: list[tuple[int, int, int, int, str]], lower: list[tuple[int, int, int, int, str]]) -> Document:
+    first, second = Page(), Page()
+    rows = max(row + span for row, _, span, _, _ in upper)
+    first.text(72, 100, "办理情况如下表所示。")
+    first.table(72, 780 - rows * 24, [60, 90, 30, 60], [24] * rows, upper)
+    first.text(290, 815, "- 1 -")
+    rows = max(row + span for row, _, span, _, _ in lower)
+    second.table(72, 72, [60, 90, 30, 60], [24] * rows, lower)
+    second.text(72, 400, "表后的文字。")
+    second.text(290, 815, "- 2 -")
+    return read_pdf(pdf(first, second))
+
+
+_HEAD = [(0, 0, 1, 2, "申请情况"), (0, 2, 1, 1, "甲"), (0, 3, 1, 1, "总计")]
+
+
+def test_a_table_goes_on_over_the_page_end_with_its_group_label() -> None:
+    upper = [*_HEAD, (1, 0, 1, 1, "（四）无\n法"), (1, 1, 1, 1, "1.不掌握"), (1, 2, 1, 1, "7"), (1, 3, 1, 1, "8")]
+    lower = [(0, 0, 1, 1, "提供"), (0, 1, 1, 1, "2.没有"), (0, 2, 1, 1, ""), (0, 3, 1, 1, "1")]
+    document = _two_pages(upper, lower)
+    (grid,) = document.grids
+    assert _grid_texts(grid)[1:] == [["（四）无\n法", "1.不掌握", "7", "8"], ["提供", "2.没有", "", "1"]]
+    upper[3] = (1, 0, 1, 1, "（四）无法提")
+    lower[0] = (0, 0, 1, 1, "供")
+    document = _two_pages(upper, lower)
+    (grid,) = document.grids
+    assert _grid_texts(grid)[1:] == [["（四）无法提\n供", "1.不掌握", "7", "8"], ["2.没有", "", "1"]]
+    assert [cell.place.page for cell in grid.rows[2]] == [2, 2, 2]
+    assert _blocks(document) == ["办理情况如下表所示。", "表后的文字。"]
+    assert "- 1 -" in document.text
+    _check_places(document)
+
+
+def test_a_number_cut_in_two_by_the_page_end_is_one_number() -> None:
+    upper = [*_HEAD, (1, 0, 1, 2, "二、上年结转"), (1, 2, 1, 1, "39857"), (1, 3, 1, 1, "8")]
+    lower = [(0, 0, 1, 2, ""), (0, 2, 1, 1, "58"), (0, 3, 1, 1, ""), (1, 0, 1, 2, "三、其他"), (1, 2, 1, 1, "4")]
+    lower.append((1, 3, 1, 1, "5"))
+    (grid,) = _two_pages(upper, lower).grids
+    assert _grid_texts(grid)[1:] == [["二、上年结转", "3985758", "8"], ["三、其他", "4", "5"]]
+
+
+def test_rows_on_both_sides_of_a_page_end_are_not_run_together() -> None:
+    upper = [*_HEAD, (1, 0, 1, 2, "规章"), (1, 2, 1, 1, ""), (1, 3, 1, 1, "")]
+    lower = [(0, 0, 1, 2, "行政规范性文件"), (0, 2, 1, 1, "3"), (0, 3, 1, 1, "3")]
+    (grid,) = _two_pages(upper, lower).grids
+    assert _grid_texts(grid)[1:] == [["规章", "", ""], ["行政规范性文件", "3", "3"]]
+
+
+def test_a_paragraph_goes_on_over_lines_and_pages_and_running_heads_do_not_cut_it() -> None:
+    first, second = Page(), Page()
+    for number, page in enumerate((first, second), 1):
+        page.text(200, 40, "测试市政府信息公开年度报告", 9)
+        page.text(290, 815, f"第 {number} 页 共 2 页", 9)
+    first.text(96, 100, "甲" * 34 + "全年受理申请12")
+    first.text(72, 124, "34件，" + "乙" * 40)
+    second.text(72, 100, "丙丙丙。")
+    second.text(96, 124, "新的一段。")
+    document = read_pdf(pdf(first, second))
+    assert _blocks(document) == ["甲" * 34 + "全年受理申请1234件，" + "乙" * 40 + "丙丙丙。", "新的一段。"]
+    assert document.text.count("测试市政府信息公开年度报告") == 2
+
+
+def test_a_watermark_is_no_prose_and_the_gaps_of_justified_lines_are_no_spaces() -> None:
+    page = Page()
+    page.text(72, 100, "邮 编 ： 223100，电话：0517 87222589")
+    page.drawn.append("BT /F1 40 Tf 0.7 0.7 -0.7 0.7 200 300 Tm <6D4B8BD5> Tj ET")
+    assert _blocks(read_pdf(pdf(page))) == ["邮编：223100，电话：0517 87222589"]
+
+
+def test_the_title_is_the_large_type_at_the_head() -> None:
+    page = Page()
+    page.text(150, 100, "测试市人民政府", 22)
+    page.text(120, 135, "2023年工作年度报告", 22)
+    for line in range(4):
+        page.text(72, 200 + 24 * line, "正文" * 15)
+    document = read_pdf(pdf(page))
+    assert document.title == "测试市人民政府2023年工作年度报告"
+    assert [block.kind for block in document.blocks[:2]] == ["heading", "heading"]
+
+
+def test_columns_without_any_line_are_read_where_the_gutters_are_clear() -> None:
+    page = Page()
+    rows = [("项目", "甲", "乙"), ("行政许可", "12", "0"), ("行政处罚", "345", "/"), ("行政强制", "6", "78")]
+    for index, row in enumerate(rows):
+        for x, text in zip((72, 220, 300), row, strict=True):
+            page.text(x, 100 + index * 20, text)
+    page.text(72, 220, "表后的一段文字，说明以上数字的来源和统计的口径。")
+    document = read_pdf(pdf(page))
+    assert _grid_texts(document.grids[0]) == [list(row) for row in rows]
+    assert _blocks(document) == ["表后的一段文字，说明以上数字的来源和统计的口径。"]
+    assert _codes(document) == ["table_lines_uncertain"]
+
+
+def test_a_text_layer_that_says_other_than_what_is_shown_is_not_believed() -> None:
+    text = "本年度受理政府信息公开申请一百二十三件"
+    good, bad = Page(), Page()
+    good.text(72, 100, "good page 2023 123", font="F1")
+    bad.text(72, 100, text)
+    private = {ord(char): 0xE000 + index for index, char in enumerate(dict.fromkeys(text))}
+    with pytest.raises(UnreadableSource) as refusal:
+        read_pdf(pdf(bad, to_unicode=private))
+    assert refusal.value.code == "text_layer_broken"
+    plain = {ord(char): ord(char) for char in "good pae213"}
+    document = read_pdf(pdf(good, bad, to_unicode=private | plain))
+    assert _codes(document) == ["text_layer_broken"]
+    assert document.problems[0].place.page == 2
+    assert _blocks(document) == ["good page 2023 123"]
+
+
+def test_a_digit_without_meaning_is_kept_as_unknown_and_not_dropped() -> None:
+    page = Page()
+    filler = "受理政府信息公开申请情况" * 6
+    page.text(30, 60, filler, 7)
+    page.table(100, 100, [60, 60], [24], [(0, 0, 1, 1, "合计"), (0, 1, 1, 1, "1293")])
+    known = {ord(char): ord(char) for char in filler + "合计1293"}
+    document = read_pdf(pdf(page, to_unicode=known | {ord("9"): 0xE123}))
+    assert re.fullmatch(r"12[^0-9]3", _grid_texts(document.grids[0])[0][1])
+
+
+@pytest.mark.parametrize("hidden_text", [False, True])
+def test_pages_that_are_pictures_are_not_read_and_said_so(hidden_text: bool) -> None:
+    scan, page = Page(), Page()
+    scan.image(0, 0, 595, 842)
+    if hidden_text:
+        scan.text(72, 100, "识别出来的文字未必可靠，受理申请18件，办结17件，另有1件结转", mode=3)
+    page.text(72, 100, "这一页有文字。")
+    with pytest.raises(UnreadableSource) as refusal:
+        read_pdf(pdf(scan, scan))
+    assert refusal.value.code == "scan_without_text"
+    document = read_pdf(pdf(page, scan))
+    assert _codes(document) == ["scanned_pages"]
+    assert document.problems[0].place.page == 2
+    assert _blocks(document) == ["这一页有文字。"]
+
+
+def test_an_encrypted_file_is_refused_by_name() -> None:
+    with pytest.raises(UnreadableSource) as refusal:
+        read_pdf(pdf(_simple_page(), encrypted=True))
+    assert refusal.value.code == "pdf_encrypted"
+
+
+def test_an_empty_page_is_no_text() -> None:
+    with pytest.raises(UnreadableSource) as refusal:
+        read_pdf(pdf(Page()))
+    assert refusal.value.code == "no_text"
+
+
+def test_limits_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = importlib.import_module("gongkai.document.pdf")
+    monkeypatch.setattr(reader, "_MOST_PAGES", 1)
+    with pytest.raises(UnreadableSource) as refusal:
+        read_pdf(pdf(_simple_page(), _simple_page()))
+    assert refusal.value.code == "too_many_pages"
+    monkeypatch.setattr(reader, "_MOST_OBJECTS", 3)
+    document = read_pdf(pdf(_simple_page()))
+    assert "page_too_large" in _codes(document)
+    assert all(grid.rows for grid in document.grids)
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_any_ruled_table_comes_back_cell_for_cell(data: st.DataObject) -> None:
+    columns, rows = data.draw(st.integers(2, 6)), data.draw(st.integers(2, 7))
+    free = {(r, c) for r in range(rows) for c in range(columns)}
+    cells: list[tuple[int, int, int, int, str]] = []
+    texts = st.sampled_from(["", "0", "7", "12", "345", "/", "—", "规章", "其他", "（一）", "+8", "1.5"])
+    for r in range(rows):
+        for c in range(columns):
+            if (r, c) not in free:
+                continue
+            row_span = data.draw(st.integers(1, min(3, rows - r)))
+            column_span = data.draw(st.integers(1, min(3, columns - c)))
+            taken = {(i, j) for i in range(r, r + row_span) for j in range(c, c + column_span)}
+            if not taken <= free:
+                row_span = column_span = 1
+                taken = {(r, c)}
+            free -= taken
+            cells.append((r, c, row_span, column_span, data.draw(texts)))
+    # A lattice line that parts no cells is no line at all.
+    whole_rows = {r for r, *_ in cells} == set(range(rows))
+    whole_columns = {c for _, c, *_ in cells} == set(range(columns))
+    if not (whole_rows and whole_columns) or sum(1 for cell in cells if cell[4]) < 2:
+        return
+    page = Page()
+    page.table(60, 120, [60.0] * columns, [22.0] * rows, cells)
+    document = read_pdf(pdf(page))
+    found = [
+        (cell.row, cell.column, cell.row_span, cell.column_span, cell.text)
+        for row in document.grids[0].rows
+        for cell in row
+    ]
+    assert found == sorted(cells)
+    assert document.problems == ()

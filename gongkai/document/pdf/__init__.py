@@ -18,6 +18,7 @@ import pypdfium2.raw as pdfium
 from gongkai.document.model import Document
 from gongkai.model import Place, Problem, UnreadableSource
 
+from .aligned import aligned_tables
 from .assembly import PageContent, assembled
 from .characters import page_characters, page_turn
 from .geometry import Frame
@@ -144,7 +145,9 @@ def _read_open_page(page: Any, text_page: Any, number: int, problems: list[Probl
             )
         )
     else:
-        content.tables, chars = ruled_tables(drawn.rules, chars, number, frame.size[1])
+        ruled, chars = ruled_tables(drawn.rules, chars, number, frame.size[1])
+        aligned, chars = aligned_tables(chars, drawn.rules.level, number)
+        content.tables = ruled + aligned
     content.lines = lines_of(chars)
     return content
 

@@ -25,7 +25,8 @@ _FIRST_WIDE = 0x2E80
 
 
 def _angle(text_page: Any, index: int) -> float:
-    return float(pdfium.FPDFText_GetCharAngle(text_page, index)) % math.tau
+    """Direction of the text, counterclockwise from the right. PDFium counts clockwise."""
+    return -float(pdfium.FPDFText_GetCharAngle(text_page, index)) % math.tau
 
 
 def _texts(text_page: Any, count: int) -> list[str]:

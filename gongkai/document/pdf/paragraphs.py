@@ -23,6 +23,8 @@ _INDENT = 1.2
 _ROOM = 0.7
 _SAME_SIZE = 0.13
 _FAR = 1.75
+_WIDEST = 2.6
+"""Ems from line to line: more is no line spacing."""
 
 
 class PageText(msgspec.Struct):
@@ -81,7 +83,7 @@ def measure(lines: list[Line]) -> Measure | None:
         step = round(below.box[1] - above.box[1])
         if step > 0:
             steps[step] += 1
-    pitch = float(steps.most_common(1)[0][0]) if steps else em * 1.5
+    pitch = min(float(steps.most_common(1)[0][0]), em * _WIDEST) if steps else em * 1.5
     return Measure(left, right, em, pitch)
 
 

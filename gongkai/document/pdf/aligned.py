@@ -1,0 +1,214 @@
+"""Tables without upright lines: columns told from what stands under what.
+
+Only what is certain is taken for a table: several lines of numbers in a row, whose columns leave clear gutters. Where
+level lines part the rows, they say what belongs to one row; else every line of text is a row of its own, and a label
+broken over lines stays broken.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from itertools import pairwise
+
+import msgspec
+
+from .geometry import Box, Char, Rule, around
+from .grids import RuledCell, RuledTable
+from .lines import em_of, is_wide, rows_of, spelled
+
+_NUMBER = re.compile(r"[-+－＋]?[\d][\d,，.\s]*(?:元|万元)?|[/／\-—–－]{1,2}")
+_CHAPTER = re.compile(r"[一二三四五六七八九十]{1,2}、")
+_PART = 0.9
+"""Ems between two cells, at least, where one of them is a number."""
+_WIDE_PART = 1.8
+_GUTTER = 0.4
+_FAR = 2.6
+"""Times the height of a line: text farther apart is of different tables."""
+_LEAST_LINES = 3
+_LEAST_NUMBERS = 6
+_BESIDE = 0.8
+"""Share of the table's breadth from which a level line parts its rows."""
+
+
+class _Segment(msgspec.Struct):
+    text: str
+    box: Box
+    chars: list[Char]
+
+    @property
+    def is_number(self) -> bool:
+        return _NUMBER.fullmatch(self.text) is not None
+
+
+class _Row(msgspec.Struct):
+    segments: list[_Segment]
+    em: float
+
+    @property
+    def top(self) -> float:
+        return min(segment.box[1] for segment in self.segments)
+
+    @property
+    def bottom(self) -> float:
+        return max(segment.box[3] for segment in self.segments)
+
+    @property
+    def is_tabular(self) -> bool:
+        return len(self.segments) > 1
+
+    @property
+    def numbers(self) -> int:
+        """How many numbers stand beside something else."""
+        return sum(segment.is_number for segment in self.segments) if self.is_tabular else 0
+
+
+def aligned_tables(chars: list[Char], level: list[Rule], page: int) -> tuple[list[RuledTable], list[Char]]:
+    """The tables among characters that stand in no ruled one, and the characters that are left."""
+    rows = [_row(row) for row in rows_of([char for char in chars if not char.turned])]
+    tables: list[RuledTable] = []
+    taken: set[int] = set()
+    for run in _runs(rows):
+        table = _table(run, level, page)
+        if table is not None:
+            tables.append(table)
+            taken.update(id(char) for row in run for segment in row.segments for char in segment.chars)
+    return tables, [char for char in chars if id(char) not in taken] if taken else chars
+
+
+def _row(chars: list[Char]) -> _Row:
+    em = em_of(chars)
+    parts: list[list[Char]] = [[chars[0]]]
+    for a, b in pairwise(chars):
+        wide = is_wide(a.text) and is_wide(b.text)
+        if b.x0 - a.x1 > em * (_WIDE_PART if wide else _PART):
+            parts.append([])
+        parts[-1].append(b)
+    segments = []
+    for part in parts:
+        box = around(part)
+        assert box is not None
+        segments.append(_Segment(spelled(part, em), box, part))
+    return _Row(segments, em)
+
+
+def _runs(rows: list[_Row]) -> list[list[_Row]]:
+    """Neighbouring lines that look like one table's."""
+    runs: list[list[_Row]] = []
+    run: list[_Row] = []
+    for row in rows:
+        far = bool(run) and row.top - run[-1].bottom > _FAR * (row.bottom - row.top)
+        chapter = not row.is_tabular and _CHAPTER.match(row.segments[0].text) is not None
+        single = not row.is_tabular and bool(run) and not run[-1].is_tabular
+        if far or chapter or single:
+            runs.append(run)
+            run = []
+        if row.is_tabular or (run and not chapter and not single):
+            run.append(row)
+    runs.append(run)
+    return [kept for run in runs if _is_table(kept := _without_tail(run))]
+
+
+def _without_tail(run: list[_Row]) -> list[_Row]:
+    """Without the line of prose that follows the last line of the table."""
+    return run if not run or run[-1].is_tabular else run[:-1]
+
+
+def _is_table(run: list[_Row]) -> bool:
+    lines = sum(1 for row in run if row.numbers)
+    numbers = sum(row.numbers for row in run)
+    return numbers >= _LEAST_NUMBERS and (lines >= _LEAST_LINES or numbers >= 2 * _LEAST_NUMBERS)
+
+
+def _table(run: list[_Row], level: list[Rule], page: int) -> RuledTable | None:
+    columns = _columns(run)
+    if columns is None:
+        return None
+    left = min(segment.box[0] for row in run for segment in row.segments)
+    right = max(segment.box[2] for row in run for segment in row.segments)
+    edges = [left] + [(a[1] + b[0]) / 2 for a, b in pairwise(columns)] + [right]
+    bands = _bands(run, level, left, right)
+    cells: list[RuledCell] = []
+    tops: list[float] = []
+    for index, band in enumerate(bands):
+        made = _cells(index, band, columns, edges, page)
+        if made is None:
+            return None
+        cells += made
+        tops.append(min(row.top for row in band))
+    tops.append(max(row.bottom for row in run))
+    return RuledTable(edges, tops, cells, ["there are no upright lines: the columns are told from what stands where"])
+
+
+def _columns(run: list[_Row]) -> list[tuple[float, float]] | None:
+    """From where to where the columns of the number lines reach; None where there are not two."""
+    gap = run[0].em * _GUTTER
+    spans = sorted((s.box[0], s.box[2]) for row in run if row.numbers for s in row.segments)
+    columns: list[tuple[float, float]] = []
+    for low, high in spans:
+        if columns and low < columns[-1][1] + gap:
+            columns[-1] = (columns[-1][0], max(columns[-1][1], high))
+        else:
+            columns.append((low, high))
+    for row in run:
+        for segment in row.segments:
+            # A header over a column that holds no number at all.
+            if all(segment.box[2] + gap < low or segment.box[0] - gap > high for low, high in columns):
+                columns.append((segment.box[0], segment.box[2]))
+    columns.sort()
+    if len(columns) < 2 or any(b[0] < a[1] for a, b in pairwise(columns)):
+        return None
+    return columns
+
+
+def _bands(run: list[_Row], level: list[Rule], left: float, right: float) -> list[list[_Row]]:
+    """The lines of text of each row of the table."""
+    parts = sorted(
+        rule.at
+        for rule in level
+        if min(rule.high, right) - max(rule.low, left) >= (right - left) * _BESIDE
+        and run[0].top < rule.at < run[-1].bottom
+    )
+    if len(parts) < _LEAST_LINES:
+        return [[row] for row in run]
+    bands: list[list[_Row]] = [[] for _ in range(len(parts) + 1)]
+    for row in run:
+        bands[bisect_right(parts, (row.top + row.bottom) / 2)].append(row)
+    return [band for band in bands if band]
+
+
+def _cells(
+    index: int, band: list[_Row], columns: list[tuple[float, float]], edges: list[float], page: int
+) -> list[RuledCell] | None:
+    """The cells of one row; None where it is not certain which column a number belongs to."""
+    starts: dict[int, tuple[int, list[str]]] = {}
+    for row in band:
+        for segment in row.segments:
+            under = [i for i, (low, high) in enumerate(columns) if segment.box[0] < high and low < segment.box[2]]
+            if not under or (segment.is_number and len(under) > 1):
+                return None
+            first, last = under[0], under[-1]
+            end, texts = starts.get(first, (last, []))
+            if texts and segment.is_number and len(band) == 1:
+                return None
+            starts[first] = max(end, last), [*texts, segment.text]
+    cells: list[RuledCell] = []
+    column = 0
+    top, bottom = min(row.top for row in band), max(row.bottom for row in band)
+    while column < len(columns):
+        last, texts = starts.get(column, (column, []))
+        if any(column < other <= last for other in starts):
+            return None
+        cells.append(
+            RuledCell(
+                row=index,
+                column=column,
+                row_span=1,
+                column_span=last - column + 1,
+                box=(edges[column], top, edges[last + 1], bottom),
+                page=page,
+                text="\n".join(texts),
+            )
+        )
+        column = last + 1
+    return cells
