@@ -46,8 +46,28 @@ _LABELLED = re.compile(
 _SIGNATURE = re.compile(rf"([{_CJK}]{{4,30}})\s*\n\s*{_YEAR}\s?年\s?\d{{1,2}}\s?月\s?\d{{1,2}}\s?日")
 _PUBLISHED = re.compile(r"(?:日期|时间)[：:\s]{0,4}(?P<date>20\d\d\s?[-年/.]\s?\d{1,2}\s?[-月/.]\s?\d{1,2})")
 _NOT_PUBLISHED = frozenset(
-    ("更新", "修改", "更正", "修订", "有效", "截止", "开始", "结束", "统计", "施行", "实施", "生效")
-    + ("当前", "系统", "废止", "访问", "申请", "受理", "登录", "打印")
+    [
+        "更新",
+        "修改",
+        "更正",
+        "修订",
+        "有效",
+        "截止",
+        "开始",
+        "结束",
+        "统计",
+        "施行",
+        "实施",
+        "生效",
+        "当前",
+        "系统",
+        "废止",
+        "访问",
+        "申请",
+        "受理",
+        "登录",
+        "打印",
+    ]
 )
 
 _NEWS = re.compile(
@@ -56,6 +76,8 @@ _NEWS = re.compile(
 )
 _OWN_VOICE = re.compile(r"本(?:年度)?报告|本年报|现公布|编制(?:了)?本|编制而成|本机关|统计期限|统计数据")
 
+# A department named as its own site names it, without its place.
+_LOCAL = re.compile(r"[省市区县州旗](?=[\u4e00-\u9fff]{2,14}(?:局|委|委员会|厅|办|办公室|中心)$)(?!场)")
 _MENTIONED_YEAR = re.compile(rf"(?<![〔（\d])({_YEAR})年(?!\d)(?!修订|版)")
 _TABLE_YEAR = re.compile(rf"({_YEAR})年度?\s*历年累计")
 
@@ -75,7 +97,7 @@ def _speaker(said: str, near: Collection[str]) -> Issuer | None:
         for match in pattern.finditer(said):
             name, _, _ = clean_name(match["name"])
             found, issuer = issuer_in(name, near)
-            if issuer and (issuer.parent_id or issuer.known or len(found) >= 6):
+            if issuer and issuer.level != "state" and (issuer.parent_id or issuer.known or len(found) >= 6):
                 return issuer
     return None
 
@@ -117,6 +139,15 @@ def _by_places(document: Document, said: str) -> Issuer | None:
     return issuer_of(divisions()[fitting[0][1]].government)
 
 
+def _told_of(said: str, word: str) -> Division | None:
+    """The one division of that kind (市, 区) that a text names most."""
+    count = Counter(d.code for d in mentioned(said) if d.name.endswith(word) and d.level != "special_zone")
+    most = count.most_common(2)
+    if not most or (len(most) > 1 and most[0][1] == most[1][1]):
+        return None
+    return divisions()[most[0][0]]
+
+
 def _fits(division: Division, word: str) -> bool:
     if word == "区":
         return division.level == "special_zone" or division.name.endswith("区")
@@ -133,6 +164,11 @@ def _find_issuer(
         issuer = title.issuer
         if title.publisher or news:
             issuer = _whole_of_office(issuer)
+    if issuer and not issuer.parent_id and (local := _LOCAL.match(issuer.issuer)):
+        # 市教育局: the city is named elsewhere.
+        place = _told_of(head.said, local[0])
+        if place and (full := issuer_of(place.full_name + issuer.issuer[1:], near)):
+            issuer, inferred = full, "the places it names"
     if issuer is None:
         issuer = _speaker(head.said, near)
         inferred = "the introduction"
@@ -163,7 +199,7 @@ def _find_issuer(
         problems.append(
             Problem(
                 code="issuer_inferred",
-                message=f"The title names no issuer; {issuer.issuer} is told from {inferred}",
+                message=f"The title does not name the issuer in full; {issuer.issuer} is told from {inferred}",
                 found=issuer.issuer,
             )
         )
@@ -256,7 +292,8 @@ def identify(
     """What the report says of itself, and what it leaves open.
 
     `tables_present` tells whether statutory tables were read from it; `sections` are its parts, where the caller has
-    them already. Vintage and family are left to the caller, who knows the tables. UnreadableSource (`not_a_report`) where the document is no report.
+    them already. Vintage and family are left to the caller, who knows the tables. UnreadableSource (`not_a_report`)
+    where the document is no report.
     """
     sections = find_sections(document) if sections is None else sections
     is_report(document, sections)

@@ -18,9 +18,11 @@ _SUBJECT = re.compile(r"(?:政府|政务)?信息公开|政务公开")
 _TABLE_WORDS = re.compile(
     r"受理(?:政府信息)?依申请公开(?:信息)?总数|收到申请数|本年新收政府信息公开申请数量|对申请的答复总?数|主动公开(?:政府)?(?:信息|文件)数"
 )
+# A notice on how reports are to be written: its own title, not one cited in 《》, and those it is addressed to.
 _NOTICE = re.compile(
-    r"关于(?!印发|公布|发布)[^。《》\n]{0,40}(?:报告|年报)[^。《》\n]{0,24}(?:通知|函|意见|方案)(?:》)?(?:\n|$)"
+    r"(?:^|\n)[^《》，。\n]{0,40}关于(?!印发|公布|发布)[^《》，。\n]{0,60}(?:报告|年报)[^《》，。\n]{0,24}(?:通知|函|意见|方案)\s*(?:\n|$)"
 )
+_ADDRESSED = re.compile(r"各[^。\n]{1,60}：|请[各于]|报送")
 _EXPECTED = "expected an annual report on government information disclosure (政府信息公开工作年度报告)"
 
 
@@ -45,7 +47,7 @@ def is_report(document: Document, sections: Sequence[Section] | None = None) -> 
     subject = len(_SUBJECT.findall(said))
     titles = [m for m in TITLE.finditer(one_width(said[:_LOOK])) if not m["bad"]]
     notice = _NOTICE.search(one_width(text[:600]))
-    if notice:
+    if notice and _ADDRESSED.search(one_width(text[:1500])):
         raise UnreadableSource("not_a_report", f"found a notice ({notice[0].strip()[:60]}); {_EXPECTED}")
     if len(titles) >= 4 and min(len(said), _LOOK) / len(titles) < 120:
         raise UnreadableSource("not_a_report", f"found a list of {len(titles)} reports and none of them; {_EXPECTED}")

@@ -22,6 +22,8 @@ _YEAR_IN_NAME = re.compile(rf"[（]?(?P<year>{_YEAR})(?:年度|年|(?=[\u4e00-\u
 _HARD = re.compile(
     r"关于(?:印发|公布|发布)|现公布|现将|现发布|特公布|[。，；：、|>＞»》《“”\"！？【】\[\]_/\\·…()#*～~=-]"
 )
+# Links to other reports at the foot of a page.
+_ANOTHER_PAGE = re.compile(r"[上下]一[篇条页个]|相关|推荐")
 _NAME_BEFORE = re.compile(
     r"^(?:标题|题名|名称|正文|关于|现将|现公布|现发布|公布|发布|印发|下载|附件|当前位置|您(?:现在)?的位置|首页|打印|的|了|与|根据|年)+"
 )
@@ -136,6 +138,8 @@ def _titles(text: HeadText, near: Collection[str]) -> Iterator[Title]:
             continue
         hard = [m.end() for m in _HARD.finditer(left)]
         low = start - len(left) + (hard[-1] if hard else 0)
+        if _ANOTHER_PAGE.search(said, max(0, low - 6), low):
+            continue
         inside_quotes = low > 0 and said[low - 1] == "《"
         if inside_quotes and not said.startswith("》", match.end()):
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import time
 from pathlib import Path
 
 import pytest
@@ -202,6 +203,39 @@ def test_an_unknown_place_gets_the_same_identifier_every_time_and_a_problem() ->
     later = report("2021年云岭市青石区人民政府政府信息公开工作年度报告", year=2021)
     assert head(text).issuer_id == head(later).issuer_id
     assert "issuer_unknown" in problems(text)
+
+
+FOOT = "\n上一篇：南京市民政局2019年政府信息公开工作年度报告\n下一篇：南京市教育局2021年政府信息公开工作年度报告\n"
+
+
+def test_links_to_other_reports_name_neither_issuer_nor_year() -> None:
+    told = head(report("2022年政府信息公开工作年度报告\n信息来源：南京市财政局") + FOOT)
+    assert (told.issuer, told.report_year) == ("南京市财政局", 2022)
+
+
+def test_a_department_named_without_its_place_gets_the_place_that_the_text_names() -> None:
+    text = report("市教育局2022年政府信息公开工作年度报告\n地址：南京市北京东路，南京市人民政府网站可下载。")
+    told, found = identify(document(text), tables_present=True)
+    assert told.issuer == "南京市教育局"
+    assert "issuer_inferred" in [p.code for p in found]
+
+
+def test_a_notice_cited_in_the_introduction_is_no_notice() -> None:
+    opening = (
+        "根据《国务院办公厅政府信息与政务公开办公室关于政府信息公开工作年度报告有关事项的通知》\n"
+        "（国办公开办函〔2019〕60号）要求，请各位读者指正。现公布南京市民政局2022年政府信息公开工作年度报告。"
+    )
+    assert head(report(opening)).issuer == "南京市民政局"
+
+
+@pytest.mark.parametrize(
+    "piece", ["2022年", "政府信息公开", "南京市", "关于", "全市各级", "（", "报告", "20", "南京市2022年信息"]
+)
+def test_hostile_text_is_screened_in_linear_time(piece: str) -> None:
+    hostile = document(report("南京市民政局2022年政府信息公开工作年度报告\n") + piece * (200_000 // len(piece)))
+    begin = time.process_time()
+    identify(hostile, tables_present=True)
+    assert time.process_time() - begin < 2
 
 
 PERIODS = [
