@@ -40,16 +40,16 @@ _TURNING = "不未无非否上下增减新旧主被前后全部同总"
 """Characters that turn a label into another one; similarity never reaches over them."""
 
 _TRADITIONAL = str.maketrans(
-    "與專業個為爲舉於從會傳體關務動區單參發聽員響圍場處復複覆頭實審對屬應廢開強當錄徑總執護報據無時權條構欄檢濟熱點現電確稱穩類糾納線組織經結絡統繼續維編繳網罰職範獲補規計認討訓議許論訟設訪訴話詢請讀調談負"
-    "責購費轉輯過這郵採錯門問聞閱際隱頁項題額駁衆眾減別製誌準諮號園歷曆書長間辦幾圖館級財預決標態輿鄉鎮縣萬億兩層農劃則創協廳變雙導學庫異張歸戶斷舊術來極樣檔氣匯彙測狀獨環種積競筆簽簡緊紀練給絕績綜節營見觀"
-    "覽證評試誤說敗貨質資載達運選銷閉險領驗國償屆內裡裏訂託註臺聯係僅並佈徵慮憑彈懲戰擇擴攜數敵晉曉歲歐殘沒滿漢潔濫災烏煙燈爭牆犧獎畫畢瘋盡監盤矯礎禍禮稅窮竊糧紅純細紹終緣緩縮縱罷羅義習聖聲肅腦膽臨興藝藥蘇"
-    "虛虧蟲衛衝裝視親觸訊記詞該詳誠誰課諸謀講謝譯讓豐貝販貪貫貴買貸貿賀賠賣賬賴贈贏趕趨跡踐車軌軍軟較輔輕輛輪輸辭邊還進遞遠適遲遷遺鄰醫釋針鈔銀銅鋼錢鍵鐘鐵鑑閒閣闊陣陰陳陸陽隊階隨隻雖雜離難靈靜韓順須頒頓頻"
-    "顆願顧顯風飛飯飲養馬駐駛驅驚鬥鬧魚鳥麗麥黃黨齊齡龍",
-    "与专业个为为举于从会传体关务动区单参发听员响围场处复复复头实审对属应废开强当录径总执护报据无时权条构栏检济热点现电确称稳类纠纳线组织经结络统继续维编缴网罚职范获补规计认讨训议许论讼设访诉话询请读调谈负"
-    "责购费转辑过这邮采错门问闻阅际隐页项题额驳众众减别制志准咨号园历历书长间办几图馆级财预决标态舆乡镇县万亿两层农划则创协厅变双导学库异张归户断旧术来极样档气汇汇测状独环种积竞笔签简紧纪练给绝绩综节营见观"
-    "览证评试误说败货质资载达运选销闭险领验国偿届内里里订托注台联系仅并布征虑凭弹惩战择扩携数敌晋晓岁欧残没满汉洁滥灾乌烟灯争墙牺奖画毕疯尽监盘矫础祸礼税穷窃粮红纯细绍终缘缓缩纵罢罗义习圣声肃脑胆临兴艺药苏"
-    "虚亏虫卫冲装视亲触讯记词该详诚谁课诸谋讲谢译让丰贝贩贪贯贵买贷贸贺赔卖账赖赠赢赶趋迹践车轨军软较辅轻辆轮输辞边还进递远适迟迁遗邻医释针钞银铜钢钱键钟铁鉴闲阁阔阵阴陈陆阳队阶随只虽杂离难灵静韩顺须颁顿频"
-    "颗愿顾显风飞饭饮养马驻驶驱惊斗闹鱼鸟丽麦黄党齐龄龙",
+    "機與專業個箇為爲舉於從會傳體關務動區單參發聽員響圍場處復複覆頭實審對屬應廢開強當錄徑總執護報據無時權條構欄檢濟熱點現電確稱穩類糾納線組織經結絡統繼續維編繳網罰職範獲補規計認討訓議許論訟設訪訴話詢請讀調"
+    "談負責購費轉輯過這郵採錯門問聞閱際隱頁項題額駁衆眾減別製誌準諮號園歷曆書長間辦幾圖館級財預決標態輿鄉鎮縣萬億兩層農劃則創協廳變雙導學庫異張歸戶斷舊術來極樣檔氣匯彙測狀獨環種積競筆簽簡緊紀練給絕績綜節營"
+    "見觀覽證評試誤說敗貨質資載達運選銷閉險領驗國償屆內裡裏訂託註臺聯係僅並佈徵慮憑彈懲戰擇擴攜數敵晉曉歲歐殘沒滿漢潔濫災烏煙燈爭牆犧獎畫畢瘋盡監盤矯礎禍禮稅窮竊糧紅純細紹終緣緩縮縱罷羅義習聖聲肅腦膽臨興藝"
+    "藥蘇虛虧蟲衛衝裝視親觸訊記詞該詳誠誰課諸謀講謝譯讓豐貝販貪貫貴買貸貿賀賠賣賬賴贈贏趕趨跡踐車軌軍軟較輔輕輛輪輸辭邊還進遞遠適遲遷遺鄰醫釋針鈔銀銅鋼錢鍵鐘鐵鑑閒閣闊陣陰陳陸陽隊階隨隻雖雜離難靈靜韓順須頒"
+    "頓頻顆願顧顯風飛飯飲養馬駐駛驅驚鬥鬧魚鳥麗麥黃黨齊齡龍後",
+    "机与专业个个为为举于从会传体关务动区单参发听员响围场处复复复头实审对属应废开强当录径总执护报据无时权条构栏检济热点现电确称稳类纠纳线组织经结络统继续维编缴网罚职范获补规计认讨训议许论讼设访诉话询请读调"
+    "谈负责购费转辑过这邮采错门问闻阅际隐页项题额驳众众减别制志准咨号园历历书长间办几图馆级财预决标态舆乡镇县万亿两层农划则创协厅变双导学库异张归户断旧术来极样档气汇汇测状独环种积竞笔签简紧纪练给绝绩综节营"
+    "见观览证评试误说败货质资载达运选销闭险领验国偿届内里里订托注台联系仅并布征虑凭弹惩战择扩携数敌晋晓岁欧残没满汉洁滥灾乌烟灯争墙牺奖画毕疯尽监盘矫础祸礼税穷窃粮红纯细绍终缘缓缩纵罢罗义习圣声肃脑胆临兴艺"
+    "药苏虚亏虫卫冲装视亲触讯记词该详诚谁课诸谋讲谢译让丰贝贩贪贯贵买贷贸贺赔卖账赖赠赢赶趋迹践车轨军软较辅轻辆轮输辞边还进递远适迟迁遗邻医释针钞银铜钢钱键钟铁鉴闲阁阔阵阴陈陆阳队阶随只虽杂离难灵静韩顺须颁"
+    "顿频颗愿顾显风飞饭饮养马驻驶驱惊斗闹鱼鸟丽麦黄党齐龄龙后",
 )
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
@@ -73,7 +73,7 @@ def normalise(label: str) -> str:
 def keys(label: str) -> frozenset[str]:
     """Every bare form that stands for a label: without its notes, and with their words."""
     folded = _fold(label)
-    return frozenset((_bare(folded), _BARE.sub("", _ORDINAL.sub("", folded, count=1)))) - {""}
+    return frozenset((_bare(folded), _with_notes(folded))) - {""}
 
 
 def simplify(text: str) -> str:
@@ -95,6 +95,12 @@ def _bare(folded: str) -> str:
     return _BARE.sub("", _NOTE.sub("", text))
 
 
+def _with_notes(folded: str) -> str:
+    if numbered := _ORDINAL.match(folded):
+        folded = folded[numbered.end() :]
+    return _BARE.sub("", folded)
+
+
 class Labels:
     """The labels that can stand in one place (the lines of a table, its columns), looked up by what is printed."""
 
@@ -113,6 +119,8 @@ class Labels:
     def match(self, printed: str, within: Sequence[str] | None = None) -> Match:
         """Find the entry that is printed as `printed`; `within` restricts it to some codes (those of a group)."""
         found = self._match(normalise(printed))
+        if not found.exact and (codes := self.exactly(printed)):
+            found = Match(codes=codes, exact=True, candidates=())
         if found.codes and within is not None:
             return Match(
                 codes=tuple(code for code in found.codes if code in within),
@@ -123,7 +131,8 @@ class Labels:
 
     def exactly(self, printed: str) -> tuple[str, ...]:
         """The codes whose label this is, word for word."""
-        return tuple(self._exact.get(normalise(printed), ()))
+        folded = _fold(printed)
+        return tuple(self._exact.get(_bare(folded)) or self._exact.get(_with_notes(folded)) or ())
 
     def _match(self, bare: str) -> Match:
         known = self._found.get(bare)

@@ -265,6 +265,7 @@ class _Reader:
         self.target = target
         self.table = target.table
         self.cells: dict[tuple[str, str | None], Cell] = {}
+        self.weak: set[tuple[str, str | None]] = set()
         self.problems: list[Problem] = []
         self.orphans = 0
         """Rows with numbers that no line could be found for."""
@@ -282,13 +283,19 @@ class _Reader:
         cells = [self.cells[key] for key in sorted(self.cells, key=lambda key: order.get(key, len(order)))]
         return cells, self.problems
 
-    def put(self, line: str, column: str | None, cell: Cell) -> None:
-        """Keep a cell. A second, different one for the same place makes both unread: nobody can say which counts."""
+    def put(self, line: str, column: str | None, cell: Cell, *, weak: bool = False) -> None:
+        """Keep a cell. A second, different one for the same place makes both unread: nobody can say which counts.
+
+        Only a `weak` one (it could not be read, or its header stands in another grid) yields to one that was read.
+        """
         key = (line, column)
         before = self.cells.get(key)
-        if before is None:
+        if before is None or (key in self.weak and not weak):
             self.cells[key] = cell
-        elif (before.raw_text, before.value) != (cell.raw_text, cell.value):
+            self.weak.discard(key)
+            if weak:
+                self.weak.add(key)
+        elif not weak and (before.raw_text, before.value) != (cell.raw_text, cell.value):
             self.cells[key] = _cell(
                 self.table,
                 self.target.line_of[line],
@@ -318,6 +325,17 @@ class _Reader:
         self.problems.append(
             Problem(code=code, message=message, place=place, found=found, expected=expected, candidates=candidates)
         )
+
+
+def _is_words(text: str, value: CellValue) -> bool:
+    """Whether a cell holds words, be they numbered or annotated with a date, and no number."""
+    if value.state is CellState.TEXT:
+        return True
+    return value.state is CellState.UNREADABLE and _WORDY.search(normalise(text)) is not None
+
+
+def _is_unit(text: str) -> bool:
+    return bool(text) and read_value(f"1{text}").unit == text.strip()
 
 
 def _columns_of(table: Table, line: Line) -> tuple[str | None, ...]:
@@ -403,6 +421,8 @@ class _Lines(_Reader):
         super().__init__(target)
         self.leaves: list[_Leaf] = []
         self.header_grid: int | None = None
+        self.starts: set[int] = set()
+        """Grid columns in which the header's cells begin, right of the labels."""
         self.header: list[_Row] = []
         self.heading: str | None = None
         self.last: str | None = None
@@ -550,6 +570,7 @@ class _Lines(_Reader):
                 missing -= 1
         else:
             return []
+        self.starts = {leaf.start for leaf in leaves[first:]}
         kept = [leaf for leaf in leaves[first:] if leaf.role != "blank"]
         for leaf in kept:
             if leaf.role == "unknown":
@@ -583,7 +604,8 @@ class _Lines(_Reader):
             return
         heading = self.heading_of(reading)
         code, found = self.line(reading)
-        if not found.exact and self.fragment is not None:
+        if self.fragment is not None and (reading.empty or not found.exact):
+            # Half a label may read like a whole one: what the two halves say together goes first.
             joined = self.fragment.labels[-1] + reading.labels[-1]
             if (codes := self.target.lines.exactly(joined)) and len(codes) == 1:
                 reading = self.joined(self.fragment, reading)
@@ -624,7 +646,10 @@ class _Lines(_Reader):
         count = len(leaves)
         chosen: list[tuple[_Leaf, GridCell, CellValue]] | None = None
         first_number = len(own)
-        if count and len(own) >= count and self.in_order(row, count):
+        if count and self.same_columns(row) and (by_column := self.by_column(row)):
+            chosen = by_column
+            first_number = min(i for i, cell in enumerate(own) if cell is by_column[0][1])
+        elif count and len(own) >= count and self.in_order(row, count):
             first_number = len(own) - count
             chosen = list(zip(leaves, own[first_number:], values[first_number:], strict=True))
         elif count and (by_column := self.by_column(row)):
@@ -647,16 +672,20 @@ class _Lines(_Reader):
         loose = list(zip(own[first_number:], values[first_number:], strict=True))
         return _Reading(row=row, labels=labels, numbers=numbers, loose=loose, unit=unit)
 
-    def is_label(self, text: str, value: CellValue) -> bool | re.Match[str] | None:
-        if value.state is CellState.TEXT:
-            return True
-        return value.state is CellState.UNREADABLE and (_WORDY.search(normalise(text)) or self.says_something(text))
+    def is_label(self, text: str, value: CellValue) -> bool:
+        return _is_words(text, value) or (value.state is CellState.UNREADABLE and self.says_something(text))
 
     def says_something(self, text: str) -> bool:
         """Whether the words are a line or a heading of this table, so that they cannot be a value."""
         if len(text) > _LONGEST_LABEL:
             return False
         return normalise(text) in self.target.headings or bool(self.target.lines.match(text).codes)
+
+    def same_columns(self, row: _Row) -> bool:
+        """Whether the cells right of the labels begin in the very columns in which the header's cells begin."""
+        return row.grid == self.header_grid and self.starts == {
+            cell.column for cell in row.own if cell.column >= min(self.starts, default=0)
+        }
 
     def in_order(self, row: _Row, count: int) -> bool:
         """Whether the last `count` cells of the row are its numbers, one under each leaf in printed order."""
@@ -669,6 +698,8 @@ class _Lines(_Reader):
             if leaf.role == "unit" and value.state in _NUMERIC:
                 return False
         filled = [i for i, cell in enumerate(prefix) if cell.text]
+        if filled and _is_unit(prefix[filled[-1]].text) and any(leaf.role == "unit" for leaf in self.leaves):
+            return False
         if not filled:
             return not prefix and any(cell.text for cell in row.above) and self.aligned(row, numbers)
         if not self.is_label(prefix[filled[-1]].text, row.values[filled[-1]]):
@@ -710,7 +741,7 @@ class _Lines(_Reader):
             for cell, value in zip(prefix, values, strict=True)
             if cell.text and not (value.state in _NUMERIC or value.state is CellState.NA_MARK)
         ]
-        if len(filled) > 1 and read_value(f"1{filled[-1]}").unit == filled[-1].strip():
+        if len(filled) > 1 and _is_unit(filled[-1]):
             unit = filled.pop().strip()
         return words + filled, unit
 
@@ -805,6 +836,7 @@ class _Lines(_Reader):
                 code,
                 column,
                 _cell(self.table, line, _column(self.table, column), value, _at(cell, reading), head_unit=head_unit),
+                weak=reading.row.grid != self.header_grid,
             )
         for column in wanted:
             if (code, column) not in self.cells and any(leaf.code is None for leaf, _, _ in numbers):
@@ -819,6 +851,7 @@ class _Lines(_Reader):
                         reading.row.place(),
                         raw="|".join(value.raw_text for leaf, _, value in numbers if leaf.code is None),
                     ),
+                    weak=True,
                 )
 
     def unread(self, line: Line, columns: Sequence[str | None], reading: _Reading) -> None:
@@ -834,6 +867,7 @@ class _Lines(_Reader):
                     reading.row.place(),
                     raw=reading.printed,
                 ),
+                weak=True,
             )
 
     def joined(self, upper: _Reading, lower: _Reading) -> _Reading:
@@ -925,7 +959,9 @@ class _Block(_Reader):
     def finish(self) -> tuple[list[Cell], list[Problem]]:
         wanted = [(line.code, column.code) for line in self.table.lines for column in self.table.columns]
         numbered = [row for row in self.rows if any(value.state in _NUMERIC for value in row.values)]
-        places = self.by_words() or self.by_printed_order(numbered, wanted)
+        grids = {row.grid: [other for other in self.rows if other.grid == row.grid] for row in self.rows}
+        whole = [found for rows in grids.values() if (found := self.by_words(rows))]
+        places = whole[0] if len(whole) == 1 else self.by_words(self.rows) or self.by_printed_order(numbered, wanted)
         for (line, column), (row, cell, value) in (places or {}).items():
             place = cell.place if cell.place != Place() else Place(table=row.grid, row=row.number)
             self.put(
@@ -952,51 +988,55 @@ class _Block(_Reader):
             text
         ).codes
 
-    def by_words(self) -> dict[tuple[str, str], tuple[_Row, GridCell, CellValue]] | None:
-        """Each number by the words above it in its grid column and left of it in its row; None where two collide."""
+    def by_words(self, rows: list[_Row]) -> dict[tuple[str, str], tuple[_Row, GridCell, CellValue]] | None:
+        """Each number by the nearest words left of it and above it; None unless all are there and none collide."""
         places: dict[tuple[str, str], tuple[_Row, GridCell, CellValue]] = {}
         words: dict[int, list[GridCell]] = {}
         grid: int | None = None
-        for row in self.rows:
+        for row in rows:
             if row.grid != grid:
                 grid, words = row.grid, {}
             beside: list[GridCell] = [cell for cell in row.above if cell.text]
             for cell, value in zip(row.own, row.values, strict=True):
-                if value.state is CellState.TEXT:
+                if _is_words(cell.text, value):
                     beside.append(cell)
                     for column in range(cell.column, cell.column + cell.column_span):
                         words.setdefault(column, []).append(cell)
                     continue
                 left = [other for other in beside if other.column < cell.column]
-                key = self.key([*left, *words.get(cell.column, [])])
+                key = self.key(left, words.get(cell.column, []))
                 if key is None:
                     if value.state in _NUMERIC or value.state is CellState.UNREADABLE:
                         return None
                     continue
-                if key in places:
-                    if value.state is CellState.BLANK and not words.get(cell.column):
-                        continue
-                    before = places[key][2]
-                    if before.state is CellState.BLANK and places[key][0] is not row:
-                        # A blank cell of the header, not a blank number.
-                        places[key] = (row, cell, value)
-                        continue
+                before = places.get(key)
+                if before is not None and value.state is CellState.BLANK:
+                    continue
+                if before is not None and (before[2].state is not CellState.BLANK or before[0] is row):
                     return None
+                # A blank cell that stood here before is one of the header, not a blank number.
                 places[key] = (row, cell, value)
         return places if len(places) == len(self.table.lines) * len(self.table.columns) else None
 
-    def key(self, around: list[GridCell]) -> tuple[str, str] | None:
-        lines: set[str] = set()
-        columns: set[str] = set()
-        for cell in around:
+    def key(self, left: list[GridCell], above: list[GridCell]) -> tuple[str, str] | None:
+        beside, over = self.nearest(left), self.nearest(above)
+        lines = {line for line in (beside[0], over[0]) if line}
+        columns = {column for column in (beside[1], over[1]) if column}
+        return (lines.pop(), columns.pop()) if len(lines) == len(columns) == 1 else None
+
+    def nearest(self, cells: list[GridCell]) -> tuple[str | None, str | None]:
+        """The line and the column that the last words to name one name."""
+        line: str | None = None
+        column: str | None = None
+        for cell in reversed(cells):
             if len(cell.text) > _LONGEST_LABEL:
                 continue
-            line, column = self.names(cell.text)
-            lines.update(line)
-            columns.update(column)
-        if len(lines) != 1 or len(columns) != 1:
-            return None
-        return lines.pop(), columns.pop()
+            lines, columns = self.names(cell.text)
+            line = line or (lines[0] if len(lines) == 1 else None)
+            column = column or (columns[0] if len(columns) == 1 else None)
+            if line and column:
+                break
+        return line, column
 
     def by_printed_order(
         self, numbered: list[_Row], wanted: list[tuple[str, str]]

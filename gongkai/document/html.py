@@ -169,7 +169,7 @@ class _Reader:
         style = attributes.get("style")
         return style is not None and _HIDING.search(style) is not None
 
-    def apparatus(self, node: LexborNode, tag: str) -> bool:
+    def apparatus(self, node: LexborNode, tag: str | None) -> bool:
         if tag not in ("div", "ul", "section", "aside", "footer"):
             return False
         attributes = node.attributes
@@ -183,7 +183,8 @@ class _Reader:
     def table(self, node: LexborNode) -> None:
         groups = _row_groups(node)
         rows = [row for group in groups for row in group if not self.hidden(row)]
-        if len(node.css("table")) > 1 and self.lays_out(rows):
+        inner = node.css("table")[1:]
+        if inner and any(len(table.css("td")) > 1 for table in inner) and self.lays_out(rows):
             self.walk_cells(rows)
             return
         texts: dict[int, str] = {}
