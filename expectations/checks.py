@@ -59,12 +59,16 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     formula: str
     exceptions: str
     source: str
+    by: Literal["sums", "readings"] | None = None
+    """The macro that makes it; None where it has a query of its own."""
     sums: tuple[Sum, ...] = ()
     readings: tuple[Reading, ...] = ()
 
     @property
     def query(self) -> str:
         """SQL that yields one row per instance: report_id, place, outcome, both operands, evidence, messages."""
+        if self.by:
+            return f"SELECT * EXCLUDE (check_id) FROM checking.{self.by}(['{self.id}'])"  # noqa: S608
         return (_QUERIES / f"{self.id}.sql").read_text(encoding="utf-8")
 
 
@@ -76,7 +80,7 @@ def rules() -> tuple[Rule, ...]:
     ids = [rule.id for rule in catalogue]
     if len(set(ids)) < len(ids):
         raise ValueError(f"rules.yaml: an id is there twice: {sorted({one for one in ids if ids.count(one) > 1})}")
-    if missing := [rule.id for rule in catalogue if not (_QUERIES / f"{rule.id}.sql").is_file()]:
+    if missing := [rule.id for rule in catalogue if not rule.by and not (_QUERIES / f"{rule.id}.sql").is_file()]:
         raise ValueError(f"rules.yaml: no query in rules/ for {', '.join(missing)}")
     return catalogue
 
@@ -189,17 +193,19 @@ def _outcomes(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         """
         CREATE OR REPLACE TEMP TABLE outcomes (
-            check_id VARCHAR, severity VARCHAR, report_id VARCHAR, place VARCHAR, outcome VARCHAR,
+            check_id VARCHAR, report_id VARCHAR, place VARCHAR, outcome VARCHAR,
             left_value DECIMAL(38, 6), right_value DECIMAL(38, 6), left_words VARCHAR, right_words VARCHAR,
             left_evidence VARCHAR[], right_evidence VARCHAR[], message_zh VARCHAR, message_en VARCHAR
         )
         """
     )
+    for macro in ("sums", "readings"):
+        asked = [rule.id for rule in rules() if rule.by == macro]
+        connection.execute(f"INSERT INTO outcomes BY NAME FROM checking.{macro}(?)", [asked])
     for rule in rules():
-        connection.execute(
-            f"INSERT INTO outcomes BY NAME SELECT ? AS check_id, ? AS severity, * FROM ({rule.query})",  # noqa: S608
-            [rule.id, rule.severity],
-        )
+        if not rule.by:
+            query = f"INSERT INTO outcomes BY NAME SELECT ? AS check_id, * FROM ({rule.query})"  # noqa: S608
+            connection.execute(query, [rule.id])
 
 
 def run_checks(connection: duckdb.DuckDBPyConnection) -> None:

@@ -13,6 +13,7 @@ FROM (
             PARTITION BY report_id, check_id ORDER BY place, left_evidence, right_evidence, message_en
         ) AS turn
     FROM outcomes
+    JOIN (SELECT check_id, severity FROM checks) USING (check_id)
     WHERE outcome <> 'pass'
 )
 ORDER BY report_id, check_id, turn;

@@ -23,15 +23,23 @@ CREATE OR REPLACE MACRO checking.state_zh(state) AS
 -- 予以公开6＋部分公开6: the terms of a sum that are not nought, with their values.
 CREATE OR REPLACE MACRO checking.sum_words(terms) AS
     CASE
-        WHEN len(terms) = 1 THEN terms[1].words || coalesce(checking.num(terms[1].value), '')
+        WHEN len(terms) = 1 THEN terms[1].words
         ELSE coalesce(
             nullif(array_to_string(list_transform(
                 list_filter(terms, lambda t: t.value IS NOT NULL AND t.value <> 0),
                 lambda t: CASE WHEN t.sign < 0 THEN '－' ELSE '＋' END || t.words || checking.num(t.value)
             ), '')[2:], ''),
-            '各项均为0或空白'
+            '各项'
         )
     END;
+
+-- The same with its result, as a part of a sentence.
+CREATE OR REPLACE MACRO checking.is_zh(words, terms, result) AS
+    CASE WHEN len(terms) = 1 THEN words || '为' || checking.num(result)
+        ELSE '各项合计' || checking.num(result) || coalesce('（' || nullif(words, '各项') || '）', '') END;
+CREATE OR REPLACE MACRO checking.is_en(words, terms, result) AS
+    CASE WHEN len(terms) = 1 THEN words || ' is ' || checking.num(result)
+        ELSE 'the parts make ' || checking.num(result) || coalesce(' (' || nullif(words, '各项') || ')', '') END;
 
 -- The terms of sums: those printed into the forms (identity_terms) and those of rules.yaml.
 CREATE TABLE IF NOT EXISTS checking.sum_terms (
@@ -67,10 +75,10 @@ COMMENT ON COLUMN checking.previous.previous_id IS 'Report of the same issuer fo
 -- Two sums of cells that must be equal, or the first not less than the second. A cell that the report does not have at
 -- all contributes nothing; one that is there without a number makes the sum not assessable, and what would come out if
 -- it were nought is said beside it.
-CREATE OR REPLACE MACRO checking.sums(rule) AS TABLE
+CREATE OR REPLACE MACRO checking.sums(asked) AS TABLE
 WITH terms AS (
     SELECT
-        r.report_id, t.instance, t.place, t.relation, t.side, t.sign, t.position, t.back, t.needed,
+        t.check_id, r.report_id, t.instance, t.place, t.relation, t.side, t.sign, t.position, t.back, t.needed,
         c.cell_id, c.value, c.cell_state, f.line, f.line_label, f.column_label, f.statutory_table
     FROM checking.sum_terms AS t
     JOIN reports AS r ON r.vintage = t.vintage AND (t.any_family OR r.family IS NOT DISTINCT FROM t.family)
@@ -79,7 +87,7 @@ WITH terms AS (
     JOIN reports AS source ON source.report_id = c.report_id
     JOIN form_cells AS f
         ON f.vintage = source.vintage AND f.family IS NOT DISTINCT FROM source.family AND f.code = c.code
-    WHERE t.check_id = rule
+    WHERE list_contains(asked, t.check_id)
 ),
 named AS (
     SELECT
@@ -88,11 +96,11 @@ named AS (
             || CASE WHEN count(DISTINCT line) OVER same > 1 THEN checking.label(line_label)
                 ELSE checking.label(column_label) END AS words
     FROM terms
-    WINDOW same AS (PARTITION BY report_id, instance)
+    WINDOW same AS (PARTITION BY check_id, report_id, instance)
 ),
 sides AS (
     SELECT
-        report_id, instance, any_value(relation) AS relation,
+        check_id, report_id, instance, any_value(relation) AS relation,
         coalesce(
             any_value(place),
             CASE WHEN count(DISTINCT line) = 1 THEN arg_min(line_label, position) ELSE arg_min(column_label, position) END
@@ -108,9 +116,10 @@ sides AS (
         string_agg(words || '（' || checking.state_zh(cell_state) || '）', '、' ORDER BY position)
             FILTER (value IS NULL) AS missing_zh,
         string_agg(words || ' (' || replace(cell_state, '_', ' ') || ')', ', ' ORDER BY position)
-            FILTER (value IS NULL) AS missing_en
+            FILTER (value IS NULL) AS missing_en,
+        coalesce(bool_and(cell_state IN ('blank', 'na_mark')) FILTER (value IS NULL), false) AS only_blank
     FROM named
-    GROUP BY report_id, instance
+    GROUP BY check_id, report_id, instance
     HAVING count(*) FILTER (side = 'left') > 0 AND count(*) FILTER (side = 'right') > 0
         AND count(*) >= any_value(needed) AND NOT bool_and(cell_state = 'absent_row')
 ),
@@ -124,30 +133,28 @@ judged AS (
     FROM sides
 )
 SELECT
-    report_id, of_what AS place,
+    check_id, report_id, of_what AS place,
     CASE WHEN NOT whole THEN 'not_assessable' WHEN holds THEN 'pass' ELSE 'fail' END AS outcome,
     CASE WHEN left_whole THEN left_sum END AS left_value,
     CASE WHEN right_whole THEN right_sum END AS right_value,
     left_words, right_words, left_evidence, right_evidence,
     CASE
-        WHEN NOT whole THEN format(
-            '“{}”：{}，无法核对；如按0计，{}与{}{}。', of_what, missing_zh, checking.num(left_sum), checking.num(right_sum),
-            CASE WHEN holds THEN '相符' ELSE '不符' END
-        )
+        WHEN NOT whole THEN format('“{}”：{}，无法核对。', of_what, missing_zh)
+            || CASE WHEN only_blank THEN format('如按0计，{}与{}{}。', checking.num(left_sum), checking.num(right_sum),
+                CASE WHEN holds THEN '相符' ELSE '不符' END) ELSE '' END
         WHEN NOT holds THEN format(
-            '“{}”：{}，为{}；{}，为{}；{}，相差{}。', of_what, left_words, checking.num(left_sum),
-            right_words, checking.num(right_sum),
+            '“{}”：{}，{}；{}，相差{}。', of_what, checking.is_zh(left_words, left_terms, left_sum),
+            checking.is_zh(right_words, right_terms, right_sum),
             CASE WHEN relation = '>=' THEN '前者不应小于后者' ELSE '两者应当相等' END, checking.num(left_sum - right_sum)
         )
     END AS message_zh,
     CASE
-        WHEN NOT whole THEN format(
-            '{}: cannot be assessed for {}; read as nought, {} and {} {}.', of_what, missing_en, checking.num(left_sum),
-            checking.num(right_sum), CASE WHEN holds THEN 'agree' ELSE 'do not agree' END
-        )
+        WHEN NOT whole THEN format('{}: cannot be assessed for {}.', of_what, missing_en)
+            || CASE WHEN only_blank THEN format(' Read as nought, {} and {} {}.', checking.num(left_sum),
+                checking.num(right_sum), CASE WHEN holds THEN 'agree' ELSE 'do not agree' END) ELSE '' END
         WHEN NOT holds THEN format(
-            '{}: {} is {}; {} is {}; {} (difference {}).', of_what, left_words, checking.num(left_sum), right_words,
-            checking.num(right_sum),
+            '{}: {}, {}; {} (difference {}).', of_what, checking.is_en(left_words, left_terms, left_sum),
+            checking.is_en(right_words, right_terms, right_sum),
             CASE WHEN relation = '>=' THEN 'the first must not be less than the second' ELSE 'they must be equal' END,
             checking.num(left_sum - right_sum)
         )
@@ -173,10 +180,11 @@ COMMENT ON COLUMN checking.reading_terms.code IS 'Cell';
 COMMENT ON COLUMN checking.reading_terms.position IS 'Order of the terms';
 COMMENT ON COLUMN checking.reading_terms.terms IS 'How many cells the reading has';
 
-CREATE OR REPLACE MACRO checking.readings(rule) AS TABLE
+CREATE OR REPLACE MACRO checking.readings(asked) AS TABLE
 WITH figures AS (
     SELECT
-        o.report_id, r.vintage, r.family, o.indicator_id, o.evidence_id, o.value, o.lower, o.upper, m.surface,
+        o.report_id, r.vintage, r.family, o.indicator_id, o.evidence_id, o.value, o.lower, o.upper,
+        regexp_replace(m.surface, '\s+', '', 'g') AS surface, m.span_start,
         i.name_zh, i.name_en,
         coalesce(m.measure_zh, '') || substr(t.text, m.sentence_start + 1, m.span_start - m.sentence_start) AS words,
         o.scope = r.scope OR r.scope = 'unknown' OR o.scope = 'unknown'
@@ -189,8 +197,9 @@ WITH figures AS (
     JOIN texts AS t ON t.report_id = o.report_id
     WHERE o.evidence_kind = 'mention' AND r.source_kind = 'report' AND m.duplicate_of IS NULL AND m.part_of IS NULL
         AND (o.period = format('year:{}', o.report_year) OR o.period LIKE format('as_of:{}-12-31', o.report_year))
-        AND coalesce(m.section, '') <> 'problems'
-        AND o.indicator_id IN (SELECT indicator_id FROM checking.reading_terms WHERE check_id = rule)
+        -- The figure of one district or office is not the table's.
+        AND coalesce(m.section, '') <> 'problems' AND o.scope <> 'part'
+        AND o.indicator_id IN (SELECT indicator_id FROM checking.reading_terms WHERE list_contains(asked, check_id))
 ),
 -- A blank total is no less than the applicants that are filled.
 numbers AS (
@@ -199,28 +208,29 @@ numbers AS (
         coalesce(c.value, sum(a.value), 0) AS known,
         checking.label(any_value(f.line_label))
             || CASE WHEN c.statutory_table IN ('2', '4') OR any_value(c."column") NOT IN ('total', 'year')
-                THEN coalesce('·' || checking.label(any_value(f.column_label)), '') ELSE '' END AS label
+                THEN coalesce('·' || checking.label(any_value(f.column_label)), '') ELSE '' END
+            || CASE WHEN c.value IS NULL AND sum(a.value) > 0 THEN '（各列相加）' ELSE '' END AS label
     FROM cells AS c
     JOIN reports AS r USING (report_id)
     JOIN form_cells AS f ON f.vintage = r.vintage AND f.family IS NOT DISTINCT FROM r.family AND f.code = c.code
     LEFT JOIN cells AS a
         ON a.report_id = c.report_id AND a.line = c.line AND c.applicant = 'total' AND a.applicant <> 'total'
         AND c.value IS NULL
-    WHERE c.code IN (SELECT code FROM checking.reading_terms WHERE check_id = rule)
+    WHERE c.code IN (SELECT code FROM checking.reading_terms WHERE list_contains(asked, check_id))
     GROUP BY c.report_id, c.code, c.cell_id, c.cell_state, c.value, c.statutory_table
 ),
 read AS (
     SELECT
-        g.report_id, g.indicator_id, g.evidence_id, g.value, g.lower, g.upper, g.surface, g.name_zh, g.name_en,
+        t.check_id, g.report_id, g.indicator_id, g.evidence_id, g.value, g.lower, g.upper, g.surface, g.span_start, g.name_zh, g.name_en,
         g.same_scope, g.scope_name, t.reading,
         sum(t.sign * n.known) AS right_sum, bool_and(n.value IS NOT NULL) AS whole, min(t.sign) > 0 AS additive,
-        list({sign: t.sign, words: n.label, value: n.value} ORDER BY t.position) AS right_terms,
+        list({sign: t.sign, words: n.label, value: nullif(n.known, 0)} ORDER BY t.position) AS right_terms,
         list(n.cell_id ORDER BY t.position) AS right_evidence,
         -- Sub-lines printed as the one line above them are that line.
         count(*) = any_value(t.terms) AS complete
     FROM figures AS g
     JOIN checking.reading_terms AS t
-        ON t.check_id = rule AND t.indicator_id = g.indicator_id AND t.vintage = g.vintage
+        ON list_contains(asked, t.check_id) AND t.indicator_id = g.indicator_id AND t.vintage = g.vintage
         AND (t.words IS NULL OR regexp_matches(g.words, t.words))
         AND (t.without IS NULL OR NOT regexp_matches(g.words, t.without))
     JOIN numbers AS n ON n.report_id = g.report_id AND n.code = t.code
@@ -241,50 +251,62 @@ weighed AS (
 ),
 judged AS (
     SELECT
-        report_id, evidence_id, any_value(surface) AS surface, any_value(name_zh) AS name_zh,
-        any_value(name_en) AS name_en, any_value(value) AS value, any_value(same_scope) AS same_scope,
-        any_value(scope_name) AS scope_name,
+        check_id, report_id, indicator_id, evidence_id, any_value(surface) AS surface, any_value(span_start) AS span_start,
+        any_value(name_zh) AS name_zh, any_value(name_en) AS name_en, any_value(value) AS value,
+        any_value(same_scope) AS same_scope, any_value(scope_name) AS scope_name,
         CASE
             WHEN bool_or(verdict = 'agrees') THEN 'pass'
-            WHEN NOT any_value(same_scope) THEN 'not_assessable'
-            WHEN bool_or(verdict = 'open') THEN 'not_assessable'
+            WHEN NOT any_value(same_scope) OR bool_or(verdict = 'open') THEN 'not_assessable'
             ELSE 'fail'
         END AS outcome,
-        coalesce(arg_min(reading, reading) FILTER (verdict = 'agrees'), min(reading)) AS shown
+        coalesce(min(reading) FILTER (verdict = 'agrees'), min(reading)) AS shown
     FROM weighed
     WHERE verdict IS NOT NULL
-    GROUP BY report_id, evidence_id
+    GROUP BY check_id, report_id, indicator_id, evidence_id
+),
+-- Where a text gives several figures of one thing, some are parts of it: one that agrees settles it, else the greatest
+-- is taken for the whole.
+chosen AS (
+    SELECT * FROM judged
+    QUALIFY row_number() OVER (
+        PARTITION BY check_id, report_id, indicator_id ORDER BY outcome = 'pass' DESC, same_scope DESC, value DESC, span_start
+    ) = 1
 ),
 told AS (
     SELECT
-        j.*, w.right_sum, w.whole, w.right_words, w.right_evidence,
-        (
-            SELECT string_agg(o.right_words || '，为' || checking.num(o.right_sum), '；或' ORDER BY o.reading)
-            FROM weighed AS o
-            WHERE o.report_id = j.report_id AND o.evidence_id = j.evidence_id AND o.verdict IS NOT NULL
-        ) AS all_readings
-    FROM judged AS j
-    JOIN weighed AS w ON w.report_id = j.report_id AND w.evidence_id = j.evidence_id AND w.reading = j.shown
+        j.*, w.right_sum, w.whole, w.right_words, w.right_evidence, n.all_zh, n.all_en
+    FROM chosen AS j
+    JOIN weighed AS w ON w.check_id = j.check_id AND w.report_id = j.report_id AND w.evidence_id = j.evidence_id AND w.reading = j.shown
+    JOIN (
+        SELECT
+            check_id, report_id, evidence_id,
+            string_agg(checking.is_zh(right_words, right_terms, right_sum), '；或' ORDER BY reading) AS all_zh,
+            string_agg(checking.is_en(right_words, right_terms, right_sum), '; or ' ORDER BY reading) AS all_en
+        FROM (
+            SELECT * FROM weighed WHERE verdict IS NOT NULL
+            -- Two readings that come to the same number (nothing was carried in) are told once.
+            QUALIFY row_number() OVER (PARTITION BY check_id, report_id, evidence_id, right_sum ORDER BY reading) = 1
+        )
+        GROUP BY check_id, report_id, evidence_id
+    ) AS n ON n.check_id = j.check_id AND n.report_id = j.report_id AND n.evidence_id = j.evidence_id
 )
 SELECT
-    report_id, name_zh AS place, outcome, value AS left_value, CASE WHEN whole THEN right_sum END AS right_value,
-    '正文：' || name_zh || surface AS left_words, '表格：' || right_words AS right_words,
+    check_id, report_id, name_zh AS place, outcome, value AS left_value, CASE WHEN whole THEN right_sum END AS right_value,
+    '正文：' || name_zh AS left_words, '表格：' || right_words AS right_words,
     [evidence_id] AS left_evidence, right_evidence,
     CASE outcome
-        WHEN 'fail' THEN format('正文“{}”为{}，与表格不一致：{}。', name_zh, surface, all_readings)
+        WHEN 'fail' THEN format('正文“{}”写{}，与表格不一致：{}。', name_zh, surface, all_zh)
         WHEN 'not_assessable' THEN CASE WHEN same_scope
-            THEN format('正文“{}”为{}，表格相应单元格空白，无法核对；空白按0计时表格为{}。', name_zh, surface,
-                checking.num(right_sum))
-            ELSE format('正文“{}”为{}，口径（{}）与表格不同，无法核对；表格为{}。', name_zh, surface, scope_name,
+            THEN format('正文“{}”写{}，表格相应单元格没有可读的数，无法核对。', name_zh, surface)
+            ELSE format('正文“{}”写{}，口径（{}）与表格不同，不作核对；表格为{}。', name_zh, surface, scope_name,
                 checking.num(right_sum)) END
     END AS message_zh,
     CASE outcome
-        WHEN 'fail' THEN format('The text gives {} for {}, the table says otherwise: {}.', surface, name_en, all_readings)
+        WHEN 'fail' THEN format('For {} the text gives {}, the table says otherwise: {}.', name_en, surface, all_en)
         WHEN 'not_assessable' THEN CASE WHEN same_scope
-            THEN format('The text gives {} for {}; cells of the table are blank, which leaves it open (as nought: {}).',
-                surface, name_en, checking.num(right_sum))
-            ELSE format('The text gives {} for {}, of another scope ({}) than the table, which gives {}.', surface,
-                name_en, scope_name, checking.num(right_sum)) END
+            THEN format('For {} the text gives {}; the table has no readable number to compare it with.', name_en, surface)
+            ELSE format('For {} the text gives {}, of another scope ({}) than the table, which gives {}.', name_en,
+                surface, scope_name, checking.num(right_sum)) END
     END AS message_en
 FROM told;
 

@@ -1,1 +1,0 @@
-SELECT * FROM checking.sums('A-2')

@@ -1,1 +1,0 @@
-SELECT * FROM checking.sums('B-2')

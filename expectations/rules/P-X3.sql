@@ -1,1 +1,0 @@
-SELECT * FROM checking.sums('P-X3')

@@ -1,1 +1,0 @@
-SELECT * FROM checking.readings('X-T-carry')
