@@ -624,17 +624,17 @@ class _Lines(_Reader):
     def _cells(self, rows: Mapping[str, _Row], problems: list[Problem]) -> list[Cell]:
         read: dict[str, list[Decimal | None]] = {}
         candidates: dict[str, tuple[Split, ...]] = {}
+        dense: dict[str, Run] = {}
         for line, owned in rows.items():
             columns = self._columns_of(line)
             values = self.numbers(owned.row) if len(owned.row.tokens) == len(columns) else None
             if values is None:
                 run = self.run(owned.row) if len(owned.row.tokens) < len(columns) else None
-                # A row in no sum but its own has an answer only where there is one way to split it.
-                most = 500 if line in _shared_lines(self.form) else 1
-                sums = _sums(self.form, self.table, line, columns)
-                splits = row_splits(run, len(columns), sums, most) if run else None
+                splits = self._splits(line, run) if run else None
                 if splits:
                     candidates[line] = splits
+                elif splits is None and run is not None and line in _shared_lines(self.form):
+                    dense[line] = run
             elif not owned.apart:
                 read[line] = values
             elif (whole := self._whole(owned.row)) is not None:
@@ -643,7 +643,7 @@ class _Lines(_Reader):
         for line in [line for line in read if glued or rows[line].turned]:
             if not self._adds_up(line, read[line]):
                 del read[line]
-        solved = self._solve(rows, read, candidates)
+        solved = self._solve(rows, read, candidates, dense)
 
         cells: list[Cell] = []
         for line, owned in rows.items():
@@ -666,6 +666,16 @@ class _Lines(_Reader):
         for line, owned in self.torn.items():
             cells += self.lost(line, self._columns_of(line), owned.row, owned.unit)
         return sorted(cells, key=lambda cell: self.order[cell.line])
+
+    def _splits(self, line: str, run: Run) -> tuple[Split, ...] | None:
+        """What the line's own sums allow; blanks are left out of account only where they allow too much."""
+        columns = self._columns_of(line)
+        sums = _sums(self.form, self.table, line, columns)
+        if line not in _shared_lines(self.form):
+            # A row in no sum but its own has an answer only where there is one way to split it.
+            return row_splits(run, len(columns), sums, most=1)
+        splits = row_splits(run, len(columns), sums)
+        return row_splits(run, len(columns), sums, blanks=False) if splits is None and sums else splits
 
     def _whole(self, row: NumberRow) -> Split | None:
         """A row with certain boundaries as its own single split; None where it holds anything but digits and blanks."""
@@ -696,9 +706,10 @@ class _Lines(_Reader):
         rows: Mapping[str, _Row],
         read: Mapping[str, list[Decimal | None]],
         candidates: Mapping[str, tuple[Split, ...]],
+        dense: Mapping[str, Run],
     ) -> dict[str, Split]:
         """What every printed sum of the table leaves of the candidates."""
-        open_rows = dict(candidates)
+        open_rows: dict[str, tuple[Split, ...] | Run] = {**candidates, **dense}
         while True:
             balances: list[Balance] = []
             dropped: set[str] = set()
@@ -730,9 +741,20 @@ class _Lines(_Reader):
                     Balance(weights={line: tuple(weight) for line, weight in weights.items()}, known=int(known))
                 )
             if not dropped:
-                return solve(open_rows, balances)
+                listed = {line: splits for line, splits in candidates.items() if line in open_rows}
+                return self._checked(
+                    solve(listed, balances, {line: run for line, run in dense.items() if line in open_rows})
+                )
             for line in dropped:
                 open_rows.pop(line, None)
+
+    def _checked(self, solved: dict[str, Split]) -> dict[str, Split]:
+        """The rows that satisfy their own sums too: a dense row was told by the sums of its columns alone."""
+        return {
+            line: split
+            for line, split in solved.items()
+            if self._adds_up(line, [Decimal(value or 0) for value in split.values])
+        }
 
     def _may_be_missing(self, line: str, rows: Mapping[str, _Row]) -> bool:
         """Whether a report rightly has no such line: an optional one, or a part of a line that it prints in one."""

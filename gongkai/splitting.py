@@ -14,10 +14,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from gongkai.model import Value
 
-_ROW_STEPS = 20_000
+_ROW_STEPS = 6_000
 """Pieces tried for one row before it is given up."""
-_TABLE_STEPS = 50_000
+_TABLE_STEPS = 20_000
 """Rows tried in the joint search before the table is given up."""
+_COMPLETING = 50
+"""What it costs to tell the dense rows, in rows tried."""
 
 
 class Split(Value, frozen=True, kw_only=True):
@@ -49,8 +51,10 @@ Sum = tuple[int, ...]
 """A coefficient for each cell of a row; the weighted sum of the cells must be 0."""
 
 
-def row_splits(run: Run, cells: int, sums: Sequence[Sum] = (), most: int = 500) -> tuple[Split, ...] | None:
-    """Every split of `run` into `cells` cells, none with a leading zero, that satisfies `sums`.
+def row_splits(
+    run: Run, cells: int, sums: Sequence[Sum] = (), most: int = 500, blanks: bool = True
+) -> tuple[Split, ...] | None:
+    """Every split of `run` into `cells` cells, none with a leading zero, that satisfies `sums`; blank cells allowed.
 
     None where there are more than `most`, or too many ways to look through. Pieces are cut from the right, since the
     total stands there: it bounds what may stand before it.
@@ -84,9 +88,13 @@ def row_splits(run: Run, cells: int, sums: Sequence[Sum] = (), most: int = 500) 
             return True
         if end > cell * longest:
             return True
-        pieces.append(None)
-        going = cut(cell - 1, end, rest)
-        pieces.pop()
+        going = True
+        if blanks:
+            pieces.append(None)
+            going = cut(cell - 1, end, rest)
+            pieces.pop()
+        elif end < cell:
+            return True
         for start in range(end - 1, end - longest - 1, -1):
             if not going:
                 return False
@@ -159,16 +167,21 @@ class Balance(Value, frozen=True, kw_only=True):
     known: int = 0
 
 
-def solve(candidates: Mapping[str, Sequence[Split]], balances: Sequence[Balance]) -> dict[str, Split]:
+def solve(
+    candidates: Mapping[str, Sequence[Split]], balances: Sequence[Balance], dense: Mapping[str, Run] | None = None
+) -> dict[str, Split]:
     """The split of each row that is the same in every joint solution of the table; rows without one are left out.
 
-    Rows that share no sum are looked at apart. None of a group has an answer where the group has no solution (its
-    printed sums do not hold) or where the search is too large.
+    `dense` are rows with more splits than can be listed: they are told by what the other rows leave for them. Rows that
+    share no sum are looked at apart. None of a group has an answer where the group has no solution (its printed sums do
+    not hold) or where the search is too large.
     """
     solved: dict[str, Split] = {}
-    for rows, shared in _groups(candidates, balances):
-        if all(candidates[row] for row in rows):
-            solved |= _solve_group({row: candidates[row] for row in rows}, shared)
+    runs = dense or {}
+    for rows, shared in _groups([*candidates, *runs], balances):
+        if all(candidates.get(row, True) for row in rows):
+            listed = {row: candidates[row] for row in rows if row in candidates}
+            solved |= _Search(listed, {row: runs[row] for row in rows if row in runs}, shared).solution()
     return solved
 
 
@@ -186,48 +199,106 @@ def _groups(rows: Iterable[str], balances: Sequence[Balance]) -> list[tuple[set[
     return groups
 
 
-def _solve_group(candidates: Mapping[str, Sequence[Split]], balances: Sequence[Balance]) -> dict[str, Split]:
-    rows = sorted(candidates, key=lambda row: len(candidates[row]))
-    parts = [[[_weigh(split, balance, row) for balance in balances] for split in candidates[row]] for row in rows]
-    least = [[0] * len(balances)]
-    most = [[0] * len(balances)]
-    for row_parts in reversed(parts):
-        columns = list(zip(*row_parts, strict=True))
-        least.append([low + min(column) for low, column in zip(least[-1], columns, strict=True)])
-        most.append([high + max(column) for high, column in zip(most[-1], columns, strict=True)])
-    least.reverse()
-    most.reverse()
+class _Search:
+    """Looks through the joint solutions of rows that share sums."""
 
-    chosen: list[int] = []
-    seen: list[set[int]] = [set() for _ in rows]
-    steps = 0
+    def __init__(
+        self, candidates: Mapping[str, Sequence[Split]], dense: Mapping[str, Run], balances: Sequence[Balance]
+    ):
+        self.rows = sorted(candidates, key=lambda row: len(candidates[row]))
+        self.candidates = candidates
+        self.dense = dense
+        # Sums with a dense row can only be looked at when all the other rows are chosen: they stand last.
+        self.balances = sorted(balances, key=lambda balance: not balance.weights.keys().isdisjoint(dense))
+        self.bounded = sum(balance.weights.keys().isdisjoint(dense) for balance in self.balances)
+        self.parts = [
+            [[_weigh(split, balance, row) for balance in self.balances] for split in candidates[row]]
+            for row in self.rows
+        ]
+        least, most = [[0] * self.bounded], [[0] * self.bounded]
+        for parts in reversed(self.parts):
+            columns = list(zip(*parts, strict=True))[: self.bounded]
+            least.append([low + min(column) for low, column in zip(least[-1], columns, strict=True)])
+            most.append([high + max(column) for high, column in zip(most[-1], columns, strict=True)])
+        self.least, self.most = least[::-1], most[::-1]
+        self.chosen: list[int] = []
+        self.found: dict[str, set[Split]] = {row: set() for row in (*self.rows, *dense)}
+        self.steps = 0
 
-    def search(depth: int, held: Sequence[int]) -> bool:
-        """Tries the rows from `depth` on; False when the bound on work is reached."""
-        nonlocal steps
-        steps += 1
-        if steps > _TABLE_STEPS:
+    def solution(self) -> dict[str, Split]:
+        """Rows whose split is the same in every solution."""
+        if not self._search(0, [balance.known for balance in self.balances]):
+            return {}
+        return {row: next(iter(splits)) for row, splits in self.found.items() if len(splits) == 1}
+
+    def _search(self, depth: int, held: Sequence[int]) -> bool:
+        """Tries the rows from `depth` on; False when the bound on work is reached or nothing can be told."""
+        self.steps += 1
+        if self.steps > _TABLE_STEPS:
             return False
-        for value, low, high in zip(held, least[depth], most[depth], strict=True):
+        for value, low, high in zip(held, self.least[depth], self.most[depth], strict=False):
             if value + low > 0 or value + high < 0:
                 return True
-        if depth == len(rows):
-            for place, choice in enumerate(chosen):
-                seen[place].add(choice)
-            return True
-        for choice, part in enumerate(parts[depth]):
-            chosen.append(choice)
-            going = search(depth + 1, [value + more for value, more in zip(held, part, strict=True)])
-            chosen.pop()
+        if depth == len(self.rows):
+            return self._complete(held)
+        for choice, part in enumerate(self.parts[depth]):
+            self.chosen.append(choice)
+            going = self._search(depth + 1, [value + more for value, more in zip(held, part, strict=True)])
+            self.chosen.pop()
             if not going:
                 return False
         return True
 
-    if not search(0, [balance.known for balance in balances]):
-        return {}
-    return {
-        row: candidates[row][next(iter(choices))] for row, choices in zip(rows, seen, strict=True) if len(choices) == 1
-    }
+    def _complete(self, held: Sequence[int]) -> bool:
+        """Tells the dense rows from what the sums leave for them, and notes the solution if there is one."""
+        self.steps += _COMPLETING if self.dense else 0
+        told: dict[str, Split] = {}
+        while len(told) < len(self.dense):
+            row = next((row for row in self.dense if row not in told and self._left(row, told, held)), None)
+            if row is None:
+                return False
+            split = _spell(self.dense[row], self._left(row, told, held))
+            if split is None:
+                return True
+            told[row] = split
+        for value, balance in zip(held, self.balances, strict=True):
+            if value + sum(_weigh(split, balance, row) for row, split in told.items()):
+                return True
+        for place, choice in enumerate(self.chosen):
+            self.found[self.rows[place]].add(self.candidates[self.rows[place]][choice])
+        for row, split in told.items():
+            self.found[row].add(split)
+        return True
+
+    def _left(self, row: str, told: Mapping[str, Split], held: Sequence[int]) -> list[int]:
+        """The cells of a dense row, each from a sum in which nothing else is open; empty where one has none."""
+        cells: dict[int, int] = {}
+        width = 0
+        for value, balance in zip(held, self.balances, strict=True):
+            weights = balance.weights.get(row)
+            if weights is None or any(
+                other in self.dense and other not in told for other in balance.weights.keys() - {row}
+            ):
+                continue
+            width = len(weights)
+            places = [place for place, weight in enumerate(weights) if weight]
+            rest = value + sum(_weigh(split, balance, other) for other, split in told.items())
+            if len(places) == 1 and abs(weights[places[0]]) == 1:
+                cells[places[0]] = -rest * weights[places[0]]
+        return [cells[place] for place in range(width)] if width and len(cells) == width else []
+
+
+def _spell(run: Run, values: Sequence[int]) -> Split | None:
+    """The split of a run that gives just these values, no cell blank; None where the digits are others."""
+    pieces: list[tuple[int, int]] = []
+    at = 0
+    for value in values:
+        pieces.append((at, at + len(str(value))))
+        at = pieces[-1][1]
+    inner = {place for start, end in pieces for place in range(start + 1, end)}
+    if "".join(map(str, values)) != run.digits or inner & run.breaks:
+        return None
+    return Split(pieces=tuple(pieces), values=tuple(values))
 
 
 def _weigh(split: Split, balance: Balance, row: str) -> int:
