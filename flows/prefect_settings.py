@@ -30,7 +30,7 @@ _TEMPORARY_SERVER = {
 def prepare(home: Home) -> None:
     """Sets the environment for Prefect. Call before anything imports it."""
     defaults = dict(_OFFLINE)
-    if "PREFECT_API_URL" not in os.environ:
+    if not os.environ.get("PREFECT_API_URL"):
         defaults |= _TEMPORARY_SERVER
         defaults["PREFECT_HOME"] = str(home.prefect)
         home.prefect.mkdir(parents=True, exist_ok=True)

@@ -4,6 +4,8 @@
 imports the standard library, the parsers and Polars alone.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from gongkai.model import (
     Cell,
     CellState,
@@ -17,6 +19,10 @@ from gongkai.model import (
     SourceKind,
     UnreadableSource,
 )
+
+if TYPE_CHECKING:
+    from gongkai.output import to_json
+    from gongkai.reading import extract, read
 
 __version__ = "0.1.0"
 
@@ -33,4 +39,20 @@ __all__ = [
     "SourceKind",
     "UnreadableSource",
     "__version__",
+    "extract",
+    "read",
+    "to_json",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Loads the parsers when the first report is read, so that importing the package (and `--help`) stays quick."""
+    if name in {"extract", "read"}:
+        from gongkai import reading
+
+        return getattr(reading, name)
+    if name == "to_json":
+        from gongkai.output import to_json
+
+        return to_json
+    raise AttributeError(f"module 'gongkai' has no attribute {name!r}")

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import TYPE_CHECKING
+
 import click
 
 from flows.commands.common import NOTHING_DONE, SOME_UNREAD, not_read
+
+if TYPE_CHECKING:
+    from gongkai import Report
 
 
 @click.command(epilog="Example:  gongkai extract report.html --json | jq .mentions")
@@ -16,7 +22,6 @@ def extract(context: click.Context, files: tuple[str, ...], as_json: bool, with_
     """Print what stands in FILEs (folders and globs too): statutory cells, figures in prose, problems."""
     import gongkai
     from flows.sources import find_files
-    from gongkai.document.model import Document  # noqa: F401  (registers nothing; keeps the import order plain)
 
     found, missing = find_files(files)
     for lost in missing:
@@ -39,5 +44,28 @@ def extract(context: click.Context, files: tuple[str, ...], as_json: bool, with_
         context.exit(SOME_UNREAD)
 
 
-def _summary(report: object) -> None:
-    raise NotImplementedError
+def _summary(report: Report) -> None:
+    """A page for people: what it is, its cells by table and state, its figures with what they measure, its problems."""
+    head = report.head
+    form = f"form {head.vintage}" if head.vintage else "no form told"
+    click.echo(f"{head.issuer or 'issuer not told'} {head.report_year or 'year not told'}")
+    click.echo(f"  {head.title or 'no title'}")
+    click.echo(
+        f"  {head.source_kind}, {form}{f' ({head.vintage_note})' if head.vintage_note else ''}, scope {head.scope}"
+    )
+    click.echo(f"  {report.file}  sha256 {report.sha256}")
+    for table in sorted({cell.table for cell in report.cells}):
+        states = Counter(str(cell.cell_state) for cell in report.cells if cell.table == table)
+        click.echo(f"  table {table}: " + ", ".join(f"{count} {state}" for state, count in states.most_common()))
+    statistics = [mention for mention in report.mentions if mention.is_statistic]
+    bound = sum(mention.indicator is not None for mention in statistics)
+    others = len(report.mentions) - len(statistics)
+    click.echo(
+        f"  prose: {len(statistics)} figures, {bound} of them with an indicator; {others} numbers that measure nothing"
+    )
+    for mention in statistics:
+        surface = " ".join(mention.surface.split())
+        click.echo(f"    {surface}  {mention.measure_zh or '?'}  {mention.indicator or '-'}  {mention.period or ''}")
+    for problem in report.problems:
+        click.echo(f"  problem {problem.code}: {problem.message}")
+    click.echo()

@@ -23,7 +23,7 @@ def serve(sources: tuple[str, ...], cron: str, timezone: str, home: str | None) 
     from flows import prefect_settings
     from flows.home import Home
 
-    if "PREFECT_API_URL" not in os.environ:
+    if not os.environ.get("PREFECT_API_URL"):
         end(
             NOTHING_DONE,
             "no Prefect server is named: start one with 'prefect server start' in another terminal, then "

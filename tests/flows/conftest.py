@@ -1,0 +1,33 @@
+"""One Prefect harness for the whole session: a temporary server with a database of its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from flows import prefect_settings
+from flows.home import Home
+
+
+@pytest.fixture(scope="session")
+def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Prefect with nothing of the user's in it."""
+    os.environ.pop("PREFECT_API_URL", None)
+    prefect_settings.prepare(Home(tmp_path_factory.mktemp("prefect")))
+    from prefect.testing.utilities import prefect_test_harness
+
+    with prefect_test_harness(server_startup_timeout=120):
+        yield
+
+
+@pytest.fixture(scope="session")
+def sample_home(prefect: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the samples published in it. Read-only by agreement: tests that write make their own."""
+    from flows.annual_reports import annual_reports
+
+    home = tmp_path_factory.mktemp("samples")
+    annual_reports(home=str(home))
+    return home

@@ -1,0 +1,159 @@
+"""The command line, run as a user runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from flows.cli import main
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLES = ROOT / "samples"
+
+
+def _gongkai(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    code = "import sys; from flows.cli import main; sys.argv[0] = 'gongkai'; main()"
+    return subprocess.run(
+        [sys.executable, "-c", code, *map(str, arguments)],
+        capture_output=True,
+        check=False,
+        text=True,
+        cwd=cwd or ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100", **environment},
+    )
+
+
+def test_help_names_every_command_and_the_exit_codes() -> None:
+    done = _gongkai("--help")
+    assert done.returncode == 0
+    for command in main.commands:
+        assert re.search(rf"^  {command}\b", done.stdout, re.MULTILINE)
+    assert "Exit codes" in done.stdout
+
+
+@pytest.mark.parametrize("command", sorted(main.commands))
+def test_the_help_of_every_command_has_an_example(command: str) -> None:
+    done = _gongkai(command, "--help")
+    assert done.returncode == 0
+    assert "Example:" in done.stdout
+
+
+def test_extract_prints_one_json_object_a_line() -> None:
+    done = _gongkai("extract", SAMPLES / "shenzhen-2022.txt", SAMPLES / "hongze-2023.html", "--json", "--with-text")
+    assert (done.returncode, done.stderr) == (0, "")
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert (first["report"]["issuer"], first["report"]["report_year"]) == ("深圳市人民政府", 2022)
+    assert first["report"]["source_kind"] == "report_tables_missing"
+    assert second["report"]["vintage"] == "D"
+    cells = {cell["code"]: cell for cell in second["cells"]}
+    assert (cells["res_partial__np"]["value"], cells["res_partial__np"]["cell_state"]) == (4, "number")
+    assert (cells["review_total"]["raw_text"], cells["review_total"]["value"]) == ("0", 0)
+    position = cells["licence_decisions"]["position"]
+    assert second["text"][position["start"] : position["end"]] == "550"
+
+
+def test_extract_without_json_prints_a_summary_for_people() -> None:
+    done = _gongkai("extract", SAMPLES / "hongze-2023.html")
+    assert done.returncode == 0
+    assert "淮安市洪泽区人民政府" in done.stdout
+    assert "2023" in done.stdout
+
+
+def test_foreign_and_missing_files_are_one_line_each_and_the_others_go_on(tmp_path: Path) -> None:
+    (tmp_path / "photo.html").write_bytes(b"\xff\xd8\xff\xe0JFIF")
+    (tmp_path / "empty.html").write_bytes(b"")
+    (tmp_path / "noise.html").write_bytes(bytes(range(256)) * 50)
+    done = _gongkai(
+        "extract",
+        *(tmp_path / name for name in ("photo.html", "empty.html", "noise.html", "gone.html")),
+        SAMPLES / "shenzhen-2022.txt",
+        "--json",
+    )
+    assert done.returncode == 1
+    assert len(done.stdout.splitlines()) == 1
+    lines = done.stderr.splitlines()
+    assert len(lines) == 4
+    for name in ("photo.html", "empty.html", "noise.html", "gone.html"):
+        assert sum(line.startswith("not read: ") and name in line for line in lines) == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_nothing_that_can_be_read_ends_with_2(tmp_path: Path) -> None:
+    assert _gongkai("extract", tmp_path / "gone.html", "--json").returncode == 2
+    assert _gongkai("extract", tmp_path).returncode == 2
+    assert _gongkai("extract").returncode == 2
+    assert _gongkai("no-such-command").returncode == 2
+
+
+def test_wrong_years_are_refused_before_anything_is_read(tmp_path: Path) -> None:
+    done = _gongkai("run", "--years", "nineteen", "--home", tmp_path / "home")
+    assert done.returncode == 2
+    assert "expected one year or two" in " ".join(done.stderr.split())
+    assert not (tmp_path / "home").exists()
+
+
+def test_sql_prints_tables_csv_and_json(sample_home: Path) -> None:
+    query = "SELECT issuer, report_year FROM reports WHERE report_year = 2018"
+    table = _gongkai("sql", query, "--home", sample_home)
+    assert "深圳市人民政府" in table.stdout
+    assert table.stdout.endswith("1 row\n")
+    as_csv = _gongkai("sql", query, "--home", sample_home, "--format", "csv")
+    assert as_csv.stdout.splitlines() == ["issuer,report_year", "深圳市人民政府,2018"]
+    as_json = _gongkai("sql", query, "--home", sample_home, "--format", "json")
+    assert json.loads(as_json.stdout) == {"issuer": "深圳市人民政府", "report_year": 2018}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM reports",
+        "SELECT * FROM read_csv('/etc/passwd')",
+        "ATTACH 'other.duckdb'",
+        "COPY reports TO 'out.csv'",
+        "SELEC 1",
+    ],
+)
+def test_sql_neither_writes_nor_reaches_outside_the_warehouse(sample_home: Path, statement: str) -> None:
+    done = _gongkai("sql", statement, "--home", sample_home)
+    assert done.returncode == 2
+    assert done.stderr.startswith("DuckDB: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_questions_to_a_home_without_a_warehouse_say_how_to_make_one(tmp_path: Path) -> None:
+    for command in (("sql", "SELECT 1"), ("explain", "x")):
+        done = _gongkai(*command, "--home", tmp_path)
+        assert done.returncode == 2
+        assert "gongkai run" in done.stderr
+
+
+def test_explain_leads_from_a_finding_to_the_words(sample_home: Path) -> None:
+    sql = "SELECT finding_id FROM findings WHERE check_id = 'fee_amount' AND outcome = 'fail'"
+    finding = _gongkai("sql", sql, "--home", sample_home, "--format", "csv").stdout.splitlines()[1]
+    done = _gongkai("explain", finding, "--home", sample_home)
+    assert done.returncode == 0
+    for part in ("2860", "1860", "example-county-2023.html", "sha256", "【2860元】"):
+        assert part in done.stdout
+    unknown = _gongkai("explain", "nothing:has:this", "--home", sample_home)
+    assert unknown.returncode == 2
+    assert unknown.stderr.count("\n") == 1
+
+
+def test_forms_lists_and_shows_the_official_forms() -> None:
+    assert {"A-fujian", "B", "C", "D"} <= {line.split()[0] for line in _gongkai("forms").stdout.splitlines()}
+    shown = _gongkai("forms", "D").stdout
+    assert "res_other_fee_unpaid" in shown
+    assert "国办公开办函〔2021〕30号" in shown
+    assert _gongkai("forms", "Z").returncode == 2
+
+
+def test_serve_says_how_to_start_a_server_where_none_is_named(tmp_path: Path) -> None:
+    done = _gongkai("serve", tmp_path, "--cron", "0 3 * * *", "--home", tmp_path, PREFECT_API_URL="")
+    assert done.returncode == 2
+    assert "prefect server start" in done.stderr
