@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Collection
 from functools import cache
 
-from gongkai.issuers.divisions import DataError, Division, divisions, mentioned
+from gongkai.issuers.divisions import DataError, Division, by_government, divisions, mentioned
 from gongkai.issuers.names import BodyName, full_department, parse, state_bodies
 from gongkai.model import Value
 
@@ -37,7 +37,8 @@ class Issuer(Value, frozen=True):
 
 
 def _hash(name: str) -> str:
-    return hashlib.sha256(name.encode()).hexdigest()[:10]
+    # One identifier for a zone however its committee is written.
+    return hashlib.sha256(name.replace("管理委员会", "管委会").encode()).hexdigest()[:10]
 
 
 def _of_division(division: Division) -> Issuer:
@@ -106,6 +107,9 @@ def issuer_of(name: str, near: Collection[str] = ()) -> Issuer | None:
 
     `near` holds codes of divisions that the same text names; they decide between places of one name (鼓楼区).
     """
+    name = "".join(name.split())
+    if governed := by_government().get(name):
+        return _of_division(governed)
     body = parse(name, near)
     if body is None:
         return None
@@ -186,4 +190,4 @@ def _department(body: BodyName, place: Division | None, prefix: str, parent: str
     # 深圳海关 is not a department of the city: a name that gives the place in short is kept as it is.
     keep = known_short and full == body.body and place is not None and place.name not in body.text
     name = body.text if keep else prefix + full
-    return _unknown(name, "department", parent, body.text)
+    return _unknown(name, "department", parent, name)

@@ -67,12 +67,14 @@ def _government(name: str, level: str) -> str:
 def divisions() -> dict[str, Division]:
     """All divisions by code, zones included. DataError (file and line) where the data is wrong."""
     found: dict[str, Division] = {}
-    for line, (code, name) in rows("divisions.csv", ["code", "name"]):
+    # Divisions dissolved since 2008 (洪泽县) issued reports too.
+    listed = [(file, row) for file in ("divisions.csv", "former.csv") for row in rows(file, ["code", "name"])]
+    for file, (line, (code, name)) in listed:
         if len(code) != 6 or not code.isdigit() or code in found:
-            raise DataError(f"divisions.csv:{line}: {code!r} is no six-digit code, or is there twice")
+            raise DataError(f"{file}:{line}: {code!r} is no six-digit code, or is there twice")
         level, parent = _level(code), _parent(code)
         if parent is not None and parent not in found:
-            raise DataError(f"divisions.csv:{line}: the parent {parent} of {code} {name} must stand before it")
+            raise DataError(f"{file}:{line}: the parent {parent} of {code} {name} must stand before it")
         district = level == "county" and name.endswith("区") and parent is not None and code[2:4] != "90"
         full = found[parent].name + name if district and parent is not None else name
         found[code] = Division(
@@ -95,6 +97,12 @@ def by_name() -> dict[str, tuple[Division, ...]]:
     for division in divisions().values():
         index[division.name] = (*index.get(division.name, ()), division)
     return index
+
+
+@cache
+def by_government() -> dict[str, Division]:
+    """Divisions by the full name of the body that governs them (深圳市前海深港现代服务业合作区管理局)."""
+    return {division.government: division for division in divisions().values()}
 
 
 @cache

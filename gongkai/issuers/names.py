@@ -35,7 +35,7 @@ _UNKNOWN_PLACE = re.compile(
     r"(?:[\u4e00-\u9fff]{1,12}?"
     r"(?:经济技术开发区|高新技术产业开发区|高新技术开发区|经济开发区|开发区|实验区|示范区|工业园区|产业园区|高新区|合作区|"
     r"旅游度假区|度假区|风景名胜区|管理区|保税区|化工园区|新区|特别行政区|自治区|自治州|自治县|自治旗|地区|林区|特区)"
-    r"|[\u4e00-\u9fff]{2,8}?(?:省|(?<!城)市(?![场政容民内])|县(?![域级])|(?<![园社军景校库])区(?![域划块])|旗(?!帜)|盟))"
+    r"|[\u4e00-\u9fff]{2,8}?(?:省|(?<!城)市(?![场政容民内])|县(?![域级])|(?<![园社军景校库])区(?![域划块])|旗(?!帜)|(?<![联民])盟))"
 )
 _ZONE_NAME = re.compile(r"(?:开发区|实验区|示范区|园区|高新区|合作区|度假区|名胜区|管理区|保税区|新区)$")
 _TOWNSHIP = re.compile(
@@ -44,8 +44,9 @@ _TOWNSHIP = re.compile(
 )
 _DEPARTMENT = re.compile(
     r"(?:局|委|委员会|厅|办|办公室|办公厅|中心|院|[总支大]队|署|处|站|所|馆|公司|集团|大学|学院|学校|中学|小学|医院|银行|"
-    r"海关|联合会|联社|协会|总会|工会|社|部|基金会|分行|支行|法院|检察院|台|管委会|管理委员会|公署|园|室|组|指挥部|兵团)$"
+    r"海关|联合会|红十字会|联社|协会|总会|工会|社|部|基金会|分行|支行|法院|检察院|台|管委会|管理委员会|公署|园|室|组|指挥部|兵团)$"
 )
+_NEVER_FIRST = ("域", "划")
 _STATE = re.compile(r"^(?:国家|国务院|中华人民共和国|中国)")
 
 
@@ -74,7 +75,8 @@ def _known_place(name: str, at: int, above: tuple[Division, ...]) -> tuple[int, 
     names = by_name()
     for length in range(min(longest_name(), len(name) - at), 1, -1):
         there = names.get(name[at : at + length])
-        if there:
+        # 沙县 and 区域合作办公室, not 沙县区 and 域合作办公室.
+        if there and name[at + length : at + length + 1] not in _NEVER_FIRST:
             fitting = tuple(d for d in there if not above or any(within(d, up) and d.code != up.code for up in above))
             if fitting:
                 return length, fitting
