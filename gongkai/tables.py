@@ -18,16 +18,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+import msgspec
 import yaml
 
 from gongkai.cellvalue import CellValue, read_value
 from gongkai.document.model import Document, Grid, GridCell
-from gongkai.forms import Column, Form, Line, Table
+from gongkai.forms import Column, Form, Identity, Line, Table
 from gongkai.labels import Labels, Match, keys, normalise
+from gongkai.mending import confirmed, rejoin
 from gongkai.model import Cell, CellState, Place, Problem
 
 _YEAR_HEAD = re.compile(r"(?:19|20)\d\d年?")
@@ -35,8 +38,9 @@ _UNIT_IN_HEAD = re.compile(r"(?:单位[:：]?|[（(])\s*(万元|亿元|千元|�
 _SURE_LENGTH = 4
 """A bare label shorter than this (其他, 总计) is believed only where its group or its neighbours agree."""
 _LONGEST_LABEL = 120
-_WORDY = re.compile(r"^[^\d]*[\u4e00-\u9fff]{3}[^\d]*$")
+_WORDY = re.compile(r"^[^\d]*[\u4e00-\u9fff]{2}[^\d]*$")
 """What is left of a numbered label without its number."""
+_SPACED = re.compile(r"[1-9]\d*(?:\s+\d+)+")
 _NUMERIC = frozenset([CellState.NUMBER, CellState.ZERO])
 _EMPTY = CellValue(raw_text="", value=None, unit=None, state=CellState.UNREADABLE, note=None)
 
@@ -102,8 +106,15 @@ def _header_words() -> dict[str, frozenset[str]]:
 class _Target:
     """One table of the form with its labels ready for look-up."""
 
-    def __init__(self, table: Table):
+    def __init__(self, table: Table, identities: Iterable[Identity]):
         self.table = table
+        lines = {line.code for line in table.lines}
+        columns: set[str | None] = {column.code for column in table.columns} or {None}
+        self.identities = [
+            identity
+            for identity in identities
+            if all(term.line in lines and term.column in columns for term in (*identity.left, *identity.right))
+        ]
         self.is_block = table.code == "4"
         self.line_of = {line.code: line for line in table.lines}
         self.column_of = {column.code: column for column in table.columns}
@@ -135,7 +146,7 @@ class _Vocabulary:
     """All labels of a form: which word speaks for which of its tables."""
 
     def __init__(self, form: Form):
-        self.targets = {table.code: _Target(table) for table in form.tables}
+        self.targets = {table.code: _Target(table, form.identities) for table in form.tables}
         self.speaks: dict[str, set[str]] = {}
         for code, target in self.targets.items():
             words: set[str] = set()
@@ -265,6 +276,8 @@ class _Reader:
         self.target = target
         self.table = target.table
         self.cells: dict[tuple[str, str | None], Cell] = {}
+        self.spaced: dict[tuple[str, str | None], CellValue] = {}
+        """Cells with blanks between their digits, read as one number: for the sums to confirm."""
         self.weak: set[tuple[str, str | None]] = set()
         self.problems: list[Problem] = []
         self.orphans = 0
@@ -312,6 +325,34 @@ class _Reader:
                 found=f"{before.raw_text}, {cell.raw_text}",
                 candidates=(line,),
             )
+
+    def known(self) -> dict[tuple[str, str | None], Decimal | None]:
+        """Every cell as a number: 0 for a blank or a mark, None for what could not be read."""
+        return {
+            key: Decimal(0) if cell.cell_state in (CellState.BLANK, CellState.NA_MARK) else cell.value
+            for key, cell in self.cells.items()
+        }
+
+    def keep_spaced(self, line: str, column: str | None, cell: GridCell, value: CellValue) -> None:
+        if value.state is CellState.UNREADABLE and _SPACED.fullmatch(cell.text.strip()):
+            self.spaced[line, column] = read_value(value.raw_text)
+
+    def join_spaced(self) -> None:
+        """Take digits with blanks between them for one number where the sum over their row says so."""
+        for line in dict.fromkeys(line for line, _ in self.spaced):
+            together = {key: value.value for key, value in self.spaced.items() if key[0] == line}
+            if None in together.values() or not confirmed(together, self.known(), self.target.identities):
+                continue
+            for key, number in together.items():
+                cell = self.cells[key]
+                if cell.cell_state is CellState.UNREADABLE and cell.raw_text == self.spaced[key].raw_text:
+                    self.cells[key] = msgspec.structs.replace(cell, value=number, cell_state=CellState.INFERRED)
+                    self.problem(
+                        "number_joined",
+                        f"{self.target.line_of[line].label}: by the sum, digits with blanks between are one number.",
+                        cell.place,
+                        found=cell.raw_text,
+                    )
 
     def problem(
         self,
@@ -831,6 +872,7 @@ class _Lines(_Reader):
             if leaf.code is None or (leaf.code or None) not in wanted:
                 continue
             column = leaf.code or None
+            self.keep_spaced(code, column, cell, value)
             head_unit = leaf.unit or (reading.unit if not line.columns else None)
             self.put(
                 code,
@@ -915,6 +957,8 @@ class _Lines(_Reader):
         self.end_fragment()
         for code, reading in self.cut:
             line = self.target.line_of[code]
+            if self.rejoined(line, reading):
+                continue
             self.unread(line, _columns_of(self.table, line), reading)
             self.problem(
                 "row_unread",
@@ -933,7 +977,34 @@ class _Lines(_Reader):
                     self.cells[line.code, column] = _cell(
                         self.table, line, _column(self.table, column), _EMPTY, Place(), state=CellState.UNREADABLE
                     )
+        self.join_spaced()
         return super().finish()
+
+    def rejoined(self, line: Line, reading: _Reading) -> bool:
+        """Put numbers together whose cells were cut, where the sums leave one way to do so."""
+        columns = [leaf.code for leaf in self.leaves]
+        if not all(columns) or set(columns) != set(_columns_of(self.table, line)):
+            return False
+        values = [value for _, value in reading.loose]
+        slices = rejoin(line.code, [str(code) for code in columns], values, self.known(), self.target.identities)
+        if slices is None:
+            return False
+        for column, (first, end) in zip(columns, slices, strict=True):
+            cell, value = reading.loose[first]
+            raw = "".join(part.raw_text for part in values[first:end])
+            if value.state in _NUMERIC:
+                value = msgspec.structs.replace(read_value(raw), state=CellState.INFERRED)
+            place = _at(cell, reading)
+            last = _at(reading.loose[end - 1][0], reading)
+            place = msgspec.structs.replace(place, end=last.end)
+            self.put(line.code, column, _cell(self.table, line, _column(self.table, column), value, place))
+        self.problem(
+            "number_joined",
+            f"{line.label}: numbers cut over two cells were put together by the sums.",
+            reading.row.place(),
+            found=reading.printed,
+        )
+        return True
 
 
 def _at(cell: GridCell, reading: _Reading) -> Place:
@@ -964,6 +1035,7 @@ class _Block(_Reader):
         places = whole[0] if len(whole) == 1 else self.by_words(self.rows) or self.by_printed_order(numbered, wanted)
         for (line, column), (row, cell, value) in (places or {}).items():
             place = cell.place if cell.place != Place() else Place(table=row.grid, row=row.number)
+            self.keep_spaced(line, column, cell, value)
             self.put(
                 line, column, _cell(self.table, self.target.line_of[line], _column(self.table, column), value, place)
             )
@@ -974,6 +1046,7 @@ class _Block(_Reader):
             self.problem(
                 "row_unread", "The numbers of table 4 do not fit its headings.", numbered[0].place(), found=run
             )
+        self.join_spaced()
         return super().finish()
 
     def unplaced(self, line: str, column: str, row: _Row, run: str) -> None:
