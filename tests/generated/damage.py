@@ -577,6 +577,9 @@ def organisations_subtotal_column(page: Page, rng: Random) -> bool:
     spec = page.truth.form.table("3")
     grouped = [c.code for c in spec.columns if c.group]
     group = next(c.group for c in spec.columns if c.group)
+    codes = {box.code for box in table.boxes("number")}
+    if any(spec.cell_code(str(row.line), grouped[-1]) not in codes for row in table.rows if row.role == "data"):
+        return False  # another damage has taken one of the cells that it would have to stand beside
     after = spec.cell_code("req_new", grouped[-1])
     at = next(column + box.cols for here in place(table.rows) for box, column in here if box.code == after)
     for here in place(table.rows):  # the group's head spans one more column; everything else is a new cell

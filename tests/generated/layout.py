@@ -249,12 +249,12 @@ def _list(rng: Random, truth: Truth, table: Table) -> Printed:
     heads = [_own_label(c, truth.year) for c in table.columns] or ["统计数"]
     names = ("统计指标", "单位") if table.code == "B" else ("指标名称", rng.choice(("计量单位", "计算单位")))
     rows = [Row([Box(name, "head") for name in (*names, *heads)], "head")]
-    of_which, group_before = rng.random() < 0.5, None
+    of_which, groups = rng.random() < 0.5, set[str]()
     headings = {line.label for line in table.lines if line.header}
     for line in table.lines:
-        first_part = line.group is not None and line.group != group_before and line.group not in headings
+        first_part = line.group is not None and line.group not in groups and line.group not in headings
         label = Box(("其中：" if of_which and first_part and "其中" not in line.label else "") + line.label, "label")
-        group_before = line.group
+        groups.add(line.group or "")
         if line.header:
             dash = rng.choice(("——", "", "--"))
             rows.append(Row([label, Box(dash, "unit"), *(Box(dash, "other") for _ in heads)], "plain", line.code))
