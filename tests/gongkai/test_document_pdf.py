@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import importlib
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -255,6 +256,34 @@ def test_digits_drawn_twice_for_boldness_are_read_once() -> None:
     page.table(100, 100, [60, 60], [24], [(0, 0, 1, 1, "合计"), (0, 1, 1, 1, "1100")])
     page.table(100.3, 100, [60, 60], [24], [(0, 0, 1, 1, "合计"), (0, 1, 1, 1, "1100")])
     assert _grid_texts(read_pdf(pdf(page)).grids[0]) == [["合计", "1100"]]
+
+
+def _number_cell(draw: Callable[[Page], None]) -> str:
+    page = Page()
+    page.table(100, 100, [60, 80], [24], [(0, 0, 1, 1, "合计"), (0, 1, 1, 1, "195")])
+    draw(page)
+    return _grid_texts(read_pdf(pdf(page)).grids[0])[0][1]
+
+
+def test_a_covered_number_is_not_mixed_with_the_one_that_covers_it() -> None:
+    def cover(page: Page) -> None:
+        page.box(161, 101, 239, 123, colour="1 1 1")
+        page.text(164, 115.5, "210", 10)
+
+    assert not _number_cell(cover).isdigit()
+
+
+def test_digits_apart_or_of_a_note_are_not_of_one_number() -> None:
+    assert _number_cell(lambda page: page.text(190, 115.5, "345", 10)) == "195  345"
+    assert _number_cell(lambda page: page.text(178.2, 113.5, "1", 6)) == "195  1"
+    assert _number_cell(lambda page: page.text(178.2, 111, "1", 6)).split() == ["1", "195"]
+
+
+def test_what_stands_beyond_the_page_is_not_read() -> None:
+    page = Page()
+    page.text(72, 100, "看得见的文字。")
+    page.text(700, 130, "看不见的文字。")
+    assert read_pdf(pdf(page)).text == "看得见的文字。"
 
 
 def _two_pages(upper: list[tuple[int, int, int, int, str]], lower: list[tuple[int, int, int, int, str]]) -> Document:

@@ -71,6 +71,7 @@ def page_characters(text_page: Any, frame: Frame) -> list[Char]:
     loose, rect = pdfium.FPDFText_GetLooseCharBox, pdfium.FS_RECTF()
     reference = ctypes.byref(rect)
     upright = math.radians(frame.turn)
+    width, bottom = frame.size
     chars: list[Char] = []
     sound: dict[float, bool] = {}
     last: Char | None = None
@@ -86,6 +87,8 @@ def page_characters(text_page: Any, frame: Frame) -> list[Char]:
         if not sound[height] or box[2] <= box[0]:
             box = _box_from_origin(text_page, index, text, frame)
         char = Char(text, *box)
+        if not (0 <= char.x <= width and 0 <= char.y <= bottom):
+            continue  # beyond the visible page
         follows = last is not None and not last.turned and _follows(last, char)
         if not follows and abs((_angle(text_page, index) - upright + math.pi) % math.tau - math.pi) > _SLANT:
             char.turned = True

@@ -11,6 +11,10 @@ from .geometry import Box, Char, around
 
 _SPACE = 0.17
 """Ems between two Latin letters or digits from which a person sees a space."""
+_APART = 0.7
+"""Ems between two digits from which they are of two numbers."""
+_UPON = 0.5
+"""Share of a character that lies upon the one before it."""
 _ABOUT_ONE = 1.3
 """Digits that must lack room: one, and what the lines around the cell leave unsaid."""
 _WIDE_SPACE = 1.2
@@ -51,16 +55,30 @@ def rows_of(chars: list[Char]) -> list[list[Char]]:
 
 
 def _drawn_once(row: list[Char]) -> list[Char]:
-    """Bold is often faked by drawing a glyph twice, a hair apart. Two letters at one spot are a ligature, though."""
+    """Without what is drawn twice.
+
+    Bold is often faked by drawing a glyph twice, a hair apart; two letters at one spot are a ligature, though. Where a
+    digit lies upon something else, one of them is covered, and nobody can say which: U+FFFD stands for both.
+    """
     once = row[:1]
     for char in row[1:]:
         last = once[-1]
+        if last.x1 - char.x0 > (char.x1 - char.x0) * _UPON and (_is_digit(char.text) or _is_digit(last.text)):
+            reach = (char.y1 - char.y0) * 0.12
+            if char.text == last.text and abs(char.x0 - last.x0) < reach and abs(char.y0 - last.y0) < reach:
+                continue
+            once[-1] = Char("\ufffd", last.x0, last.y0, max(last.x1, char.x1), last.y1)
+            continue
         if char.text == last.text and not (char.text.isascii() and char.text.isalpha()):
             reach = (char.y1 - char.y0) * 0.12
             if abs(char.x0 - last.x0) < reach and abs(char.y0 - last.y0) < reach:
                 continue
         once.append(char)
     return once
+
+
+def _is_digit(text: str) -> bool:
+    return "0" <= text <= "9"
 
 
 def em_of(chars: list[Char]) -> float:
@@ -72,17 +90,26 @@ def em_of(chars: list[Char]) -> float:
 
 
 def spelled(chars: list[Char], em: float) -> str:
-    """The text of characters on one line, with spaces where a person sees one."""
+    """The text of characters on one line, with spaces where a person sees one.
+
+    Two spaces stand between digits that are not of one number: far apart, or a raised small one that marks a note.
+    """
     if not chars:
         return ""
     parts = [chars[0].text]
     for a, b in pairwise(chars):
         gap = b.x0 - a.x1
-        solid = is_wide(a.text) or is_wide(b.text)
-        if gap > em * (_WIDE_SPACE if solid else _SPACE):
+        if _is_digit(a.text) and _is_digit(b.text) and (gap > em * _APART or _is_note_mark(a, b)):
+            parts.append("  ")
+        elif gap > em * (_WIDE_SPACE if is_wide(a.text) or is_wide(b.text) else _SPACE):
             parts.append(" ")
         parts.append(b.text)
     return "".join(parts)
+
+
+def _is_note_mark(a: Char, b: Char) -> bool:
+    high, low = b.y1 - b.y0, a.y1 - a.y0
+    return high < low * 0.75 and a.y - b.y > low * 0.12
 
 
 def lines_of(chars: list[Char]) -> list[Line]:
