@@ -109,7 +109,7 @@ def spelled(chars: list[Char], em: float) -> str:
 
 def _is_note_mark(a: Char, b: Char) -> bool:
     high, low = b.y1 - b.y0, a.y1 - a.y0
-    return high < low * 0.75 and a.y - b.y > low * 0.12
+    return high < low * 0.72 and a.y1 - b.y1 > low * 0.12
 
 
 def lines_of(chars: list[Char]) -> list[Line]:
