@@ -22,7 +22,7 @@ from gongkai.model import Cell, Mention, Problem, Report, UnreadableSource
 TABLES = ("reports", "texts", "sections", "cells", "mentions", "problems")
 
 _NUMBER = pl.Decimal(38, 6)
-_SMALLEST = Decimal("0.000001")
+_DECIMALS = 6
 _LIMIT = Decimal(10) ** 24
 """Above any figure of a report, and small enough that no sum of a warehouse overflows DECIMAL(38, 6)."""
 _SMALLINT = 2**15 - 1
@@ -141,6 +141,15 @@ class Source(msgspec.Struct, frozen=True):
 Rows = list[dict[str, Any]]
 
 
+def _fits(value: Decimal) -> bool:
+    """Whether the column holds the number exactly. By its digits: arithmetic would round at the context's precision."""
+    if not value.is_finite() or abs(value) >= _LIMIT:
+        return False
+    digits, exponent = value.as_tuple().digits, int(value.as_tuple().exponent)
+    surplus = -exponent - _DECIMALS
+    return surplus <= 0 or not any(digits[-surplus:])
+
+
 def _utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
@@ -208,7 +217,7 @@ class _ReportRows:
         """The number, or None and a problem where DECIMAL(38, 6) would have to round it or could not hold it."""
         if value is None:
             return None
-        if value.is_finite() and abs(value) < _LIMIT and value % _SMALLEST == 0:
+        if _fits(value):
             return value
         self.problems.append(
             _problem(
