@@ -70,10 +70,15 @@ _NOT_PUBLISHED = frozenset(
     ]
 )
 
+# Beside source, size of type and number of visits, pages print the date of publication without calling it so.
+_BARE_DATE = re.compile(r"(?<!\d)(20\d\d[-年/.]\s?\d{1,2}[-月/.]\s?\d{1,2})(?!\d)")
+_LABEL = re.compile(r"日期|时间")
+_PAGE_LINE = re.compile(r"来源|浏览|字号|字体|阅读|访问量|点击|作者")
 _NEWS = re.compile(
-    r"报告(?:指出|显示|提到|称|披露|内容涵盖|介绍)|记者|本报讯|讯（|通讯员|据悉|据了解|日前[，,]?|编辑[：:]|责编|"
-    r"(?:公布|发布|晒出)(?:了)?(?:《)?(?:20\d\d)年?度?(?:政府|政务)信息公开"
+    r"报告(?:指出|显示|提到|称|披露|内容涵盖|介绍)|本报讯|讯（|通讯员|"
+    r"(?:公布|发布|晒出)(?:了)?(?:20\d\d年?度?(?:政府|政务)信息公开|《[^》]{0,30}公开[^》]{0,12}(?:报告|年报)》)"
 )
+_NEWS_TOO = re.compile(r"记者|据悉|据了解|(?<!\d)日前，|编辑：|责编|责任编辑")
 _OWN_VOICE = re.compile(r"本(?:年度)?报告|本年报|现公布|编制(?:了)?本|编制而成|本机关|统计期限|统计数据")
 
 # A department named as its own site names it, without its place.
@@ -276,6 +281,11 @@ def _published(document: Document) -> str | None:
         rank = 0 if label in ("发布", "公布", "公开") else 1
         if date and (best is None or rank < best[0]):
             best = (rank, date)
+    if best is None:
+        for match in _BARE_DATE.finditer(text, 0, 1500):
+            around = text[max(0, match.start() - 40) : match.end() + 40]
+            if _PAGE_LINE.search(around) and not _LABEL.search(text, max(0, match.start() - 6), match.start()):
+                return first_date(re.sub(r"\s", "", match[1]))
     return best[1] if best else None
 
 
@@ -283,7 +293,7 @@ def _is_news(head: str, title: Title | None, sections: Sequence[Section]) -> boo
     """A report about a report: it speaks of 报告 in the third person and has none of its parts."""
     if len({s.name for s in sections} - {"preamble", "annex"}) >= 3 or _OWN_VOICE.search(head):
         return False
-    return len(_NEWS.findall(head)) >= 2 or bool(title and title.publisher)
+    return bool(_NEWS.search(head) or len(_NEWS_TOO.findall(head)) >= 2 or (title and title.publisher))
 
 
 def identify(

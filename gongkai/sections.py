@@ -202,7 +202,7 @@ def _settle(text: str, found: list[_Found], tables: list[tuple[int, int]]) -> li
         if settled and each.start < settled[-1].end:
             continue
         # The list table of vintage B numbers its lines 一、主动公开情况 to 九: no parts of the report.
-        if settled and settled[-1].name == "annex" and each.name not in ("problems", "other", "annex", "overview"):
+        if settled and settled[-1].name == "annex" and each.name not in ("problems", "other", "annex"):
             continue
         if settled and settled[-1].name == each.name == "annex":
             continue

@@ -27,7 +27,9 @@ _ANOTHER_PAGE = re.compile(r"[上下]一[篇条页个]|相关|推荐")
 _NAME_BEFORE = re.compile(
     r"^(?:标题|题名|名称|正文|网站|门户|关于|现将|现公布|现发布|公布|发布|印发|下载|附件|当前位置|您(?:现在)?的位置|首页|打印|的|了|与|根据|年)+"
 )
-_NAME_AFTER = re.compile(r"(?:关于|年度|本级|开展|公布|发布|编制的?|的|度|年|[（][^）]{0,12}[）])+$")
+_NAME_AFTER = re.compile(r"(?:关于|年度|本级|开展|公布|发布|报送|上报|呈报|编制的?|的|度|年|[（][^）]{0,12}[）])+$")
+# 年度报告（南京市民政局）, 年度报告——南京市民政局; what stands after _ or - is the name of the site.
+_NAME_AT_END = re.compile(r"(?:（|——)([\u4e00-\u9fff]{3,24})(?:）|$|(?<=[局委厅办府处]))")
 _PUBLISHES = re.compile(r"(?:公布|发布|公开|晒出|出炉|对外公布|对外发布)(?:了)?$")
 _NOT_A_NAME = re.compile(
     r"各[级区市县省乡镇部单]|有关|[本该我]|报告|条例|根据|通知|要求|规定|公开|信息(?!化|产业|中心|技术|和)|栏目|专栏|年报"
@@ -178,6 +180,8 @@ def _title_from(text: HeadText, match: re.Match[str], low: int, near: Collection
         at = said.rfind(name, begin, match.start())
         year_before = re.search(rf"{_YEAR}年?度?$", said[max(0, at - 8) : at]) if at > begin else None
         position = (at - len(year_before[0]) if year_before else at) if at >= 0 else begin
+    if issuer is None and (after := _NAME_AT_END.match(said, end)) and (issuer := issuer_of(after[1], near)):
+        name, end = after[1], after.end()
     score = (4 if issuer else 0) + (2 if issuer and issuer.division_code else 0) + (3 if year else 0)
     score += (2 if starts_line else 0) + (2 if ends_line else 0) - (4 if publisher else 0)
     return Title(text=said[position:end], name=name, issuer=issuer, year=year, score=score, publisher=publisher)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.document.model import Block, Document
+from gongkai.document.model import Document
+from gongkai.document.sniff import open_document
 from gongkai.identify import identify, is_report
 from gongkai.model import Problem, ReportHead, Scope, SourceKind, UnreadableSource
 from gongkai.sections import find_sections
@@ -141,6 +142,9 @@ OPENINGS = [
     ("南京市民政局2022年度法治工作\n南京市民政局2022年政府信息公开年度工作报告", "南京市民政局", "department", 2022),
     ("２０２２年南京市民政局政府信息公开工作年度报告", "南京市民政局", "department", 2022),
     ("中国人民银行南京分行2016年政府信息公开工作年度报告", "中国人民银行南京分行", "department", 2016),
+    ("2022年政府信息公开工作年度报告（南京市民政局）", "南京市民政局", "department", 2022),
+    ("南京市民政局关于报送2021年度政府信息公开工作年度报告的报告", "南京市民政局", "department", 2021),
+    ("南京市民政局2021年度政府信息公开工作情况年度报告", "南京市民政局", "department", 2021),
     ("广州海关2021年政府信息公开工作年度报告", "广州海关", "department", 2021),
 ]
 
@@ -282,7 +286,9 @@ PUBLISHED = [
     ("发布日期：2023年1月20日", "2023-01-20"),
     ("时间：2023/1/20", "2023-01-20"),
     ("成文日期：2023-01-18 发布日期：2023-01-20", "2023-01-20"),
+    ("来源：南京市民政局 2023-01-20 10:11 浏览次数：35", "2023-01-20"),
     ("更新时间：2024-05-06", None),
+    ("更新时间：2024-05-06 来源：南京市民政局", None),
     ("发布日期：2023-13-40", None),
 ]
 
@@ -296,6 +302,8 @@ SCOPES = [
     ("南京市人民政府", "2022年全市共收到政府信息公开申请30件。", Scope.JURISDICTION),
     ("南京市人民政府", "全市各级行政机关共受理政府信息公开申请30件。", Scope.JURISDICTION),
     ("南京市江宁区人民政府", "我区全年未收到政府信息公开申请。", Scope.JURISDICTION),
+    ("南京市人民政府", "本市各级行政机关共新收政府信息公开申请30件。", Scope.JURISDICTION),
+    ("南京市人民政府", "市政府共收到政府信息公开申请30件。", Scope.UNKNOWN),
     ("南京市人民政府", "市本级收到政府信息公开申请30件。", Scope.OWN_LEVEL),
     ("南京市人民政府", "市政府办公厅代表市政府受理申请30件。", Scope.UNKNOWN),
     ("南京市人民政府", "收到申请30件。", Scope.UNKNOWN),
@@ -329,6 +337,17 @@ NEWS = (
     "3月20日，南京市人民政府办公厅公布2018年政府信息公开工作年度报告。报告内容涵盖全市各区、各部门的工作。\n"
     "报告指出，去年全市公开信息12万条，举办新闻发布会255次。记者了解到，栏目还将改版。\n"
 )
+
+
+OTHER_NEWS = (
+    "近日，南京市政府办公厅发布了《南京市2021年政府信息公开工作年度报告》，对全年工作作了总结。\n"
+    "去年全市主动公开信息12万条，收到申请3500件，其中网上申请占八成。相关负责人表示，今年还要做得更细。\n"
+)
+
+
+def test_news_that_quotes_the_title_is_news() -> None:
+    told = head(OTHER_NEWS, tables=False)
+    assert (told.source_kind, told.issuer, told.report_year) == (SourceKind.NEWS, "南京市人民政府", 2021)
 
 
 def test_news_about_a_report_is_news_and_its_issuer_is_the_government_whose_report_it_is() -> None:
@@ -383,31 +402,7 @@ def test_the_title_in_the_markup_is_used_where_the_text_has_none() -> None:
 
 
 def lines_of(path: Path) -> Document:
-    """A rough document, so that this test stands alone: the text without its tables' grids."""
-    title = None
-    if path.suffix == ".pdf":
-        import pypdfium2
-
-        pages = pypdfium2.PdfDocument(str(path))
-        text = "\n".join(page.get_textpage().get_text_range().replace("\r", "") for page in pages)
-    elif path.suffix == ".html":
-        from selectolax.lexbor import LexborHTMLParser
-
-        tree = LexborHTMLParser(path.read_text(encoding="utf-8"))
-        title_node = tree.css_first("title")
-        title = title_node.text() if title_node else None
-        for node in tree.css("script,style,head"):
-            node.decompose()
-        text = "\n".join(filter(str.strip, tree.body.text(separator="\n").splitlines())) if tree.body else ""
-    else:
-        text = path.read_text(encoding="utf-8")
-    return Document(
-        media_type="text/plain",
-        text=text,
-        blocks=(Block(start=0, end=len(text), kind="paragraph"),),
-        grids=(),
-        title=title,
-    )
+    return open_document(path.read_bytes())
 
 
 def gold() -> list[dict[str, str]]:
