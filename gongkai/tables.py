@@ -866,7 +866,8 @@ class _Lines(_Reader):
                     found=reading.printed,
                 )
             if not self.leaves:
-                self.unread(line, wanted, reading)
+                # Nothing says which number is whose: the line is unread, and running text may yet tell.
+                self.orphans += 1
             return
         for leaf, cell, value in numbers:
             if leaf.code is None or (leaf.code or None) not in wanted:
