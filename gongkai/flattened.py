@@ -432,6 +432,7 @@ class _Lines(_Reader):
         items = region.items
         spans = [(item.start, item.end) for item in items]
         strange: list[tuple[str, NumberRow]] = []
+        nameless: list[NumberRow] = []
         for number, item in enumerate(items):
             rows = list(self._rows(region, number))
             lines = [code for code in item.lines if not self.by_code[code].header]
@@ -451,7 +452,7 @@ class _Lines(_Reader):
                     mine = None if any(mine in other.lines for other in items) else mine
                 if mine is None:
                     if not self._own_words(named):
-                        loose.append(row)
+                        nameless.append(row)
                     elif len(row.tokens) == self.wide:
                         strange.append((named, row))
                 else:
@@ -464,6 +465,7 @@ class _Lines(_Reader):
                     self.having[region.start] = (from_, row.end)
                 before = row.end
         start, end = self.having.get(region.start, (0, 0))
+        loose += [row for row in nameless if start <= row.start < end]
         problems += [self._unmapped(named, row) for named, row in strange if start <= row.start < end]
 
     def _own_words(self, words: str) -> bool:
