@@ -19,7 +19,8 @@ class Page:
     height: float = HEIGHT
     rotate: int = 0
     drawn: list[str] = field(default_factory=list)
-    has_image: bool = False
+    in_form: str = ""
+    """A matrix: the page's drawing is put into a form that is drawn through it, as stamping tools do."""
 
     def text(
         self, x: float, y: float, text: str, size: float = 12, *, turn: int = 0, mode: int = 0, font: str = "F1"
@@ -42,7 +43,6 @@ class Page:
         self.drawn.append(f"{colour} rg {colour} RG {operands} re {paint}")
 
     def image(self, x0: float, y0: float, x1: float, y1: float) -> None:
-        self.has_image = True
         self.drawn.append(f"q {x1 - x0:.2f} 0 0 {y1 - y0:.2f} {x0:.2f} {self.height - y1:.2f} cm /Im1 Do Q")
 
     def table(
@@ -109,12 +109,21 @@ def pdf(*pages: Page, to_unicode: dict[int, int] | None = None, encrypted: bool 
     )
     kids = []
     for page in pages:
-        content = add("<<  >>", "\n".join(page.drawn).encode())
+        drawing = "\n".join(page.drawn).encode()
+        resources = f"/Font << /F1 {font} 0 R >> /XObject << /Im1 {image} 0 R"
+        if page.in_form:
+            form = add(
+                f"<< /Type /XObject /Subtype /Form /BBox [0 0 2000 2000] /Matrix [{page.in_form}]"
+                f" /Resources << {resources} >> >>  >>",
+                drawing,
+            )
+            drawing = b"q 1 0 0 1 5 -7 cm /Fm1 Do Q"
+            resources += f" /Fm1 {form} 0 R"
+        content = add("<<  >>", drawing)
         kids.append(
             add(
                 f"<< /Type /Page /Parent {tree} 0 R /MediaBox [0 0 {page.width} {page.height}] /Rotate {page.rotate}"
-                f" /Contents {content} 0 R /Resources << /Font << /F1 {font} 0 R >>"
-                f" /XObject << /Im1 {image} 0 R >> >> >>"
+                f" /Contents {content} 0 R /Resources << {resources} >> >> >>"
             )
         )
     listed = " ".join(f"{kid} 0 R" for kid in kids)

@@ -209,6 +209,16 @@ def test_lines_are_lines_however_they_are_drawn(kind: str) -> None:
     assert _grid_texts(read_pdf(pdf(page)).grids[0]) == [["00", "01"], ["10", "11"]]
 
 
+def test_what_is_drawn_through_a_form_is_read_where_it_is_seen() -> None:
+    page = _simple_page()
+    page.in_form = "0.8 0 0 0.8 40 60"
+    document = read_pdf(pdf(page))
+    assert _grid_texts(document.grids[0]) == _SIMPLE_TEXTS
+    box = document.grids[0].rows[0][0].place.box
+    # 72 * 0.8 + 40 + 5 from the left; the table's top is 642 points up: 642 * 0.8 + 60 - 7, seen from the top.
+    assert box is not None and box[:2] == pytest.approx((102.6, 842 - 566.6), abs=0.6)
+
+
 def test_white_lines_and_page_frames_make_no_table() -> None:
     page = Page()
     page.box(30, 30, 565, 812, paint="S")
