@@ -91,6 +91,7 @@ class _Found(Value, frozen=True):
     start: int
     end: int
     """End of the heading."""
+    numbered: bool = True
 
 
 def find_sections(document: Document) -> tuple[Section, ...]:
@@ -162,7 +163,9 @@ def _on_lines(document: Document, *, lower: bool) -> list[_Found]:
             continue
         ordinal = _LINE_ORDINAL.match(said)
         after = ordinal.end() if ordinal else 0
-        if not after and lower and (small := _LINE_LOWER_ORDINAL.match(said)):
+        if not after and (small := _LINE_LOWER_ORDINAL.match(said)):
+            if not lower:
+                continue
             after = small.end()
         bare = _SPACE.sub("", said[after:]).rstrip("：:")
         if any(word in bare for word in headings.never):
@@ -172,7 +175,7 @@ def _on_lines(document: Document, *, lower: bool) -> list[_Found]:
         else:
             name = _whole(bare) if bare and bare[-1] in _HEADING_END else None
         if name:
-            found.append(_Found(name=name, start=start, end=start + len(said)))
+            found.append(_Found(name=name, start=start, end=start + len(said), numbered=bool(after)))
     return found
 
 
@@ -191,6 +194,9 @@ def _by_keywords(bare: str) -> str | None:
 def _settle(text: str, found: list[_Found], tables: list[tuple[int, int]]) -> list[_Found]:
     """The headings in order, without those in tables, in tables of contents, nor lines of a flattened list table."""
     settled: list[_Found] = []
+    # A heading without a number is a sub-heading where the same part has a numbered one.
+    numbered = {each.name for each in found if each.numbered}
+    found = [each for each in found if each.numbered or each.name not in numbered]
     annexes = []
     for match in _ANNEX_TABLE.finditer(text):
         before = _BEFORE_ANNEX_TABLE.search(text, max(0, match.start() - 40), match.start())
@@ -204,7 +210,8 @@ def _settle(text: str, found: list[_Found], tables: list[tuple[int, int]]) -> li
         # The list table of vintage B numbers its lines 一、主动公开情况 to 九: no parts of the report.
         if settled and settled[-1].name == "annex" and each.name not in ("problems", "other", "annex"):
             continue
-        if settled and settled[-1].name == each.name == "annex":
+        # A circular calls the whole report its annex in its first line.
+        if each.name == "annex" and (not settled or settled[-1].name == "annex"):
             continue
         settled.append(each)
     kept = []

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Collection
 from functools import cache
 
-from gongkai.issuers.divisions import DataError, Division, by_government, divisions, mentioned
+from gongkai.issuers.divisions import DataError, Division, by_government, by_name, divisions, mentioned
 from gongkai.issuers.names import BodyName, full_department, parse, state_bodies
 from gongkai.model import Value
 
@@ -123,15 +123,17 @@ def issuer_of(name: str, near: Collection[str] = ()) -> Issuer | None:
 def _local(body: BodyName) -> Issuer:
     place, unknown = body.place, body.unknown_place
     parent = place.code if place else None
-    prefix = (place.full_name if place else body.text[: len(body.text) - len(body.body) - len(unknown)]) + unknown
-    if place is not None and unknown and place.level != "prefecture":
-        prefix = body.text[: len(body.text) - len(body.body)]
+    printed_place = body.text[: len(body.text) - len(body.body)]
+    # 天津经济技术开发区 is not 天津市经济技术开发区: a place printed in short stays so before an unknown one.
+    whole = place is not None and place.name in body.text
+    prefix = place.full_name + unknown if place is not None and (whole or not unknown) else printed_place
     if body.kind in ("place", "government", "zone") and place is not None and not unknown:
         return _of_division(place)
     zone = body.kind == "zone" or (body.kind == "place" and _is_zone(unknown))
     if zone:
         printed = body.body if body.body else "管委会"
-        return _unknown(prefix + printed.removesuffix("本级"), "special_zone", parent, prefix)
+        above = parent or _place_of_stem(unknown)
+        return _unknown(prefix + printed.removesuffix("本级"), "special_zone", above, prefix)
     if body.kind in ("place", "government"):
         government = prefix + ("行政公署" if prefix.endswith(("地区", "盟")) else "人民政府")
         return _unknown(government, _level_of_place(prefix), parent, prefix)
@@ -140,6 +142,15 @@ def _local(body: BodyName) -> Issuer:
     if body.kind == "township":
         return _township(body, prefix, parent)
     return _department(body, place, prefix, parent)
+
+
+def _place_of_stem(zone: str) -> str | None:
+    """The division that a zone is named after (昆山经济技术开发区), where only one has that name."""
+    for length in (4, 3, 2):
+        found = {place.code for suffix in "市县区" for place in by_name().get(zone[:length] + suffix, ())}
+        if len(found) == 1:
+            return found.pop()
+    return None
 
 
 def _is_zone(name: str) -> bool:

@@ -55,8 +55,6 @@ HEADINGS = [
     ("六、其他需要报告的事项", "other"),
     ("六、其它需要报告的事项", "other"),
     ("六、需要说明的其他事项", "other"),
-    ("附件1：情况统计表", "annex"),
-    ("附表", "annex"),
 ]
 
 
@@ -142,6 +140,25 @@ def test_the_list_of_2014_in_running_text_is_an_annex_and_not_nine_parts() -> No
         "一、主动公开情况——二、回应解读情况——三、依申请公开情况——四、行政复议数量件0五、行政诉讼数量件0"
     )
     assert names(text) == ["overview", "problems", "annex"]
+
+
+def test_a_report_that_is_the_annex_of_a_circular_has_its_parts() -> None:
+    text = "附件1\n青石区2022年政府信息公开工作年度报告\n一、总体情况\n甲。\n"
+    text += "五、存在的主要问题及改进情况\n乙。\n附表\n丙。\n"
+    assert names(text) == ["preamble", "overview", "problems", "annex"]
+
+
+def test_the_title_is_no_part_even_where_the_markup_calls_it_a_heading() -> None:
+    text = "青石区2022年政府信息公开工作情况年度报告\n一、总体情况\n甲。\n五、存在的主要问题及改进情况\n乙。\n"
+    assert names(text, headings=("青石区2022年政府信息公开工作情况年度报告",)) == ["preamble", "overview", "problems"]
+
+
+def test_headings_below_a_part_are_no_parts_even_where_the_markup_calls_them_headings() -> None:
+    text = (
+        "一、总体情况\n（一）主动公开情况\n甲。\n主动公开情况\n乙。\n二、主动公开政府信息情况\n丙。\n"
+        "五、存在的主要问题及改进情况\n丁。\n"
+    )
+    assert names(text, headings=("（一）主动公开情况",)) == ["overview", "proactive", "problems"]
 
 
 def test_a_link_to_download_an_annex_is_none() -> None:
