@@ -87,7 +87,8 @@ def generate(
     """One report. KeyError for a kind, damage or plant that does not exist.
 
     `plants` are errors put into the tables, `contradict` names figures of the prose that differ from the tables.
-    `after` is the same issuer's report for the year before, whose stocks this one carries on.
+    `after` is the same issuer's report for the year before, whose stocks this one carries on; with it the error
+    `copied_from_last_year` can be planted too.
     """
     rng = Random(f"page {seed}")
     kind = kind or rng.choice(KINDS)

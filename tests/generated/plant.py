@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
 from random import Random
 
@@ -123,6 +124,12 @@ def part_counted_twice(rng: Random, edition: Edition, values: Values) -> Change:
     return {total: values[total] + values[part]}
 
 
+def copied_from_last_year(rng: Random, edition: Edition, values: Values, before: Mapping[str, Decimal]) -> Change:
+    """A line still has last year's figures."""
+    lines = [codes for codes in _lines(edition) if all(c in before for c in codes) and any(before[c] for c in codes)]
+    return {code: before[code] for code in rng.choice(lines)} if lines else {}
+
+
 KINDS: dict[str, Callable[[Random, Edition, Values], Change]] = {
     f.__name__: f
     for f in (
@@ -138,14 +145,17 @@ KINDS: dict[str, Callable[[Random, Edition, Values], Change]] = {
 }
 
 
-def plant(rng: Random, edition: Edition, values: Values, kinds: Sequence[str]) -> tuple[Plant, ...]:
+def plant(
+    rng: Random, edition: Edition, values: Values, kinds: Sequence[str], last_year: Mapping[str, Decimal]
+) -> tuple[Plant, ...]:
     """Put one error of each of these kinds into `values`. One that would break no identity is tried again, then left
-    out. KeyError for a kind that does not exist."""
+    out. KeyError for a kind that does not exist. `copied_from_last_year` needs last year's values."""
     plants: list[Plant] = []
+    changes = {**KINDS, copied_from_last_year.__name__: partial(copied_from_last_year, before=last_year)}
     for kind in kinds:
         before = set(edition.broken(values))
         for _ in range(20):
-            change = {c: v for c, v in KINDS[kind](rng, edition, values).items() if values[c] != v}
+            change = {c: v for c, v in changes[kind](rng, edition, values).items() if values[c] != v}
             if not change or any(set(change) & set(other.codes) for other in plants):
                 continue
             broken = tuple(i for i in edition.broken({**values, **change}) if i not in before)

@@ -293,8 +293,9 @@ def draw_truth(
     year = rng.randint(max(2008, edition.form.first_year), edition.form.last_year or 2025)
     if after is not None:
         issuer, place, year = after.issuer, after.place, after.year + 1
-    values = _values(rng, edition, after.values if after is not None else {})
-    planted = plant(rng, edition, values, plants)
+    last_year = after.values if after is not None else {}
+    values = _values(rng, edition, last_year)
+    planted = plant(rng, edition, values, plants, last_year)
     if style is None:
         style = PLAIN if planted else draw_style(rng)
     cells = print_cells(rng, edition, values, style)

@@ -71,6 +71,13 @@ def test_a_year_begins_where_the_year_before_ended(seed: int, kind: str) -> None
             assert begins[code] == ends[code] + begins[f"{line}__year"]
 
 
+def test_a_line_can_be_copied_from_last_year() -> None:
+    before = generate(1, "D")
+    planted = generate(2, "D", plants=("copied_from_last_year",), after=before).truth.plants
+    assert [plant.kind for plant in planted] == ["copied_from_last_year"]
+    assert planted[0].after == tuple(before.truth.values[code] for code in planted[0].codes)
+
+
 @pytest.mark.parametrize("plant", PLANTS)
 def test_every_kind_of_error_can_be_planted(plant: str) -> None:
     assert any(generate(seed, "D", plants=(plant,)).truth.plants for seed in range(10))
