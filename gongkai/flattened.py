@@ -30,6 +30,7 @@ _FOREIGN_IN_HEADER = 3
 _DIGITS = re.compile(r"\d+")
 _UNITS_AFTER = re.compile(r"(条|件|次|篇|个|人次|人|万元|元|份|场)\s*$")
 _FIGURE = re.compile(r"\d(?!\d*\s*年)")
+_HEAD_UNIT = re.compile(r"\(单位[:：]?(\S{1,3})\)|\((万元|元|件|条)\)")
 _SHORT_WORDS = 4
 _BEGINNING = 6
 """So many characters of a label that was torn apart show that it is there."""
@@ -184,6 +185,8 @@ class _Reader:
         self.by_code: dict[str, Line] = {line.code: line for line in table.lines}
         self.order = {line.code: number for number, line in enumerate(table.lines)}
         self.column_by_code: dict[str, Column] = {column.code: column for column in table.columns}
+        self.head_units: dict[str | None, str] = {}
+        """Units printed in the header of a column: 本年收费金额（单位：万元）."""
 
     def regions(self) -> list[_Region]:
         """Stretches whose words are all but only the table's."""
@@ -225,6 +228,7 @@ class _Reader:
         note: str | None = None,
     ) -> Cell:
         """One cell of this table; `unit` as printed in the cell, `printed` as printed in the column of units."""
+        printed = printed or self.head_units.get(column)
         known = self.by_code[line].unit or (self.column_by_code[column].unit if column is not None else None)
         source = "cell" if unit else "header" if printed else "form" if known else None
         return Cell(
@@ -247,7 +251,7 @@ class _Reader:
         """Cells whose boundaries are certain: each token by itself."""
         cells = []
         for column, token in zip(columns, tokens, strict=True):
-            value = read_value(self.text[token.start : token.end])
+            value = read_value(self.stream.shown[token.start : token.end])
             place = Place(start=token.start, end=token.end)
             cells.append(
                 self.cell(
@@ -268,7 +272,7 @@ class _Reader:
         self, line: str, columns: Sequence[str | None], row: NumberRow, unit: str | None, note: str | None = None
     ) -> list[Cell]:
         """Cells of a row that cannot be told apart: each keeps the whole run."""
-        raw = "".join(self.text[row.start : row.end].split())
+        raw = "".join(self.stream.shown[token.start : token.end] for token in row.tokens)
         place = Place(start=row.start, end=row.end)
         return [
             self.cell(line, column, raw, CellState.UNREADABLE, place, printed=unit, note=note) for column in columns
@@ -290,7 +294,7 @@ class _Reader:
                 self.cell(
                     line,
                     column,
-                    self.text[start:end],
+                    self.stream.shown[start:end],
                     CellState.INFERRED,
                     Place(start=start, end=end),
                     printed=unit,
@@ -330,6 +334,7 @@ class _Lines(_Reader):
         super().__init__(stream, form, table)
         self.columns: tuple[str | None, ...] = tuple(column.code for column in table.columns) or (None,)
         self.wide = len(self.columns)
+        self.widths = {len(line.columns) or self.wide for line in table.lines}
         self.one_width = not any(line.columns for line in table.lines)
         self._known: dict[tuple[int, int, int], list[NumberRow]] = {}
         self.similar = _labels(table)
@@ -435,8 +440,11 @@ class _Lines(_Reader):
         nameless: list[NumberRow] = []
         for number, item in enumerate(items):
             rows = list(self._rows(region, number))
-            lines = [code for code in item.lines if not self.by_code[code].header]
-            line = lines[0] if len(lines) == 1 else None
+            line = self._line_of(items, number)
+            if line is None and rows and self._marks_only(rows[0]):
+                del rows[0]  # A heading line shows by a mark that it has no figure.
+            if item.columns and (unit_of := _HEAD_UNIT.search(self.text, item.start, item.end)):
+                self.head_units |= dict.fromkeys(item.columns, unit_of[1] or unit_of[2])
             unit = printed_units().match(self.text, item.end)
             follows = items[number + 1] if number + 1 < len(items) else None
             inside = [span for span in self.stream.number_lines if item.start < span.start and span.end <= item.end]
@@ -453,10 +461,10 @@ class _Lines(_Reader):
                 if mine is None:
                     if not self._own_words(named):
                         nameless.append(row)
-                    elif len(row.tokens) == self.wide:
+                    elif len(row.tokens) in self.widths:
                         strange.append((named, row))
                 else:
-                    turned = row is rows[-1] and (follows is None or bool(not follows.lines and follows.columns))
+                    turned = row is rows[-1] and (follows is None or not (follows.lines or follows.heading))
                     named_unit = _UNITS_AFTER.search(named)
                     shown = unit[1] if unit and mine == line else named_unit[1] if named_unit else None
                     owned.append(_Row(line=mine, row=row, unit=shown, apart=False, sure=sure, turned=turned))
@@ -467,6 +475,20 @@ class _Lines(_Reader):
         start, end = self.having.get(region.start, (0, 0))
         loose += [row for row in nameless if start <= row.start < end]
         problems += [self._unmapped(named, row) for named, row in strange if start <= row.start < end]
+
+    def _line_of(self, items: Sequence[Item], number: int) -> str | None:
+        """The line that a label is; of lines with the same words, the one whose group was headed last."""
+        lines = [code for code in items[number].lines if not self.by_code[code].header]
+        if len(lines) < 2:
+            return lines[0] if lines else None
+        for before in reversed(items[:number]):
+            headed = [code for code in lines if self.words.group_of.get(code) == before.core]
+            if headed:
+                return headed[0] if len(headed) == 1 else None
+        return None
+
+    def _marks_only(self, row: NumberRow) -> bool:
+        return not any(character.isdigit() for character in self.text[row.start : row.end])
 
     def _own_words(self, words: str) -> bool:
         """Whether the words before a row are a label of their own, and no shred of one of the form's."""
@@ -768,8 +790,20 @@ class _Lines(_Reader):
         return group is not None and any(self.by_code[other].label == group for other in rows)
 
 
+class _Block(Value, frozen=True, kw_only=True):
+    """The numbers of one line of such a table, where they stand by themselves."""
+
+    line: str
+    row: NumberRow
+    start: int
+    end: int
+
+
 class _Blocks(_Reader):
-    """Reads the table whose one row holds a block of cells for each line: reviews and suits."""
+    """Reads the table whose one row holds a block of cells for each line: reviews and suits.
+
+    It is also met as one row for each line, and as one number under the other.
+    """
 
     def __init__(self, stream: Stream, form: Form, table: Table):
         super().__init__(stream, form, table)
@@ -778,7 +812,73 @@ class _Blocks(_Reader):
 
     def stretches(self) -> list[tuple[int, int]]:
         """Where the table stands."""
-        return [(start, end) for start, end, _, _ in self._found()]
+        if found := self._found():
+            return [(start, end) for start, end, _, _ in found]
+        blocks = self._apart()
+        return [(blocks[0].start, blocks[-1].end)] if blocks else []
+
+    def _apart(self) -> list[_Block]:
+        """The blocks that stand each for themselves, after their own label or their own header."""
+        size = len(self.columns)
+        for region in self.regions():
+            blocks: list[_Block] = []
+            line: Item | None = None
+            singles: dict[str, NumberRow] = {}
+            headed: list[str] = []
+            for number, item in enumerate(region.items):
+                end = region.items[number + 1].start if number + 1 < len(region.items) else item.end + 12 * size
+                rows = rows_between(self.text, item.end, min(end, len(self.text)), size)
+                row = rows[0] if rows and rows[0].attached else None
+                if item.lines:
+                    line, singles, headed = item, {}, []
+                elif item.columns:
+                    headed.append(item.columns[0])
+                if line is None or row is None:
+                    continue
+                start = region.items[0].start
+                run = self.run(row) if len(row.tokens) < size else None
+                whole = len(row.tokens) == size or (run is not None and len(run.digits) >= size)
+                if item.columns and len(row.tokens) == 1 and headed[-1] not in singles:
+                    singles[headed[-1]] = row
+                    if [*singles] == list(self.columns) and headed == list(self.columns):
+                        tokens = tuple(single.tokens[0] for single in singles.values())
+                        upright = NumberRow(tokens=tokens, attached=True, whole_line=False)
+                        blocks.append(_Block(line=line.lines[0], row=upright, start=start, end=row.end))
+                elif whole and not singles and (item.lines or headed == list(self.columns)):
+                    blocks.append(_Block(line=line.lines[0], row=row, start=start, end=row.end))
+            headers = {code for item in region.items for code in item.columns}
+            if blocks and headers == set(self.columns):
+                return blocks
+        return []
+
+    def _read_apart(self) -> tuple[list[Cell], list[Problem]]:
+        cells: list[Cell] = []
+        problems: list[Problem] = []
+        blocks = self._apart()
+        lines = [block.line for block in blocks]
+        for block in blocks:
+            sums = _sums(self.form, self.table, block.line, self.columns)
+            values = self.numbers(block.row) if len(block.row.tokens) == len(self.columns) else None
+            run = self.run(block.row) if len(block.row.tokens) < len(self.columns) else None
+            splits = row_splits(run, len(self.columns), sums) if run and sums else None
+            if lines.count(block.line) > 1:
+                values = splits = None
+            if values is not None:
+                cells += self.read_cells(block.line, self.columns, block.row.tokens, None)
+            elif splits and len(splits) == 1:
+                note = f"run {self._text_of(block.row)}"
+                cells += self.inferred(block.line, self.columns, block.row, splits[0], None, note)
+            elif block.line not in {cell.line for cell in cells}:
+                cells += self.lost(block.line, self.columns, block.row, None)
+                problems.append(
+                    self.problem(
+                        "digits_run_together",
+                        f"The cells of line {block.line} cannot be told apart with certainty.",
+                        block.row,
+                        expected=f"{len(self.columns)} numbers",
+                    )
+                )
+        return cells, problems
 
     def _found(self) -> list[tuple[int, int, NumberRow, tuple[Item, ...]]]:
         """Rows that may be the table's, each with the header before it."""
@@ -805,7 +905,7 @@ class _Blocks(_Reader):
         """The cells of the one row; all of them unreadable where they cannot be told apart."""
         found = self._found()
         if not found:
-            return [], []
+            return self._read_apart()
         problems: list[Problem] = []
         _, _, row, header = found[0]
         different = [other for _, _, other, _ in found[1:] if self._text_of(other) != self._text_of(row)]

@@ -78,7 +78,8 @@ class Item(Value, frozen=True, kw_only=True):
     """False where nobody can say where the digits before it end and its number begins."""
     start: int
     end: int
-    core_start: int
+    heading: bool
+    """It is the heading of a group of lines."""
 
 
 class NumberLine(Value, frozen=True, kw_only=True):
@@ -95,6 +96,7 @@ class Vocabulary:
         self.lines: dict[str, tuple[str, ...]] = {}
         self.columns: dict[str, tuple[str, ...]] = {}
         self.ordinals: dict[tuple[str, str], str] = {}
+        self.group_of: dict[str, str] = {line.code: _core(line.group)[0] for line in table.lines if line.group}
         words = set(_furniture()["words"]) | {table.title}
         for line in table.lines:
             words |= {line.group} if line.group else set()
@@ -152,6 +154,7 @@ class Stream:
         self.number_lines = tuple(
             NumberLine(start=line.start(), end=line.end()) for line in _NUMBER_LINE.finditer(folded)
         )
+        self.shown = text
         self.folded = folded
         """As long as the text, page numbers and rules of Markdown blanked."""
         wordy = _NUMBER_LINE.sub(lambda line: " " * len(line[0]), folded) if self.number_lines else folded
@@ -208,7 +211,7 @@ class Stream:
             sure=sure,
             start=self.place(start),
             end=self.place(end - 1) + 1,
-            core_start=self.place(first),
+            heading=core in words.group_of.values(),
         )
 
     def _ordinal(self, first: int, before: int, previous: str | None, known: list[str]) -> tuple[int, str | None, bool]:
