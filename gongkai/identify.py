@@ -88,12 +88,23 @@ _TABLE_YEAR = re.compile(rf"({_YEAR})年度?\s*历年累计")
 
 
 def _who(
-    document: Document, head: HeadText, sections: Sequence[Section], near: Collection[str]
+    document: Document, head: HeadText, sections: Sequence[Section], span: tuple[str, str] | None, near: Collection[str]
 ) -> tuple[Title | None, bool, Issuer | None, list[Problem]]:
-    title = best_title(document, head, near)
+    title = best_title(document, head, near, int(span[1][:4]) if span else _spoken_of(document, sections))
     news = _is_news(head.said, title, sections)
     issuer, problems = _find_issuer(document, head, title, near, news)
     return title, news, issuer, problems
+
+
+def _spoken_of(document: Document, sections: Sequence[Section]) -> int | None:
+    """The year that the parts of the report speak of most; None where two are named as often."""
+    start = next((s.start for s in sections if s.name != "preamble"), 0)
+    return _most_named(document.text[start:])
+
+
+def _most_named(text: str) -> int | None:
+    most = Counter(int(year) for year in _MENTIONED_YEAR.findall(with_digits(text))).most_common(2)
+    return most[0][0] if most and (len(most) == 1 or most[0][1] > most[1][1]) else None
 
 
 def _speaker(said: str, near: Collection[str]) -> Issuer | None:
@@ -238,12 +249,8 @@ def _find_year(
         votes[int(span[1][:4])] += 4
     for match in _TABLE_YEAR.finditer(document.text):
         votes[int(match[1])] += 3
-    body = with_digits(document.text)
-    named = Counter(int(y) for y in _MENTIONED_YEAR.findall(body))
-    if named:
-        most = named.most_common(2)
-        if len(most) == 1 or most[0][1] > most[1][1]:
-            votes[most[0][0]] += 1 if votes else 2
+    if (named := _most_named(document.text)) is not None:
+        votes[named] += 1
     if not votes:
         return None, [
             Problem(code="report_year_missing", message="Neither title nor statistical period nor text says which year")
@@ -310,11 +317,11 @@ def identify(
     head = head_text(with_digits(document.text[:_HEAD]))
     spans = periods(head.said)
     span = spans[0] if spans else None
-    title, news, issuer, problems = _who(document, head, sections, ())
+    title, news, issuer, problems = _who(document, head, sections, span, ())
     if issuer is None or (not issuer.known and not issuer.parent_id):
         # Only now look at the places that the text names: they decide between places of one name.
         near = frozenset(d.code for d in mentioned(head.said))
-        title, news, issuer, problems = _who(document, head, sections, near)
+        title, news, issuer, problems = _who(document, head, sections, span, near)
     year, year_problems = _find_year(document, title, span)
     scope, scope_words, scope_problems = find_scope(one_width("".join(document.text.split())), issuer)
     if news:

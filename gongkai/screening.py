@@ -49,7 +49,7 @@ def is_report(document: Document, sections: Sequence[Section] | None = None) -> 
     notice = _NOTICE.search(one_width(text[:600]))
     if notice and _ADDRESSED.search(one_width(text[:1500])):
         raise UnreadableSource("not_a_report", f"found a notice ({notice[0].strip()[:60]}); {_EXPECTED}")
-    if len(titles) >= 4 and min(len(said), _LOOK) / len(titles) < 120:
+    if len(parts) < 2 and len(titles) >= 4 and min(len(said), _LOOK) / len(titles) < 120:
         raise UnreadableSource("not_a_report", f"found a list of {len(titles)} reports and none of them; {_EXPECTED}")
     if not titles and "公开指南" in said[:400]:
         raise UnreadableSource("not_a_report", f"found a guide to information disclosure (公开指南); {_EXPECTED}")

@@ -30,7 +30,7 @@ _NAME_BEFORE = re.compile(
 _NAME_AFTER = re.compile(r"(?:关于|年度|本级|开展|公布|发布|报送|上报|呈报|编制的?|的|度|年|[（][^）]{0,12}[）])+$")
 # 年度报告（南京市民政局）, 年度报告——南京市民政局; what stands after _ or - is the name of the site.
 _NAME_AT_END = re.compile(r"(?:（|——)([\u4e00-\u9fff]{3,24})(?:）|$|(?<=[局委厅办府处]))")
-_PUBLISHES = re.compile(r"(?:公布|发布|公开|晒出|出炉|对外公布|对外发布)(?:了)?$")
+_PUBLISHES = re.compile(r"(?:公布|发布|晒出)(?:了)?$")
 _NOT_A_NAME = re.compile(
     r"各[级区市县省乡镇部单]|有关|[该我]|本[级局市区县省州旗镇乡机单部报年委厅办院街行系]|报告|条例|根据|通知|要求|规定|公开|信息(?!化|产业|中心|技术|和)|栏目|专栏|年报"
 )
@@ -121,12 +121,15 @@ def issuer_in(segment: str, near: Collection[str]) -> tuple[str, Issuer | None]:
     return "", None
 
 
-def best_title(document: Document, head: HeadText, near: Collection[str]) -> Title | None:
-    """The place that reads most like the title of the report: it names a body and a year and has a line of its own."""
+def best_title(document: Document, head: HeadText, near: Collection[str], year: int | None = None) -> Title | None:
+    """The place that reads most like the title of the report: it names a body and a year and has a line of its own.
+
+    `year` is what the statistical period or the text tells: pages list the reports of other years beside this one.
+    """
     candidates = list(_titles(head, near))
     if document.title:
         candidates = [*_titles(head_text(document.title), near), *candidates]
-    return max(candidates, key=lambda t: t.score, default=None)
+    return max(candidates, key=lambda t: t.score + (3 if year and t.year == year else 0), default=None)
 
 
 def _titles(text: HeadText, near: Collection[str]) -> Iterator[Title]:
@@ -182,6 +185,7 @@ def _title_from(text: HeadText, match: re.Match[str], low: int, near: Collection
         position = (at - len(year_before[0]) if year_before else at) if at >= 0 else begin
     if issuer is None and (after := _NAME_AT_END.match(said, end)) and (issuer := issuer_of(after[1], near)):
         name, end = after[1], after.end()
+    publisher = publisher and issuer is not None
     score = (4 if issuer else 0) + (2 if issuer and issuer.division_code else 0) + (3 if year else 0)
     score += (2 if starts_line else 0) + (2 if ends_line else 0) - (4 if publisher else 0)
     return Title(text=said[position:end], name=name, issuer=issuer, year=year, score=score, publisher=publisher)

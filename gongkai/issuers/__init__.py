@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Collection
 from functools import cache
 
-from gongkai.issuers.divisions import DataError, Division, by_government, by_name, divisions, mentioned
+from gongkai.issuers.divisions import DataError, Division, by_government, by_name, by_short_name, divisions, mentioned
 from gongkai.issuers.names import BodyName, full_department, parse, state_bodies
 from gongkai.model import Value
 
@@ -108,6 +108,8 @@ def issuer_of(name: str, near: Collection[str] = ()) -> Issuer | None:
     `near` holds codes of divisions that the same text names; they decide between places of one name (鼓楼区).
     """
     name = "".join(name.split())
+    if len(places := by_short_name().get(name, ())) == 1:
+        return _of_division(places[0])
     if governed := by_government().get(name):
         return _of_division(governed)
     body = parse(name, near)

@@ -145,6 +145,8 @@ OPENINGS = [
     ("2022年政府信息公开工作年度报告（南京市民政局）", "南京市民政局", "department", 2022),
     ("南京市民政局关于报送2021年度政府信息公开工作年度报告的报告", "南京市民政局", "department", 2021),
     ("南京市民政局2021年度政府信息公开工作情况年度报告", "南京市民政局", "department", 2021),
+    ("南京2021年政府信息公开工作年度报告", "南京市人民政府", "prefecture", 2021),
+    ("本溪市2021年政府信息公开工作年度报告", "本溪市人民政府", "prefecture", 2021),
     ("广州海关2021年政府信息公开工作年度报告", "广州海关", "department", 2021),
 ]
 
@@ -215,6 +217,14 @@ FOOT = "\n上一篇：南京市民政局2019年政府信息公开工作年度报
 def test_links_to_other_reports_name_neither_issuer_nor_year() -> None:
     told = head(report("2022年政府信息公开工作年度报告\n信息来源：南京市财政局") + FOOT)
     assert (told.issuer, told.report_year) == ("南京市财政局", 2022)
+
+
+def test_a_list_of_other_years_beside_the_report_does_not_make_its_year() -> None:
+    listed = "\n".join(f"南京市民政局{year}年政府信息公开工作年度报告" for year in (2023, 2022, 2021, 2020, 2019))
+    text = report(f"{listed}\n南京市民政局2019年政府信息公开工作年度报告", year=2019)
+    assert head(text).report_year == 2019
+    period = "\n统计期限为2020年1月1日至12月31日。"
+    assert head(report(listed + period, year=2020)).report_year == 2020
 
 
 def test_a_department_named_without_its_place_gets_the_place_that_the_text_names() -> None:
@@ -303,6 +313,8 @@ SCOPES = [
     ("南京市人民政府", "全市各级行政机关共受理政府信息公开申请30件。", Scope.JURISDICTION),
     ("南京市江宁区人民政府", "我区全年未收到政府信息公开申请。", Scope.JURISDICTION),
     ("南京市人民政府", "本市各级行政机关共新收政府信息公开申请30件。", Scope.JURISDICTION),
+    ("南京市人民政府", "2022年，全市主动公开信息共120条。", Scope.JURISDICTION),
+    ("南京市人民政府", "统计口径为全市各区和市政府各部门。", Scope.JURISDICTION),
     ("南京市人民政府", "市政府共收到政府信息公开申请30件。", Scope.UNKNOWN),
     ("南京市人民政府", "市本级收到政府信息公开申请30件。", Scope.OWN_LEVEL),
     ("南京市人民政府", "市政府办公厅代表市政府受理申请30件。", Scope.UNKNOWN),
@@ -389,6 +401,15 @@ def test_a_short_prose_report_of_a_town_is_a_report() -> None:
     )
     told = head(text, tables=False)
     assert (told.issuer, told.report_year, told.issuer_level) == ("白水镇人民政府", 2016, "township")
+
+
+def test_breadcrumbs_do_not_make_a_short_report_news() -> None:
+    text = (
+        "首页 信息公开 公开发布 2016年政府信息公开年报\n白水镇2016年政府信息公开工作年度报告\n2016年，我镇全年公开信息86条，"
+        "没有收到政府信息公开申请，没有发生行政复议和诉讼。人员还不够专业，明年加强学习，让公开成为习惯。\n"
+    )
+    told = head(text, tables=False)
+    assert (told.source_kind, told.issuer) == (SourceKind.REPORT_TABLES_MISSING, "白水镇人民政府")
 
 
 def test_the_title_in_the_markup_is_used_where_the_text_has_none() -> None:
