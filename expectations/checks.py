@@ -171,6 +171,7 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[
 
 def _prepare(connection: duckdb.DuckDBPyConnection) -> None:
     """The macros of the rules, and the terms that they compare."""
+    connection.execute("BEGIN")
     connection.execute((_QUERIES / "macros.sql").read_text(encoding="utf-8"))
     connection.execute("DELETE FROM checking.sum_terms")
     connection.execute(
@@ -186,6 +187,7 @@ def _prepare(connection: duckdb.DuckDBPyConnection) -> None:
     _insert(connection, "checking.sum_terms", _sum_rows())
     connection.execute("DELETE FROM checking.reading_terms")
     _insert(connection, "checking.reading_terms", _reading_rows())
+    connection.execute("COMMIT")
 
 
 def _outcomes(connection: duckdb.DuckDBPyConnection) -> None:

@@ -103,7 +103,8 @@ sides AS (
         check_id, report_id, instance, any_value(relation) AS relation,
         coalesce(
             any_value(place),
-            CASE WHEN count(DISTINCT line) = 1 THEN arg_min(line_label, position) ELSE arg_min(column_label, position) END
+            CASE WHEN count(DISTINCT line) > 1 THEN arg_min(column_label, position) END,
+            arg_min(line_label, position)
         ) AS place,
         coalesce(sum(sign * value) FILTER (side = 'left'), 0) AS left_sum,
         coalesce(sum(sign * value) FILTER (side = 'right'), 0) AS right_sum,

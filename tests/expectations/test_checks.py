@@ -1,0 +1,433 @@
+"""Each rule on a report that keeps it and on one that breaks it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import msgspec
+import pytest
+
+from expectations.checks import check_file, rules, terms
+from gongkai.forms import form
+from gongkai.model import Cell, Report, SourceKind
+from tests.warehouse.made import built, cell, mention, report, table_2, table_3, table_4
+
+Finding = dict[str, Any]
+
+
+def _list(vintage: str, family: str | None = None, **numbers: str) -> Sequence[Cell]:
+    """The list table of form A or B: what is not named is 0, and columns of vintage A are told by `__year`, `__cum`."""
+    (table,) = form(vintage if family is None else f"{vintage}-{family}").tables
+    cells = []
+    for line in table.lines:
+        for column in [one.code for one in table.columns] or [None]:
+            code = table.cell_code(line.code, column)
+            if not line.header and (not line.optional or code in numbers):
+                cells.append(cell(code, numbers.get(code, "0"), table=table.code, line=line.code, column=column))
+    return cells
+
+
+def _c(**numbers: str) -> Sequence[Cell]:
+    """Table 2 of form C."""
+    table = form("C").table("2")
+    return [
+        cell(code, numbers.get(code, "0"), table="2", line=line.code, column=column)
+        for line in table.lines
+        if not line.header
+        for column in line.columns
+        for code in [table.cell_code(line.code, column)]
+    ]
+
+
+def _text(words: str, surface: str, value: str, indicator: str, cells: Sequence[Cell] = (), **changes: Any) -> Report:
+    head = {key: changes.pop(key) for key in ("vintage", "family", "source_kind") if key in changes}
+    return report(cells, [mention(words, surface, value, indicator, **changes)], words, **head)
+
+
+def _fees(**amounts: str) -> Report:
+    """Notices, cases, charged and collected, in one sentence."""
+    said = {
+        "notices": ("发出收费通知{}件", "foi_fee_notices_issued"),
+        "charged": ("总金额{}元", "foi_fee_notified_amount"),
+        "cases": ("对{}件申请收费", "foi_fee_cases_collected"),
+        "collected": ("实际收取{}元", "foi_fee_collected_amount"),
+    }
+    text = "，".join(said[name][0].format(value) for name, value in amounts.items()) + "。"
+    figures = []
+    for name, value in amounts.items():
+        words, code = said[name]
+        figures.append(mention(text, value + words.partition("{}")[2][0], value, code))
+    return report(mentions=figures, text=text)
+
+
+def _before(*cells: Cell, **head: Any) -> Report:
+    return report(cells, report_year=2022, **head)
+
+
+CASES: dict[str, tuple[Sequence[Report], Sequence[Report]]] = {
+    "H-C1": (
+        [report(table_3(req_new="5", req_carry_in="1", res_granted="4", res_total="4", req_carry_out="2"))],
+        [report(table_3(req_new="5", res_granted="4", res_total="4"))],
+    ),
+    "H-C2": (
+        [report(table_3(req_new="5", res_granted="3", res_partial="2", res_total="5"))],
+        [report(table_3(req_new="5", res_granted="3", res_partial="1", res_total="5"))],
+    ),
+    "H-C3": (
+        [report(table_3(req_new="5", req_new__biz="1", req_new__total="6", req_new__np="5"))],
+        [report(table_3(req_new="5", req_new__biz="1"))],
+    ),
+    "H-C4": (
+        [report(table_4(review_upheld="2", review_total="2"))],
+        [report(table_4(review_upheld="10", review_corrected="1"))],
+    ),
+    "H-C5": (
+        [report(table_2(licence_decisions="7", adminfee_amount_wanyuan="1.5"))],
+        [report(table_2(licence_decisions="-7"))],
+    ),
+    "B-1": (
+        [report(_list("B", req_received="5", req_channel_online="5"), vintage="B")],
+        [report(_list("B", req_received="5", req_channel_online="4"), vintage="B")],
+    ),
+    "B-2": (
+        [report(_list("B", req_closed="5", req_closed_ontime="5"), vintage="B")],
+        [report(_list("B", req_closed="5", req_closed_ontime="6"), vintage="B")],
+    ),
+    "B-3": (
+        [report(_list("B", rep_total="5", rep_granted="5"), vintage="B")],
+        [report(_list("B", rep_total="5", rep_granted="5", rep_not_exist="1"), vintage="B")],
+    ),
+    "B-4": (
+        [report(_list("B", rep_denied="2", rep_denied_privacy="2"), vintage="B")],
+        [report(_list("B", rep_denied="2", rep_denied_privacy="1"), vintage="B")],
+    ),
+    "B-6": (
+        [report(_list("B", suit_total="2", suit_other="2"), vintage="B")],
+        [report(_list("B", suit_total="2", suit_other="1"), vintage="B")],
+    ),
+    "B-7": (
+        [report(_list("B", proactive_info="9", proactive_normdoc="2"), vintage="B")],
+        [report(_list("B", proactive_info="1", proactive_normdoc="2"), vintage="B")],
+    ),
+    "B-9": (
+        [report(_list("B", press_conf="9", press_conf_head="9"), vintage="B")],
+        [report(_list("B", press_conf="1", press_conf_head="9"), vintage="B")],
+    ),
+    "B-10": (
+        [report(_list("B", staff_total="3", staff_fulltime="1", staff_parttime="2"), vintage="B")],
+        [report(_list("B", staff_total="3", staff_fulltime="1", staff_parttime="1"), vintage="B")],
+    ),
+    "A-1": (
+        [
+            report(
+                _list("A", "fujian", req_received__year="2", req_channel_inperson__year="2"),
+                vintage="A",
+                family="fujian",
+            )
+        ],
+        [
+            report(
+                _list("A", "fujian", req_received__year="2", req_channel_inperson__year="1"),
+                vintage="A",
+                family="fujian",
+            )
+        ],
+    ),
+    "A-2": (
+        [
+            _before(*_list("A", "fujian", a_proactive_info__cum="10"), vintage="A", family="fujian"),
+            report(
+                _list("A", "fujian", a_proactive_info__cum="15", a_proactive_info__year="5"),
+                vintage="A",
+                family="fujian",
+            ),
+        ],
+        [
+            _before(*_list("A", "fujian", a_proactive_info__cum="10"), vintage="A", family="fujian"),
+            report(
+                _list("A", "fujian", a_proactive_info__cum="5", a_proactive_info__year="5"),
+                vintage="A",
+                family="fujian",
+            ),
+        ],
+    ),
+    "P-X1": (
+        [_before(*table_3(req_carry_out="2")), report(table_3(req_carry_in="2"))],
+        [_before(*table_3(req_carry_out="2")), report(table_3(req_carry_in="3"))],
+    ),
+    "P-X2": (
+        [
+            _before(*table_2(normdoc_in_force="9")),
+            report(table_2(normdoc_in_force="10", normdoc_issued="3", normdoc_repealed="2")),
+        ],
+        [
+            _before(*table_2(normdoc_in_force="9")),
+            report(table_2(normdoc_in_force="12", normdoc_issued="3", normdoc_repealed="2")),
+        ],
+    ),
+    "P-X3": (
+        [
+            _before(*_c(licence_items_prev="4", licence_items_delta="1"), vintage="C"),
+            report(_c(licence_items_prev="5"), vintage="C"),
+        ],
+        [
+            _before(*_c(licence_items_prev="4", licence_items_delta="1"), vintage="C"),
+            report(_c(licence_items_prev="4"), vintage="C"),
+        ],
+    ),
+    "P-X4": (
+        [
+            _before(*_c(normdoc_public_total="4"), vintage="C"),
+            report(_c(normdoc_public_total="9", normdoc_new_public="1"), vintage="C"),
+        ],
+        [
+            _before(*_c(normdoc_public_total="9"), vintage="C"),
+            report(_c(normdoc_public_total="9", normdoc_new_public="1"), vintage="C"),
+        ],
+    ),
+    "P-X5": (
+        [_before(*table_4(review_pending="2", review_total="2")), report(table_4(review_total="2", review_other="2"))],
+        [_before(*table_4(review_pending="2", review_total="2")), report(table_4(review_total="1", review_other="1"))],
+    ),
+    "P-X6": (
+        [report(table_2(normdoc_in_force="5", normdoc_issued="9", normdoc_repealed="4"))],
+        [report(table_2(normdoc_in_force="4", normdoc_issued="9", normdoc_repealed="4"))],
+    ),
+    "P-L1": ([report(table_2())], [report(table_2(rules_in_force="6"))]),
+    "P-F2": ([_fees(collected="1200")], [_fees(collected="1205")]),
+    "fee_amount": ([_fees(charged="5000", collected="1200")], [_fees(charged="1200", collected="5000")]),
+    "fee_count": ([_fees(notices="11", cases="3")], [_fees(notices="3", cases="11")]),
+    "percentage_range": (
+        [_text("办结率达100%。", "100%", "100", "foi_answer_on_time_rate", flow_or_stock="na")],
+        [_text("办结率达110%。", "110%", "110", "foi_answer_on_time_rate", flow_or_stock="na")],
+    ),
+    "news_precedence": (
+        [
+            _fees(collected="1200"),
+            _text("收取1200元。", "1200元", "1200", "foi_fee_collected_amount", source_kind=SourceKind.NEWS),
+        ],
+        [
+            _fees(collected="1200"),
+            _text("收取1300元。", "1300元", "1300", "foi_fee_collected_amount", source_kind=SourceKind.NEWS),
+        ],
+    ),
+    "T-1": (
+        [_text("全年新收申请5件。", "5件", "5", "foi_requests_received", table_3(req_new="5", req_carry_in="2"))],
+        [_text("全年新收申请7件。", "7件", "7", "foi_requests_received", table_3(req_new="5", req_carry_in="2"))],
+    ),
+    "T-2": (
+        [_text("全年收到申请7件。", "7件", "7", "foi_requests_received", table_3(req_new="5", req_carry_in="2"))],
+        [_text("全年收到申请8件。", "8件", "8", "foi_requests_received", table_3(req_new="5", req_carry_in="2"))],
+    ),
+    "T-3": (
+        [_text("办结申请7件。", "7件", "7", "foi_requests_closed", table_3(res_total="7"))],
+        [_text("办结申请7件。", "7件", "7", "foi_requests_closed", table_3(res_total="8"))],
+    ),
+    "T-4": (
+        [
+            _text(
+                "不予公开3件。",
+                "3件",
+                "3",
+                "foi_requests_denied",
+                table_3(res_denied_process="2", res_denied_query="1"),
+            )
+        ],
+        [_text("不予公开3件。", "3件", "3", "foi_requests_denied", table_3(res_denied_process="2"))],
+    ),
+    "T-5": (
+        [
+            _text(
+                "行政复议3件。",
+                "3件",
+                "3",
+                "foi_reviews",
+                table_4(review_total="5", review_pending="2", review_upheld="3"),
+            )
+        ],
+        [
+            _text(
+                "行政复议4件。",
+                "4件",
+                "4",
+                "foi_reviews",
+                table_4(review_total="5", review_pending="2", review_upheld="3"),
+            )
+        ],
+    ),
+    "T-6": (
+        [
+            _text(
+                "自然人申请7件。", "7件", "7", "foi_requests_by_natural_persons", table_3(req_new="5", req_carry_in="2")
+            )
+        ],
+        [
+            _text(
+                "自然人申请6件。", "6件", "6", "foi_requests_by_natural_persons", table_3(req_new="5", req_carry_in="2")
+            )
+        ],
+    ),
+    "X-T-carry": (
+        [_text("结转下年2件。", "2件", "2", "foi_requests_carried_out", table_3(req_carry_out="2"))],
+        [_text("结转下年2件。", "2件", "2", "foi_requests_carried_out", table_3(req_carry_out="1"))],
+    ),
+    "X-T-doc": (
+        [_text("现行有效规范性文件9件。", "9件", "9", "normative_documents_in_force", table_2(normdoc_in_force="9"))],
+        [_text("现行有效规范性文件9件。", "9件", "9", "normative_documents_in_force", table_2(normdoc_in_force="8"))],
+    ),
+    "X-T-proactive": (
+        [_text("主动公开9条。", "9条", "9", "proactive_items_published", _list("B", proactive_info="9"), vintage="B")],
+        [_text("主动公开9条。", "9条", "9", "proactive_items_published", _list("B", proactive_info="8"), vintage="B")],
+    ),
+}
+
+
+def _checked(folder: Path, reports: Sequence[Report]) -> Path:
+    file = built(folder, *reports)
+    check_file(file)
+    return file
+
+
+def _rows(file: Path, sql: str, *parameters: str) -> list[Finding]:
+    with duckdb.connect(str(file), read_only=True) as connection:
+        cursor = connection.execute(sql, list(parameters))
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def test_every_rule_has_a_report_that_keeps_it_and_one_that_breaks_it() -> None:
+    assert set(CASES) == {rule.id for rule in rules()}
+
+
+def _of(issuer: str, one: Report) -> Report:
+    head = msgspec.structs.asdict(one.head) | {"issuer_id": f"x-{issuer}", "issuer": f"{issuer}县人民政府"}
+    return report(one.cells, one.mentions, one.text, **head)
+
+
+@pytest.fixture(scope="module")
+def all_cases(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """All that keep their rule in one warehouse, all that break it in another; each rule has an issuer of its own."""
+    folder = tmp_path_factory.mktemp("cases")
+    kept, broken = (
+        _checked(folder / name, [_of(rule, one) for rule, case in CASES.items() for one in case[side]])
+        for side, name in enumerate(("kept", "broken"))
+    )
+    return kept, broken
+
+
+@pytest.mark.parametrize("rule", sorted(CASES))
+def test_a_rule_passes_what_keeps_it_and_finds_what_breaks_it(rule: str, all_cases: tuple[Path, Path]) -> None:
+    kept, broken = all_cases
+    own = "check_id = ? AND report_id IN (SELECT report_id FROM reports WHERE issuer_id = 'x-' || check_id)"
+    (run,) = _rows(kept, "SELECT evaluated FROM check_runs WHERE check_id = ?", rule)
+    assert run["evaluated"] > 0
+    assert not _rows(kept, f"FROM findings WHERE outcome = 'fail' AND {own}", rule)
+
+    findings = _rows(broken, f"FROM findings WHERE outcome = 'fail' AND {own}", rule)
+    assert findings
+    for finding in findings:
+        assert finding["left_value"] is not None and finding["right_value"] is not None
+        assert finding["difference"] == finding["left_value"] - finding["right_value"]
+        assert finding["left_evidence"]
+        for message in (finding["message_zh"], finding["message_en"]):
+            assert message.endswith(("。", ".", "?")), message
+            assert f"{finding['left_value'].normalize():f}" in message
+
+
+def test_operands_of_a_failed_rule_are_disputed_and_nothing_else(tmp_path: Path) -> None:
+    file = _checked(tmp_path, [report((*table_4(review_upheld="10", review_corrected="1"), *table_2()))])
+    disputed = _rows(file, "SELECT indicator_id FROM observations WHERE status = 'disputed' ORDER BY 1")
+    assert [row["indicator_id"] for row in disputed] == [
+        "D.review_corrected",
+        "D.review_other",
+        "D.review_pending",
+        "D.review_total",
+        "D.review_upheld",
+    ]
+    (value,) = _rows(file, "SELECT value, status FROM series WHERE series_id = 's_review_total'")
+    assert value == {"value": Decimal(0), "status": "disputed"}
+
+
+def test_a_blank_operand_is_not_assessable_and_the_other_reading_is_told(tmp_path: Path) -> None:
+    file = _checked(tmp_path, [report(table_3(req_new="5", res_granted="5", res_total="5", req_carry_out__np=""))])
+    found = _rows(file, "FROM findings WHERE check_id = 'H-C1'")
+    assert [one["outcome"] for one in found] == ["not_assessable"]
+    assert found[0]["right_value"] is None and found[0]["left_value"] == 5
+    assert "空白" in found[0]["message_zh"] and "5与5相符" in found[0]["message_zh"]
+    assert "Read as nought, 5 and 5 agree" in found[0]["message_en"]
+
+
+def test_what_could_not_be_read_is_not_read_as_nought(tmp_path: Path) -> None:
+    file = _checked(tmp_path, [report(table_3(req_new="5", res_total="5", res_granted="5", req_carry_out__np="?"))])
+    (found,) = _rows(file, "FROM findings WHERE check_id = 'H-C1'")
+    assert "nought" not in found["message_en"]
+
+
+def test_a_single_row_of_other_handling_takes_the_place_of_three(tmp_path: Path) -> None:
+    kept = tuple(one for one in table_3(req_new="4", res_total="4") if not one.line.startswith("res_other"))
+    columns = [column.code for column in form("D").table("3").columns]
+    single = tuple(
+        cell(f"res_other__{column}", "4" if column in ("np", "total") else "0", line="res_other", column=column)
+        for column in columns
+    )
+    file = _checked(tmp_path, [report((*kept, *single))])
+    (run,) = _rows(file, "SELECT passed, failed, not_assessable FROM check_runs WHERE check_id = 'H-C2'")
+    assert run == {"passed": 7, "failed": 0, "not_assessable": 0}
+
+
+def test_a_text_of_several_figures_agrees_if_one_does(tmp_path: Path) -> None:
+    text = "收到申请5件，其中网上收到3件。"
+    figures = [mention(text, surface, surface[0], "foi_requests_received") for surface in ("5件", "3件")]
+    file = _checked(tmp_path, [report(table_3(req_new="5"), figures, text)])
+    (run,) = _rows(file, "SELECT passed, failed FROM check_runs WHERE check_id = 'T-2'")
+    assert run == {"passed": 1, "failed": 0}
+
+
+def test_the_figure_of_one_district_is_not_compared_with_the_table(tmp_path: Path) -> None:
+    one = _text("罗湖区收到申请3件。", "3件", "3", "foi_requests_received", table_3(req_new="5"), scope="罗湖区")
+    (run,) = _rows(_checked(tmp_path, [one]), "SELECT evaluated FROM check_runs WHERE check_id = 'T-2'")
+    assert run == {"evaluated": 0}
+
+
+def test_filled_cells_beside_a_blank_total_can_already_be_too_many(tmp_path: Path) -> None:
+    cells = table_3(res_granted="9", res_granted__total="")
+    one = _text("予以公开5件。", "5件", "5", "foi_requests_granted", cells)
+    (found,) = _rows(_checked(tmp_path, [one]), "SELECT outcome, message_zh FROM findings WHERE check_id = 'T-4'")
+    assert found["outcome"] == "fail" and "9" in found["message_zh"]
+
+
+def test_growth_may_be_more_than_all(tmp_path: Path) -> None:
+    one = _text("申请量同比增长150%。", "150%", "150", "foi_requests_received_yoy", flow_or_stock="na")
+    (run,) = _rows(_checked(tmp_path, [one]), "SELECT evaluated FROM check_runs WHERE check_id = 'percentage_range'")
+    assert run == {"evaluated": 0}
+
+
+def test_a_fee_that_is_not_stated_is_not_nought(tmp_path: Path) -> None:
+    file = _checked(tmp_path, [_fees(collected="1200")])
+    (found,) = _rows(file, "SELECT outcome, message_en FROM findings WHERE check_id = 'fee_amount'")
+    assert found["outcome"] == "not_assessable" and "not stated" in found["message_en"]
+
+
+def test_a_superseded_report_is_not_the_year_before(tmp_path: Path) -> None:
+    wrong = _before(*table_3(req_carry_out="9"), published_on="2023-01-01")
+    right = _before(*table_3(req_carry_out="2"), published_on="2023-02-01")
+    file = _checked(tmp_path, [wrong, right, report(table_3(req_carry_in="2"))])
+    (run,) = _rows(file, "SELECT passed, failed FROM check_runs WHERE check_id = 'P-X1'")
+    assert run == {"passed": 7, "failed": 0}
+
+
+def test_checking_again_changes_nothing(tmp_path: Path) -> None:
+    file = _checked(tmp_path, CASES["H-C4"][1])
+    before = _rows(file, "FROM findings"), _rows(file, "FROM check_runs"), _rows(file, "FROM checks")
+    check_file(file)
+    assert (_rows(file, "FROM findings"), _rows(file, "FROM check_runs"), _rows(file, "FROM checks")) == before
+
+
+def test_the_terms_of_a_sum_are_read_with_sign_and_year() -> None:
+    assert terms("a_x@-1 + b_y - c") == [(1, "a_x", 1), (1, "b_y", 0), (-1, "c", 0)]
+    with pytest.raises(ValueError, match="no sum"):
+        terms("a b")
