@@ -489,3 +489,19 @@ def test_any_ruled_table_comes_back_cell_for_cell(data: st.DataObject) -> None:
     ]
     assert found == sorted(cells)
     assert document.problems == ()
+
+
+def test_rows_between_level_lines_are_read_with_their_labels_over_two_lines() -> None:
+    page = Page()
+    rows = [("项目", "甲", "乙"), ("行政许可", "12", "0"), ("行政处\n罚", "345", "/"), ("行政强制", "6", "78")]
+    for index, row in enumerate(rows):
+        page.line(72, 140 + index * 40, 340, 140 + index * 40)
+        for x, text in zip((76, 220, 300), row, strict=True):
+            lines = text.split("\n")
+            for step, line in enumerate(lines):
+                page.text(x, 124 + index * 40 + 14 * (step - (len(lines) - 1) / 2), line)
+    page.text(72, 300, "表后的文字。")
+    document = read_pdf(pdf(page))
+    assert _grid_texts(document.grids[0]) == [list(row) for row in rows]
+    assert _codes(document) == ["table_lines_uncertain"]
+    assert _blocks(document) == ["表后的文字。"]

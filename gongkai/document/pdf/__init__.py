@@ -25,6 +25,7 @@ from .geometry import Frame
 from .grids import ruled_tables
 from .lines import lines_of
 from .rules import page_drawings
+from .stacks import stacked_tables
 from .trust import is_invisible, why_not
 
 __all__ = ["read_pdf"]
@@ -146,8 +147,9 @@ def _read_open_page(page: Any, text_page: Any, number: int, problems: list[Probl
         )
     else:
         ruled, chars = ruled_tables(drawn.rules, chars, number, frame.size[1])
-        aligned, chars = aligned_tables(chars, drawn.rules.level, number)
-        content.tables = ruled + aligned
+        stacked, chars = stacked_tables(chars, drawn.rules.level, ruled, number)
+        aligned, chars = aligned_tables(chars, number)
+        content.tables = ruled + stacked + aligned
     content.lines = lines_of(chars)
     return content
 

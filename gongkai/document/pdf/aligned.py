@@ -1,61 +1,72 @@
-"""Tables without upright lines: columns told from what stands under what.
+"""Tables without lines: columns told from what stands under what.
 
-Only what is certain is taken for a table: several lines of numbers in a row, whose columns leave clear gutters. Where
-level lines part the rows, they say what belongs to one row; else every line of text is a row of its own, and a label
-broken over lines stays broken.
+Only what is certain is taken for a table: several lines of numbers in a row, whose columns leave clear gutters. Every
+line of text is a row of its own; a label broken over lines stays broken.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from itertools import pairwise
 
 import msgspec
 
-from .geometry import Box, Char, Rule, around
+from .geometry import Box, Char, around
 from .grids import RuledCell, RuledTable
 from .lines import em_of, is_wide, rows_of, spelled
 
-_NUMBER = re.compile(r"[-+－＋]?[\d][\d,，.\s]*(?:元|万元)?|[/／\-—–－]{1,2}")
+NO_LINES = "there are no upright lines: the columns are told from what stands where"
+_NUMBER = re.compile(r"[-+－＋]?\d[\d,，.]*(?: \d{3})*(?:元|万元)?|[/／\-—–－]{1,2}")
 _CHAPTER = re.compile(r"[一二三四五六七八九十]{1,2}、")
 _PART = 0.9
 """Ems between two cells, at least, where one of them is a number."""
 _WIDE_PART = 1.8
+_NUMBER_PART = 0.6
 _GUTTER = 0.4
 _FAR = 2.6
 """Times the height of a line: text farther apart is of different tables."""
 _LEAST_LINES = 3
 _LEAST_NUMBERS = 6
-_BESIDE = 0.8
-"""Share of the table's breadth from which a level line parts its rows."""
 
 
-class _Segment(msgspec.Struct):
+class Segment(msgspec.Struct):
+    """What stands together on a line."""
+
     text: str
     box: Box
     chars: list[Char]
 
     @property
     def is_number(self) -> bool:
+        """A number, or a mark in a number's place."""
         return _NUMBER.fullmatch(self.text) is not None
 
 
-class _Row(msgspec.Struct):
-    segments: list[_Segment]
+class Row(msgspec.Struct):
+    """One line of text, in pieces where gaps part it."""
+
+    segments: list[Segment]
     em: float
 
     @property
     def top(self) -> float:
+        """Where its highest type begins."""
         return min(segment.box[1] for segment in self.segments)
 
     @property
     def bottom(self) -> float:
+        """Where its lowest type ends."""
         return max(segment.box[3] for segment in self.segments)
 
     @property
     def is_tabular(self) -> bool:
+        """It has more than one piece."""
         return len(self.segments) > 1
+
+    @property
+    def is_chapter(self) -> bool:
+        """The heading of a part of the report."""
+        return not self.is_tabular and _CHAPTER.match(self.segments[0].text) is not None
 
     @property
     def numbers(self) -> int:
@@ -63,84 +74,84 @@ class _Row(msgspec.Struct):
         return sum(segment.is_number for segment in self.segments) if self.is_tabular else 0
 
 
-def aligned_tables(chars: list[Char], level: list[Rule], page: int) -> tuple[list[RuledTable], list[Char]]:
+def aligned_tables(chars: list[Char], page: int) -> tuple[list[RuledTable], list[Char]]:
     """The tables among characters that stand in no ruled one, and the characters that are left."""
-    rows = [_row(row) for row in rows_of([char for char in chars if not char.turned])]
+    rows = [row_of(row) for row in rows_of([char for char in chars if not char.turned])]
     tables: list[RuledTable] = []
     taken: set[int] = set()
     for run in _runs(rows):
-        table = _table(run, level, page)
+        table = _table(run, page)
         if table is not None:
             tables.append(table)
             taken.update(id(char) for row in run for segment in row.segments for char in segment.chars)
     return tables, [char for char in chars if id(char) not in taken] if taken else chars
 
 
-def _row(chars: list[Char]) -> _Row:
+def row_of(chars: list[Char]) -> Row:
+    """The pieces of a line of characters."""
     em = em_of(chars)
     parts: list[list[Char]] = [[chars[0]]]
     for a, b in pairwise(chars):
         wide = is_wide(a.text) and is_wide(b.text)
-        if b.x0 - a.x1 > em * (_WIDE_PART if wide else _PART):
+        apart = _WIDE_PART if wide else _NUMBER_PART if a.text.isdigit() and b.text.isdigit() else _PART
+        if b.x0 - a.x1 > em * apart:
             parts.append([])
         parts[-1].append(b)
     segments = []
     for part in parts:
         box = around(part)
         assert box is not None
-        segments.append(_Segment(spelled(part, em), box, part))
-    return _Row(segments, em)
+        segments.append(Segment(spelled(part, em), box, part))
+    return Row(segments, em)
 
 
-def _runs(rows: list[_Row]) -> list[list[_Row]]:
+def _runs(rows: list[Row]) -> list[list[Row]]:
     """Neighbouring lines that look like one table's."""
-    runs: list[list[_Row]] = []
-    run: list[_Row] = []
+    runs: list[list[Row]] = []
+    run: list[Row] = []
     for row in rows:
         far = bool(run) and row.top - run[-1].bottom > _FAR * (row.bottom - row.top)
-        chapter = not row.is_tabular and _CHAPTER.match(row.segments[0].text) is not None
         single = not row.is_tabular and bool(run) and not run[-1].is_tabular
-        if far or chapter or single:
+        if far or row.is_chapter or single:
             runs.append(run)
             run = []
-        if row.is_tabular or (run and not chapter and not single):
+        if row.is_tabular or (run and not row.is_chapter and not single):
             run.append(row)
     runs.append(run)
     return [kept for run in runs if _is_table(kept := _without_tail(run))]
 
 
-def _without_tail(run: list[_Row]) -> list[_Row]:
+def _without_tail(run: list[Row]) -> list[Row]:
     """Without the line of prose that follows the last line of the table."""
     return run if not run or run[-1].is_tabular else run[:-1]
 
 
-def _is_table(run: list[_Row]) -> bool:
+def _is_table(run: list[Row]) -> bool:
     lines = sum(1 for row in run if row.numbers)
     numbers = sum(row.numbers for row in run)
     return numbers >= _LEAST_NUMBERS and (lines >= _LEAST_LINES or numbers >= 2 * _LEAST_NUMBERS)
 
 
-def _table(run: list[_Row], level: list[Rule], page: int) -> RuledTable | None:
+def _table(run: list[Row], page: int) -> RuledTable | None:
     columns = _columns(run)
     if columns is None:
         return None
     left = min(segment.box[0] for row in run for segment in row.segments)
     right = max(segment.box[2] for row in run for segment in row.segments)
     edges = [left] + [(a[1] + b[0]) / 2 for a, b in pairwise(columns)] + [right]
-    bands = _bands(run, level, left, right)
     cells: list[RuledCell] = []
     tops: list[float] = []
-    for index, band in enumerate(bands):
-        made = _cells(index, band, columns, edges, page)
+    for index, row in enumerate(run):
+        made = _cells(index, row, columns, edges, page)
         if made is None:
             return None
         cells += made
-        tops.append(min(row.top for row in band))
+        tops.append(row.top)
     tops.append(max(row.bottom for row in run))
-    return RuledTable(edges, tops, cells, ["there are no upright lines: the columns are told from what stands where"])
+    return RuledTable(edges, tops, cells, [NO_LINES])
 
 
-def _columns(run: list[_Row]) -> list[tuple[float, float]] | None:
+def _columns(run: list[Row]) -> list[tuple[float, float]] | None:
     """From where to where the columns of the number lines reach; None where there are not two."""
     gap = run[0].em * _GUTTER
     spans = sorted((s.box[0], s.box[2]) for row in run if row.numbers for s in row.segments)
@@ -161,54 +172,30 @@ def _columns(run: list[_Row]) -> list[tuple[float, float]] | None:
     return columns
 
 
-def _bands(run: list[_Row], level: list[Rule], left: float, right: float) -> list[list[_Row]]:
-    """The lines of text of each row of the table."""
-    parts = sorted(
-        rule.at
-        for rule in level
-        if min(rule.high, right) - max(rule.low, left) >= (right - left) * _BESIDE
-        and run[0].top < rule.at < run[-1].bottom
-    )
-    if len(parts) < _LEAST_LINES:
-        return [[row] for row in run]
-    bands: list[list[_Row]] = [[] for _ in range(len(parts) + 1)]
-    for row in run:
-        bands[bisect_right(parts, (row.top + row.bottom) / 2)].append(row)
-    return [band for band in bands if band]
-
-
 def _cells(
-    index: int, band: list[_Row], columns: list[tuple[float, float]], edges: list[float], page: int
+    index: int, row: Row, columns: list[tuple[float, float]], edges: list[float], page: int
 ) -> list[RuledCell] | None:
     """The cells of one row; None where it is not certain which column a number belongs to."""
-    starts: dict[int, tuple[int, list[str]]] = {}
-    for row in band:
-        for segment in row.segments:
-            under = [i for i, (low, high) in enumerate(columns) if segment.box[0] < high and low < segment.box[2]]
-            if not under or (segment.is_number and len(under) > 1):
+    starts: dict[int, tuple[int, str]] = {}
+    for segment in row.segments:
+        under = [i for i, (low, high) in enumerate(columns) if segment.box[0] < high and low < segment.box[2]]
+        if not under or (segment.is_number and len(under) > 1):
+            return None
+        first, last = under[0], under[-1]
+        if first in starts:
+            if segment.is_number:
                 return None
-            first, last = under[0], under[-1]
-            end, texts = starts.get(first, (last, []))
-            if texts and segment.is_number and len(band) == 1:
-                return None
-            starts[first] = max(end, last), [*texts, segment.text]
+            end, text = starts[first]
+            starts[first] = max(end, last), f"{text} {segment.text}"
+        else:
+            starts[first] = last, segment.text
     cells: list[RuledCell] = []
     column = 0
-    top, bottom = min(row.top for row in band), max(row.bottom for row in band)
     while column < len(columns):
-        last, texts = starts.get(column, (column, []))
+        last, text = starts.get(column, (column, ""))
         if any(column < other <= last for other in starts):
             return None
-        cells.append(
-            RuledCell(
-                row=index,
-                column=column,
-                row_span=1,
-                column_span=last - column + 1,
-                box=(edges[column], top, edges[last + 1], bottom),
-                page=page,
-                text="\n".join(texts),
-            )
-        )
+        box = (edges[column], row.top, edges[last + 1], row.bottom)
+        cells.append(RuledCell(index, column, 1, last - column + 1, box, page, text))
         column = last + 1
     return cells

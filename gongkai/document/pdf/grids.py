@@ -69,7 +69,7 @@ class RuledTable(msgspec.Struct):
 
 def ruled_tables(rules: Rules, chars: list[Char], page: int, height: float) -> tuple[list[RuledTable], list[Char]]:
     """The page's ruled tables, from the top, and the characters that stand in none."""
-    lattices = [lattice for group in _groups(rules) if (lattice := _lattice(*group)) is not None]
+    lattices = [lattice for group in _groups(rules) if (lattice := lattice_of(*group)) is not None]
     # A frame around a page or a table is larger than the table within, which claims its text first.
     lattices.sort(key=lambda lattice: lattice.area)
     tables: list[RuledTable] = []
@@ -80,7 +80,7 @@ def ruled_tables(rules: Rules, chars: list[Char], page: int, height: float) -> t
             _take_cut_off(lattice, inside, outside)
         if not inside:
             continue
-        table = _table(lattice, inside, page)
+        table = table_of(lattice, inside, page)
         if sum(1 for cell in table.cells if cell.text) < 2:
             if len(table.cells) > 1 or not height * _FOOT < table.box[3] < table.box[1] + _LOW:
                 continue
@@ -133,7 +133,7 @@ def _adopt(alone: Rule, groups: list[tuple[list[Rule], list[Rule]]]) -> None:
             return
 
 
-def _take_cut_off(lattice: _Lattice, inside: list[Char], outside: list[Char]) -> None:
+def _take_cut_off(lattice: Lattice, inside: list[Char], outside: list[Char]) -> None:
     """Text below the last rule of a table that the page's end cut open.
 
     Chromium ends the rules of a row that goes on where its last whole line ends, and may print one more below.
@@ -150,7 +150,9 @@ def _take_cut_off(lattice: _Lattice, inside: list[Char], outside: list[Char]) ->
         lattice.ys[-1] = max(char.y1 for char in below)
 
 
-class _Lattice(msgspec.Struct):
+class Lattice(msgspec.Struct):
+    """The boxes between the lines of a table, and the walls between the boxes."""
+
     xs: list[float]
     ys: list[float]
     open_below: list[bool]
@@ -161,9 +163,11 @@ class _Lattice(msgspec.Struct):
 
     @property
     def area(self) -> float:
+        """In square points."""
         return (self.xs[-1] - self.xs[0]) * (self.ys[-1] - self.ys[0])
 
     def parted(self, chars: list[Char]) -> tuple[list[Char], list[Char]]:
+        """The characters inside and outside."""
         inside: list[Char] = []
         outside: list[Char] = []
         left, top, right, bottom = self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
@@ -172,7 +176,8 @@ class _Lattice(msgspec.Struct):
         return inside, outside
 
 
-def _lattice(level: list[Rule], upright: list[Rule]) -> _Lattice | None:
+def lattice_of(level: list[Rule], upright: list[Rule]) -> Lattice | None:
+    """The lattice of rules that hang together; None where they enclose nothing."""
     xs = _stations([rule.at for rule in upright], [rule.low for rule in level], [rule.high for rule in level])
     ys = _stations([rule.at for rule in level], [rule.low for rule in upright], [rule.high for rule in upright])
     columns, rows = len(xs) - 1, len(ys) - 1
@@ -195,7 +200,7 @@ def _lattice(level: list[Rule], upright: list[Rule]) -> _Lattice | None:
         if abs(rule.at - ys[-1]) <= _TOUCH:
             for column in range(columns):
                 closed[column] = closed[column] or _covered(rule.low, rule.high, xs[column], xs[column + 1])
-    return _Lattice(xs, ys, [not shut for shut in closed], right_wall, floor)
+    return Lattice(xs, ys, [not shut for shut in closed], right_wall, floor)
 
 
 def _covered(low: float, high: float, start: float, end: float) -> bool:
@@ -218,7 +223,8 @@ def _stations(lines: list[float], starts: list[float], ends: list[float]) -> lis
     return positions
 
 
-def _table(lattice: _Lattice, chars: list[Char], page: int) -> RuledTable:
+def table_of(lattice: Lattice, chars: list[Char], page: int) -> RuledTable:
+    """The table of a lattice and the characters in it."""
     uncertain: list[str] = []
     cells, owner = _cells(lattice, page, uncertain)
     held: list[list[Char]] = [[] for _ in cells]
@@ -261,7 +267,7 @@ def _spell(cells: list[RuledCell], held: list[list[Char]]) -> None:
         )
 
 
-def _box_of(lattice: _Lattice, char: Char) -> tuple[int, int]:
+def _box_of(lattice: Lattice, char: Char) -> tuple[int, int]:
     row = min(max(bisect_right(lattice.ys, char.y) - 1, 0), len(lattice.ys) - 2)
     column = min(max(bisect_right(lattice.xs, char.x) - 1, 0), len(lattice.xs) - 2)
     return row, column
@@ -284,7 +290,7 @@ def _number_runs(chars: list[Char]) -> list[list[Char]]:
     return runs
 
 
-def _cells(lattice: _Lattice, page: int, uncertain: list[str]) -> tuple[list[RuledCell], dict[tuple[int, int], int]]:
+def _cells(lattice: Lattice, page: int, uncertain: list[str]) -> tuple[list[RuledCell], dict[tuple[int, int], int]]:
     """The lattice's boxes joined to cells where no wall parts them, and which cell every box belongs to."""
     rows, columns = len(lattice.ys) - 1, len(lattice.xs) - 1
     cells: list[RuledCell] = []
@@ -327,7 +333,7 @@ def _cells(lattice: _Lattice, page: int, uncertain: list[str]) -> tuple[list[Rul
     return cells, owner
 
 
-def _same_breadth(lattice: _Lattice, row: int, column: int, last_column: int) -> bool:
+def _same_breadth(lattice: Lattice, row: int, column: int, last_column: int) -> bool:
     """The boxes of that row form one cell from `column` to `last_column`, no narrower and no wider."""
     walls = lattice.right_wall[row]
     return not any(walls[column:last_column]) and walls[last_column] and (column == 0 or walls[column - 1])
