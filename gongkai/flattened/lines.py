@@ -1,0 +1,177 @@
+"""From the rows of a table of many lines to its cells: read, inferred from the printed sums, or unreadable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+
+from gongkai.flattened.numberrows import NumberRow
+from gongkai.flattened.owners import Owned, Owners
+from gongkai.flattened.reader import DIGITS, row_sums
+from gongkai.forms.model import Form
+from gongkai.model import Cell, Problem
+from gongkai.splitting import Balance, Run, Split, row_splits, solve
+
+
+@cache
+def shared_lines(form: Form) -> frozenset[str]:
+    """The lines that stand in a sum over several lines."""
+    found: set[str] = set()
+    for identity in form.identities:
+        lines = {term.line for term in identity.left + identity.right}
+        found |= lines if len(lines) > 1 else set()
+    return frozenset(found)
+
+
+class Lines(Owners):
+    """Reads tables of many lines: 2, 3, and the lists of vintages A and B."""
+
+    def read(self) -> tuple[list[Cell], list[Problem]]:
+        """Every line whose label and numbers are found."""
+        rows, problems = self.owned()
+        return self._cells(rows, problems), problems
+
+    def _cells(self, rows: Mapping[str, Owned], problems: list[Problem]) -> list[Cell]:
+        read: dict[str, list[Decimal | None]] = {}
+        candidates: dict[str, tuple[Split, ...]] = {}
+        dense: dict[str, Run] = {}
+        for line, owned in rows.items():
+            columns = self.columns_of(line)
+            values = self.numbers(owned.row) if len(owned.row.tokens) == len(columns) else None
+            if values is None:
+                run = self.run(owned.row) if len(owned.row.tokens) < len(columns) else None
+                splits = self._splits(line, run) if run else None
+                if splits:
+                    candidates[line] = splits
+                elif splits is None and run is not None and line in shared_lines(self.form):
+                    dense[line] = run
+            elif not owned.apart:
+                read[line] = values
+            elif (whole := self._whole(owned.row)) is not None:
+                candidates[line] = (whole,)
+        glued = any(not rows[line].apart for line in rows if line not in read)
+        for line in [line for line in read if glued or rows[line].turned]:
+            if not self._adds_up(line, read[line]):
+                del read[line]
+        solved = self._solve(rows, read, candidates, dense)
+
+        cells: list[Cell] = []
+        for line, owned in rows.items():
+            columns = self.columns_of(line)
+            if line in read:
+                cells += self.read_cells(line, columns, owned.row.tokens, owned.unit)
+            elif line in solved:
+                note = "row stands away from its label" if owned.apart else f"run {self.raw(owned.row)}"
+                cells += self.inferred(line, columns, owned.row, solved[line], owned.unit, note)
+            else:
+                cells += self.lost(line, columns, owned.row, owned.unit)
+                problems.append(
+                    self.problem(
+                        "row_apart_from_label" if owned.apart else "digits_run_together",
+                        f"The cells of line {line} cannot be told apart with certainty.",
+                        owned.row,
+                        expected=f"{len(columns)} numbers",
+                    )
+                )
+        for line, owned in self.torn.items():
+            cells += self.lost(line, self.columns_of(line), owned.row, owned.unit)
+        return sorted(cells, key=lambda cell: self.order[cell.line])
+
+    def _splits(self, line: str, run: Run) -> tuple[Split, ...] | None:
+        """What the line's own sums allow; blanks are left out of account only where they allow too much."""
+        columns = self.columns_of(line)
+        sums = row_sums(self.form, self.table, line, columns)
+        if line not in shared_lines(self.form):
+            # A row in no sum but its own has an answer only where there is one way to split it.
+            return row_splits(run, len(columns), sums, most=1)
+        splits = row_splits(run, len(columns), sums)
+        return row_splits(run, len(columns), sums, blanks=False) if splits is None and sums else splits
+
+    def _whole(self, row: NumberRow) -> Split | None:
+        """A row with certain boundaries as its own single split; None where it holds anything but digits and blanks."""
+        pieces: list[tuple[int, int] | None] = []
+        values: list[int | None] = []
+        at = 0
+        for token in row.tokens:
+            printed = self.text[token.start : token.end]
+            if printed and not DIGITS.fullmatch(printed):
+                return None
+            pieces.append((at, at + len(printed)) if printed else None)
+            values.append(int(printed) if printed else None)
+            at += len(printed)
+        return Split(pieces=tuple(pieces), values=tuple(values))
+
+    def _adds_up(self, line: str, values: Sequence[Decimal | None]) -> bool:
+        """Whether no printed sum of the line itself fails."""
+        for weights in row_sums(self.form, self.table, line, self.columns_of(line)):
+            operands = [(weight, value) for weight, value in zip(weights, values, strict=True) if weight]
+            if any(value is None for _, value in operands):
+                continue
+            if sum(weight * value for weight, value in operands if value is not None):
+                return False
+        return True
+
+    def _solve(
+        self,
+        rows: Mapping[str, Owned],
+        read: Mapping[str, list[Decimal | None]],
+        candidates: Mapping[str, tuple[Split, ...]],
+        dense: Mapping[str, Run],
+    ) -> dict[str, Split]:
+        """What every printed sum of the table leaves of the candidates."""
+        open_rows: dict[str, tuple[Split, ...] | Run] = {**candidates, **dense}
+        while True:
+            balances: list[Balance] = []
+            dropped: set[str] = set()
+            for identity in self.form.identities:
+                terms = [(term, 1) for term in identity.left] + [(term, -1) for term in identity.right]
+                lines = {term.line for term, _ in terms}
+                if len(lines) < 2 or not lines <= self.by_code.keys():
+                    continue
+                touched = lines & open_rows.keys()
+                if not touched or not {term.column for term, _ in terms} <= set(self.columns):
+                    continue
+                known = Decimal(0)
+                weights: dict[str, list[int]] = {line: [0] * len(self.columns_of(line)) for line in touched}
+                for term, side in terms:
+                    at = self.columns_of(term.line).index(term.column)
+                    if term.line in touched:
+                        weights[term.line][at] += side * term.sign
+                    elif term.line in read:
+                        value = read[term.line][at]
+                        if value is None:
+                            dropped |= touched
+                        else:
+                            known += side * term.sign * value
+                    elif not self._may_be_missing(term.line, rows):
+                        dropped |= touched
+                if known != int(known):
+                    dropped |= touched
+                balances.append(
+                    Balance(weights={line: tuple(weight) for line, weight in weights.items()}, known=int(known))
+                )
+            if not dropped:
+                listed = {line: splits for line, splits in candidates.items() if line in open_rows}
+                return self._checked(
+                    solve(listed, balances, {line: run for line, run in dense.items() if line in open_rows})
+                )
+            for line in dropped:
+                open_rows.pop(line, None)
+
+    def _checked(self, solved: dict[str, Split]) -> dict[str, Split]:
+        """The rows that satisfy their own sums too: a dense row was told by the sums of its columns alone."""
+        return {
+            line: split
+            for line, split in solved.items()
+            if self._adds_up(line, [Decimal(value or 0) for value in split.values])
+        }
+
+    def _may_be_missing(self, line: str, rows: Mapping[str, Owned]) -> bool:
+        """Whether a report rightly has no such line: an optional one, or a part of a line that it prints in one."""
+        if line in rows or line in self.torn:
+            return False
+        if self.by_code[line].optional:
+            return True
+        group = self.by_code[line].group
+        return group is not None and any(self.by_code[other].label == group for other in rows)
