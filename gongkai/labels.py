@@ -20,6 +20,8 @@ SIMILAR_ENOUGH = 0.72
 """Least share of common characters for a damaged label."""
 MARGIN = 0.15
 """By how much the best must be ahead of the second."""
+_FOREIGN = 0.15
+"""Share of a printed label that the form's may lack: damage takes characters away, another meaning brings some."""
 _SHORTEST = 5
 """Bare labels shorter than this (其他, 总计, 规章) count only when they are exact: one wrong character is too much."""
 
@@ -161,6 +163,7 @@ class Labels:
             and score - rival >= MARGIN
             and len(key) >= _SHORTEST
             and _turns(key) == _turns(bare)
+            and _foreign(key, bare) <= max(1, int(_FOREIGN * len(bare)))
         ):
             return Match(codes=best, exact=False, candidates=candidates)
         return Match(codes=(), exact=False, candidates=candidates)
@@ -179,6 +182,12 @@ class Labels:
                 ranked.append((score, codes, key))
         ranked.sort(key=lambda entry: -entry[0])
         return ranked
+
+
+def _foreign(key: str, bare: str) -> int:
+    """How many characters of `bare` have no counterpart in `key`; marks of lost characters do not count."""
+    matched = sum(size for _, _, size in SequenceMatcher(None, key, bare, autojunk=False).get_matching_blocks())
+    return len(bare) - matched
 
 
 def _turns(bare: str) -> list[str]:

@@ -278,6 +278,7 @@ class _Reader:
         self.cells: dict[tuple[str, str | None], Cell] = {}
         self.spaced: dict[tuple[str, str | None], CellValue] = {}
         """Cells with blanks between their digits, read as one number: for the sums to confirm."""
+        self.repeated: dict[str, list[tuple[Cell, Cell]]] = {}
         self.weak: set[tuple[str, str | None]] = set()
         self.problems: list[Problem] = []
         self.orphans = 0
@@ -287,6 +288,7 @@ class _Reader:
         raise NotImplementedError
 
     def finish(self) -> tuple[list[Cell], list[Problem]]:
+        self.tell_repeated()
         order = {
             (line.code, column): position
             for position, (line, column) in enumerate(
@@ -308,7 +310,10 @@ class _Reader:
             self.weak.discard(key)
             if weak:
                 self.weak.add(key)
-        elif not weak and (before.raw_text, before.value) != (cell.raw_text, cell.value):
+        elif (before.raw_text, before.value) != (cell.raw_text, cell.value):
+            self.repeated.setdefault(line, []).append((before, cell))
+            if weak:
+                return
             self.cells[key] = _cell(
                 self.table,
                 self.target.line_of[line],
@@ -318,11 +323,15 @@ class _Reader:
                 raw=f"{before.raw_text}|{cell.raw_text}",
                 state=CellState.UNREADABLE,
             )
+
+    def tell_repeated(self) -> None:
+        """One problem for each line that was printed twice with different figures."""
+        for line, pairs in self.repeated.items():
             self.problem(
                 "line_twice",
                 f"{self.target.line_of[line].label} is printed twice with different figures.",
-                cell.place,
-                found=f"{before.raw_text}, {cell.raw_text}",
+                pairs[0][1].place,
+                found=", ".join(f"{before.raw_text} and {after.raw_text}" for before, after in pairs),
                 candidates=(line,),
             )
 
@@ -437,6 +446,8 @@ class _Reading:
     loose: list[tuple[GridCell, CellValue]]
     """The number cells as printed, where they fit no header."""
     unit: str | None = None
+    grouped: bool = False
+    """Whether the innermost words stand in a cell that goes over several rows."""
 
     @property
     def empty(self) -> bool:
@@ -469,6 +480,8 @@ class _Lines(_Reader):
         self.last: str | None = None
         self.fragment: _Reading | None = None
         self.before: _Reading | None = None
+        self.guessed = False
+        """Whether the label of `before` was told by similarity."""
         self.cut: list[tuple[str, _Reading]] = []
         """Rows with more number cells than columns: a number may be cut in two."""
         self.told_header_missing = False
@@ -539,6 +552,8 @@ class _Lines(_Reader):
                     found=leaf.label,
                     candidates=near,
                 )
+            elif leaf.code in seen and self.later_year(leaf, leaves):
+                continue
             elif leaf.code in seen:
                 for other in leaves:
                     if other is not leaf and other.code == leaf.code:
@@ -553,6 +568,18 @@ class _Lines(_Reader):
             else:
                 seen.add(leaf.code)
         self.leaves = leaves
+
+    def later_year(self, leaf: _Leaf, leaves: list[_Leaf]) -> bool:
+        """Of columns for several years (2011年, 2012年度) the last one is the report's; the others name no column."""
+        rivals = [other for other in leaves if other.code == leaf.code]
+        years = [_YEAR_HEAD.match(normalise(rival.label)) for rival in rivals]
+        told = [int(year[0][:4]) for year in years if year]
+        if len(told) < len(rivals) or len(set(told)) < len(told):
+            return False
+        for rival, year in zip(rivals, told, strict=True):
+            if year < max(told):
+                rival.code, rival.role = None, "ignored"
+        return True
 
     def leaves_by_column(self, rows: list[_Row]) -> list[_Leaf]:
         lowest: dict[int, GridCell] = {}
@@ -647,11 +674,12 @@ class _Lines(_Reader):
         code, found = self.line(reading)
         if self.fragment is not None and (reading.empty or not found.exact):
             # Half a label may read like a whole one: what the two halves say together goes first.
-            joined = self.fragment.labels[-1] + reading.labels[-1]
-            if (codes := self.target.lines.exactly(joined)) and len(codes) == 1:
+            codes = self.together(self.fragment, reading)
+            if len(codes) == 1:
                 reading = self.joined(self.fragment, reading)
                 self.fragment = None
-                code = codes[0]
+                (code,) = codes
+                found = Match(codes=codes, exact=True, candidates=())
         if code is None and self.before is not None and self.last is not None:
             joined = self.before.labels[-1] + reading.labels[-1]
             if normalise(joined) != normalise(self.before.labels[-1]) and self.last in self.target.lines.exactly(
@@ -672,13 +700,35 @@ class _Lines(_Reader):
             else:
                 # What follows an unknown row may stand under it: nothing is implied any more.
                 self.heading = None
+            self.doubt_before(reading)
             self.fragment = reading
             self.found = found
             return
+        cut = self.fragment
         self.end_fragment()
         self.heading = self.heading_under(code, heading)
-        self.last, self.before = code, reading
+        self.last, self.before, self.guessed = code, reading, not found.exact
         self.place_numbers(code, reading)
+        if cut is not None:
+            self.doubt_before(cut)
+
+    def together(self, upper: _Reading, lower: _Reading) -> tuple[str, ...]:
+        """The line whose label goes over two rows: what the last words, or all words, of both say together."""
+        for first in (upper.labels[-1], "".join(upper.labels)):
+            for second in (lower.labels[-1], "".join(lower.labels)):
+                if normalise(first + second) != normalise(first) and (
+                    codes := self.target.lines.exactly(first + second)
+                ):
+                    return codes
+        return ()
+
+    def doubt_before(self, reading: _Reading) -> None:
+        """A damaged label over nothing but blanks, and numbers under a label without a home: perhaps one row, cut."""
+        if reading.empty or self.before is None or self.last is None or not (self.guessed and self.before.empty):
+            return
+        if self.before.row.grid == reading.row.grid and abs(self.before.row.number - reading.row.number) == 1:
+            for key in [key for key in self.cells if key[0] == self.last]:
+                self.cells[key] = msgspec.structs.replace(self.cells[key], cell_state=CellState.UNREADABLE)
 
     def split(self, row: _Row) -> _Reading:
         """Part the label cells of a row from its number cells, and set the numbers under the leaves of the header."""
@@ -702,16 +752,21 @@ class _Lines(_Reader):
             loose = list(zip(own[first_number:], values[first_number:], strict=True))
             filled = [(cell, value) for cell, value in loose if value.state is not CellState.BLANK]
             numbered = [leaf for leaf in leaves if leaf.role == "number"]
-            if count and len(numbered) == count and len(filled) == count and len(loose) > count and count < 4:
+            if count and len(numbered) == count and len(filled) == count < len(loose) and count < 4:
                 # Blank cells between a few numbers are fillers of a lost span: 11398889, blank, blank.
-                chosen = [(leaf, *pair) for leaf, pair in zip(leaves, filled, strict=True)]
+                under = (leaf.start <= cell.column < leaf.end for leaf, (cell, _) in zip(leaves, filled, strict=True))
+                within = all(cell.column < leaves[-1].end for cell, _ in loose)
+                if count == 1 or (row.grid == self.header_grid and within and all(under)):
+                    chosen = [(leaf, *pair) for leaf, pair in zip(leaves, filled, strict=True)]
         labels, unit = self.label_words(outer, own[:first_number], values[:first_number], own)
         numbers = None
         if chosen is not None:
             numbers = [(leaf, cell, value) for leaf, cell, value in chosen if leaf.role == "number"]
             unit = next((cell.text.strip() for leaf, cell, _ in chosen if leaf.role == "unit" and cell.text), unit)
         loose = list(zip(own[first_number:], values[first_number:], strict=True))
-        return _Reading(row=row, labels=labels, numbers=numbers, loose=loose, unit=unit)
+        words = [cell for cell in (*outer, *own[:first_number]) if cell.text]
+        grouped = bool(words) and max(words, key=lambda cell: cell.column).row_span > 1
+        return _Reading(row=row, labels=labels, numbers=numbers, loose=loose, unit=unit, grouped=grouped)
 
     def is_label(self, text: str, value: CellValue) -> bool:
         return _is_words(text, value) or (value.state is CellState.UNREADABLE and self.says_something(text))
@@ -763,7 +818,8 @@ class _Lines(_Reader):
         taken = {leaf.start for leaf in self.leaves}
         first = min(taken)
         for cell, value in zip(row.own, row.values, strict=True):
-            if cell.column >= first and cell.column not in taken and value.state is not CellState.BLANK:
+            filler = value.state is CellState.BLANK and cell.column in self.starts
+            if cell.column >= first and cell.column not in taken and not filler:
                 return None
             if cell.column < first and value.state in _NUMERIC and cell is not row.own[0]:
                 return None
@@ -817,6 +873,9 @@ class _Lines(_Reader):
                     found = Match(codes=codes, exact=True, candidates=())
                     break
         codes = found.codes
+        if reading.grouped and normalise(labels[-1]) in self.target.headings:
+            # The heading of several rows whose own labels are gone: its numbers are not its own.
+            codes = ()
         if len(codes) > 1:
             here = {explicit or self.heading or ""}
             if not explicit and self.heading is None and self.last is not None:
@@ -969,10 +1028,17 @@ class _Lines(_Reader):
                 found=reading.printed,
                 candidates=(code,),
             )
+        self.drop_subtotals()
         if self.orphans and self.cells:
             printed = {line for line, _ in self.cells}
+            merged = {
+                key for line in self.table.lines if line.optional and line.code in printed for key in keys(line.label)
+            }
             for line in self.table.lines:
-                if line.header or line.optional or line.code in printed:
+                covered = (
+                    line.group is not None and line.code not in printed and self.target.group_keys[line.code] & merged
+                )
+                if line.header or line.optional or line.code in printed or covered:
                     continue
                 for column in _columns_of(self.table, line):
                     self.cells[line.code, column] = _cell(
@@ -980,6 +1046,26 @@ class _Lines(_Reader):
                     )
         self.join_spaced()
         return super().finish()
+
+    def drop_subtotals(self) -> None:
+        """An optional line that is the heading of lines which are printed too is a local subtotal."""
+        printed = {line for line, _ in self.cells}
+        for line in self.table.lines:
+            own = keys(line.label)
+            parts = {
+                code
+                for code, group in self.target.group_keys.items()
+                if own & group and not self.target.line_of[code].optional
+            }
+            if line.optional and line.code in printed and parts & printed:
+                taken = [self.cells.pop(key) for key in list(self.cells) if key[0] == line.code]
+                self.problem(
+                    "line_unmapped",
+                    f"The row {line.label} is a subtotal that table {self.table.code} does not have.",
+                    taken[0].place,
+                    found=f"{line.label}: {'|'.join(cell.raw_text for cell in taken)}",
+                    candidates=(line.code,),
+                )
 
     def rejoined(self, line: Line, reading: _Reading) -> bool:
         """Put numbers together whose cells were cut, where the sums leave one way to do so."""

@@ -31,7 +31,8 @@ _CITED = re.compile(r"国办(?:公开办函|发)[\[〔【（(﹝]?(20\d\d)[\]〕
 _YEAR = re.compile(r"(20[0-4]\d)\s*年")
 _LINES_AT_LEAST = 0.6
 """Share of a list form's lines that must stand in a report whose column heads were all renamed."""
-_LINES_AHEAD = 0.15
+_LINES_AHEAD = 1.3
+"""How many times as many as of any other form."""
 
 
 def tell_form(document: Document) -> FormChoice:
@@ -84,15 +85,10 @@ def _tell_without_markers(words: str, document: Document) -> FormChoice:
 
 def _tell_by_lines(words: str, document: Document) -> FormChoice:
     """A list table whose header tells nothing: the form most of whose lines are there, if clearly ahead."""
-    shares = sorted(
-        (
-            (sum(_stand(words, line) for line in lines) / len(lines), form_id)
-            for form_id, lines in _list_lines().items()
-        ),
-        reverse=True,
-    )
-    (best, form_id), (second, _) = shares[0], shares[1]
-    if best < _LINES_AT_LEAST or best - second < _LINES_AHEAD:
+    found = {form_id: sum(_stand(words, line) for line in lines) for form_id, lines in _list_lines().items()}
+    form_id = max(found, key=lambda each: found[each])
+    others = max(count for each, count in found.items() if each != form_id)
+    if found[form_id] < _LINES_AT_LEAST * len(_list_lines()[form_id]) or found[form_id] < _LINES_AHEAD * others:
         return FormChoice(form=None)
     chosen = form(form_id)
     notes = ["the header tells no form, the lines do", *_other_years(chosen, document)]
