@@ -431,6 +431,37 @@ def test_pages_that_are_pictures_are_not_read_and_said_so(hidden_text: bool) -> 
     assert _blocks(document) == ["这一页有文字。"]
 
 
+def test_a_cover_with_a_picture_keeps_its_words() -> None:
+    cover, page = Page(), Page()
+    cover.image(0, 0, 595, 842)
+    cover.text(150, 300, "测试市年度报告", 24)
+    page.text(72, 100, "这一页有文字，说明工作的情况。")
+    document = read_pdf(pdf(cover, page))
+    assert _blocks(document) == ["测试市年度报告", "这一页有文字，说明工作的情况。"]
+    assert _codes(document) == ["scanned_pages"]
+
+
+def test_a_scan_in_strips_with_page_numbers_is_a_scan() -> None:
+    page = Page()
+    for strip in range(10):
+        page.image(0, strip * 84.2, 595, (strip + 1) * 84.2)
+    page.text(290, 815, "- 1 -")
+    with pytest.raises(UnreadableSource) as refusal:
+        read_pdf(pdf(page))
+    assert refusal.value.code == "scan_without_text"
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])
+def test_a_file_cut_short_is_read_or_refused_but_never_breaks(share: float) -> None:
+    data = pdf(_simple_page(), _simple_page())
+    try:
+        document = read_pdf(data[: int(len(data) * share)])
+    except UnreadableSource as refusal:
+        assert refusal.code in {"pdf_damaged", "no_text"}
+    else:
+        assert document.text
+
+
 def test_an_encrypted_file_is_refused_by_name() -> None:
     with pytest.raises(UnreadableSource) as refusal:
         read_pdf(pdf(_simple_page(), encrypted=True))

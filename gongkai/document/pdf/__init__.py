@@ -37,6 +37,8 @@ _MOST_CHARACTERS = 200_000
 """A page."""
 _MOST_OBJECTS = 200_000
 """A page."""
+_MOST_CROSSINGS = 2_000_000
+"""Level lines times upright ones, a page: a map has that many, a table never."""
 _FEW_CHARACTERS = 20
 _PICTURE = 0.4
 """Share of the page from which an image is the page."""
@@ -72,7 +74,8 @@ def _read(pdf: Any) -> Document:
     problems: list[Problem] = []
     for number in range(1, count + 1):
         pages.append(_read_page(pdf, number, problems))
-    if not any(page.lines or page.tables for page in pages):
+    pictures = sum(problem.code == "scanned_pages" for problem in problems)
+    if pictures == count or not any(page.lines or page.tables for page in pages):
         codes = {problem.code for problem in problems}
         if "text_layer_broken" in codes:
             raise UnreadableSource(
@@ -127,27 +130,21 @@ def _read_open_page(page: Any, text_page: Any, number: int, problems: list[Probl
     chars = page_characters(raw, frame)
     drawn = page_drawings(page.raw, frame, _MOST_OBJECTS)
     if _is_picture(chars, drawn.image_share, drawn.objects, raw):
-        problems.append(
-            Problem(
-                code="scanned_pages", message=f"page {number} is a picture without a text layer: not read", place=place
-            )
-        )
-        return content
+        message = f"page {number} is a picture; what the picture says is not read"
+        problems.append(Problem(code="scanned_pages", message=message, place=place))
+        if is_invisible(raw):
+            return content
     broken = why_not(chars)
     if broken is not None:
         problems.append(Problem(code="text_layer_broken", message=f"page {number} is not read: {broken}", place=place))
         return content
-    if drawn.objects >= _MOST_OBJECTS:
-        problems.append(
-            Problem(
-                code="page_too_large",
-                message=f"page {number} has more than {_MOST_OBJECTS} objects: its tables are lost",
-                place=place,
-            )
-        )
+    rules = drawn.rules
+    if drawn.objects >= _MOST_OBJECTS or len(rules.level) * len(rules.upright) > _MOST_CROSSINGS:
+        message = f"page {number} is too full of drawings: its tables are not read as tables"
+        problems.append(Problem(code="page_too_large", message=message, place=place))
     else:
-        ruled, chars = ruled_tables(drawn.rules, chars, number, frame.size[1])
-        stacked, chars = stacked_tables(chars, drawn.rules.level, ruled, number)
+        ruled, chars = ruled_tables(rules, chars, number, frame.size[1])
+        stacked, chars = stacked_tables(chars, rules.level, ruled, number)
         aligned, chars = aligned_tables(chars, number)
         content.tables = ruled + stacked + aligned
     content.lines = lines_of(chars)

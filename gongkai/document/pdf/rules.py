@@ -36,7 +36,7 @@ class Drawn(msgspec.Struct):
 
     rules: Rules
     image_share: float
-    """Share of the page covered by its largest image."""
+    """Share of the page covered by images: a scan may come in strips."""
     objects: int
     """How many objects were met."""
 
@@ -51,7 +51,7 @@ def page_drawings(page: Any, frame: Frame, most_objects: int) -> Drawn:
         objects += 1
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             x0, y0, x1, y1 = _moved(_bounds(item), matrix)
-            image_area = max(image_area, (x1 - x0) * (y1 - y0))
+            image_area += (x1 - x0) * (y1 - y0)
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             for box in _thin_boxes(item, matrix):
                 x0, y0, x1, y1 = frame.seen(*box)
@@ -60,7 +60,7 @@ def page_drawings(page: Any, frame: Frame, most_objects: int) -> Drawn:
                 if x1 - x0 <= _THIN:
                     upright.append(Rule((x0 + x1) / 2, y0, y1))
     width, height = frame.size
-    share = image_area / (width * height) if width * height > 0 else 0.0
+    share = min(image_area / (width * height), 1.0) if width * height > 0 else 0.0
     return Drawn(Rules(_joined(level), _joined(upright)), share, objects)
 
 
