@@ -67,6 +67,7 @@ class Match(Value, frozen=True, kw_only=True):
     """The nearest codes, best first, where nothing is certain."""
 
 
+@lru_cache(maxsize=8192)
 def normalise(label: str) -> str:
     """The bare words of a label: no numbering, notes in brackets, quotes, punctuation or white space; simplified."""
     return _bare(_fold(label))
@@ -133,8 +134,9 @@ class Labels:
 
     def exactly(self, printed: str) -> tuple[str, ...]:
         """The codes whose label this is, word for word."""
-        folded = _fold(printed)
-        return tuple(self._exact.get(_bare(folded)) or self._exact.get(_with_notes(folded)) or ())
+        if codes := self._exact.get(normalise(printed)):
+            return tuple(codes)
+        return tuple(self._exact.get(_with_notes(_fold(printed)), ()))
 
     def _match(self, bare: str) -> Match:
         known = self._found.get(bare)

@@ -1126,6 +1126,16 @@ class _Block(_Reader):
             self.put(
                 line, column, _cell(self.table, self.target.line_of[line], _column(self.table, column), value, place)
             )
+        missing = [] if places is None else [key for key in wanted if key not in places]
+        for line, column in missing:
+            self.unplaced(line, column, self.rows[0], "")
+        if missing:
+            self.problem(
+                "row_unread",
+                "Some numbers of table 4 do not stand beside their words.",
+                self.rows[0].place(),
+                candidates=tuple(self.table.cell_code(*key) for key in missing),
+            )
         if places is None and numbered:
             run = " ".join("|".join(v.raw_text for v in row.values) for row in numbered)
             for line, column in wanted:
@@ -1149,8 +1159,13 @@ class _Block(_Reader):
         ).codes
 
     def by_words(self, rows: list[_Row]) -> dict[tuple[str, str], tuple[_Row, GridCell, CellValue]] | None:
-        """Each number by the nearest words left of it and above it; None unless all are there and none collide."""
+        """Each number by the nearest words left of it and above it; None where two collide.
+
+        All fifteen must be there, for headings whose spans were lost put words over the wrong numbers; only where each
+        number has all its words in its own row may some be missing.
+        """
         places: dict[tuple[str, str], tuple[_Row, GridCell, CellValue]] = {}
+        missed, beside_only = False, True
         words: dict[int, list[GridCell]] = {}
         grid: int | None = None
         for row in rows:
@@ -1166,9 +1181,9 @@ class _Block(_Reader):
                 left = [other for other in beside if other.column < cell.column]
                 key = self.key(left, words.get(cell.column, []))
                 if key is None:
-                    if value.state in _NUMERIC or value.state is CellState.UNREADABLE:
-                        return None
+                    missed = missed or value.state in _NUMERIC or value.state is CellState.UNREADABLE
                     continue
+                beside_only = beside_only and None not in self.nearest(left)
                 before = places.get(key)
                 if before is not None and value.state is CellState.BLANK:
                     continue
@@ -1176,7 +1191,9 @@ class _Block(_Reader):
                     return None
                 # A blank cell that stood here before is one of the header, not a blank number.
                 places[key] = (row, cell, value)
-        return places if len(places) == len(self.table.lines) * len(self.table.columns) else None
+        if len(places) == len(self.table.lines) * len(self.table.columns) and not missed:
+            return places
+        return places if places and beside_only else None
 
     def key(self, left: list[GridCell], above: list[GridCell]) -> tuple[str, str] | None:
         beside, over = self.nearest(left), self.nearest(above)

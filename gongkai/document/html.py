@@ -331,4 +331,8 @@ def _span(written: str | None) -> int:
 
 def _tidy(text: str) -> str:
     """White space as a browser shows it; a line of the source that was wrapped between two Han characters is mended."""
-    return _BLANKS.sub(" ", _WRAPPED.sub("", text)).strip() if text else text
+    if text.isalnum():  # Most cells are one number or one word.
+        return text
+    if "\n" in text or "\r" in text:
+        text = _WRAPPED.sub("", text)
+    return _BLANKS.sub(" ", text).strip()
