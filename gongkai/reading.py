@@ -16,7 +16,7 @@ import msgspec
 from gongkai.document.model import Document
 from gongkai.document.sniff import open_document
 from gongkai.flattened import read_flattened, table_stretches
-from gongkai.identify import identify, is_report
+from gongkai.identify import identify
 from gongkai.model import Cell, Problem, Report, UnreadableSource
 from gongkai.narrative import read_prose
 from gongkai.sections import find_sections
@@ -38,11 +38,10 @@ def extract(data: bytes, file: str = "report") -> Report:
     """
     document = open_document(data)
     sections = find_sections(document)
-    is_report(document, sections)
     choice = tell_form(document)
     cells, problems = _statutory_cells(document, choice)
     printed = any(cell.raw_text for cell in cells)
-    head, head_problems = identify(document, tables_present=printed)
+    head, head_problems = identify(document, tables_present=printed, sections=sections)
     head = msgspec.structs.replace(
         head,
         vintage=choice.form.vintage if choice.form else None,
