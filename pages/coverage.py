@@ -1,0 +1,54 @@
+"""The matrix issuer by year: which report is there, on which form, and how much of it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from pages.facts import Row, grouped
+
+_LONGEST_RANGE = 40
+"""Years. A wrong year must not draw a thousand empty columns."""
+
+
+class CoveredIssuer(msgspec.Struct, frozen=True):
+    """One issuer, and its reports under each year of the matrix; None as name where it could not be told."""
+
+    issuer: str | None
+    cells: tuple[tuple[Row, ...], ...]
+
+
+class Coverage(msgspec.Struct, frozen=True):
+    """The matrix, no longer than asked for."""
+
+    years: tuple[int | None, ...]
+    issuers: tuple[CoveredIssuer, ...]
+    totals: tuple[int, ...]
+    """Issuers with a report of the year, those left out of the matrix included."""
+    left_out: int
+
+
+def cover(reports: Sequence[Row], most: int) -> Coverage:
+    """The matrix of `reports` (rows of reports.sql, in their order) with at most `most` issuers: those to see first."""
+    current = [report for report in reports if report["superseded_by"] is None]
+    years = _years({report["report_year"] for report in current})
+    by_issuer = grouped(current, "issuer_id")
+    kept = set(sorted(by_issuer, key=lambda issuer: min(report["weight"] for report in by_issuer[issuer]))[:most])
+    covered = []
+    counts: dict[int | None, int] = {}
+    for issuer, own in by_issuer.items():
+        by_year = grouped(own, "report_year")
+        for year in by_year:
+            counts[year] = counts.get(year, 0) + 1
+        if issuer in kept:
+            name = own[0]["issuer"] if issuer is not None else None
+            covered.append(CoveredIssuer(name, tuple(tuple(by_year.get(year, ())) for year in years)))
+    return Coverage(years, tuple(covered), tuple(counts.get(year, 0) for year in years), len(by_issuer) - len(covered))
+
+
+def _years(found: set[int | None]) -> tuple[int | None, ...]:
+    known = sorted(year for year in found if year is not None)
+    if known and known[-1] - known[0] < _LONGEST_RANGE:
+        known = list(range(known[0], known[-1] + 1))
+    return (*known, None) if None in found else tuple(known)

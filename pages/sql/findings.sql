@@ -1,0 +1,10 @@
+-- What failed, worst first, at most $most.
+SELECT
+    f.finding_id, f.check_id, f.report_id, f.place, f.severity, f.left_value, f.right_value, f.difference,
+    f.left_words, f.right_words, f.left_evidence, f.right_evidence, f.message_zh, f.message_en,
+    r.issuer, r.report_year
+FROM findings AS f
+JOIN reports AS r USING (report_id)
+WHERE f.outcome = 'fail'
+ORDER BY array_position(['critical', 'warning', 'info'], f.severity), f.check_id, r.issuer, r.report_year, f.finding_id
+LIMIT $most

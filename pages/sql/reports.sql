@@ -1,0 +1,56 @@
+-- One row a report: what it is, how much of it was read, what was found. state and weight are told here once for the
+-- coverage and the cards; weight orders reports by how much there is to see, findings first.
+WITH by_state AS (
+    SELECT
+        report_id,
+        map_from_entries(list((cell_state, cells) ORDER BY cell_state)) AS states,
+        sum(cells) AS cells,
+        coalesce(sum(cells) FILTER (cell_state IN ('unreadable', 'text', 'absent_row', 'inferred')), 0) AS lacking
+    FROM (SELECT report_id, cell_state, count(*) AS cells FROM cells GROUP BY ALL)
+    GROUP BY report_id
+),
+by_mention AS (
+    SELECT
+        report_id,
+        count(*) FILTER (is_statistic) AS statistics,
+        count(*) FILTER (is_statistic AND indicator_id IS NOT NULL) AS bound,
+        count(*) FILTER (NOT is_statistic) AS other
+    FROM mentions
+    GROUP BY report_id
+),
+by_finding AS (
+    SELECT
+        report_id,
+        count(*) FILTER (outcome = 'fail') AS failed,
+        count(*) FILTER (outcome = 'fail' AND severity = 'critical') AS critical,
+        count(*) FILTER (outcome = 'not_assessable') AS not_assessable
+    FROM findings
+    GROUP BY report_id
+),
+by_problem AS (
+    SELECT report_id, count(*) AS problems FROM problems WHERE report_id IS NOT NULL GROUP BY report_id
+)
+SELECT
+    r.report_id, r.issuer_id, r.issuer, i.division_code, r.report_year, r.vintage, r.vintage_note, r.family, r.scope,
+    r.scope_words, r.source_kind, r.title, r.period_start, r.period_end, r.published_on, r.file, r.sha256,
+    r.media_type, r.bytes, r.superseded_by,
+    c.states, coalesce(c.cells, 0) AS cells, coalesce(m.statistics, 0) AS statistics, coalesce(m.bound, 0) AS bound,
+    coalesce(m.other, 0) AS other, coalesce(f.failed, 0) AS failed, coalesce(f.critical, 0) AS critical,
+    coalesce(f.not_assessable, 0) AS not_assessable, coalesce(p.problems, 0) AS problems,
+    CASE
+        WHEN r.source_kind = 'news_about_report' THEN 'news_only'
+        WHEN r.source_kind = 'report_tables_missing' OR coalesce(c.cells, 0) = 0 THEN 'tables_missing'
+        WHEN c.lacking > 0 THEN 'partly'
+        ELSE 'whole'
+    END AS state,
+    row_number() OVER (
+        ORDER BY coalesce(f.critical, 0) DESC, coalesce(f.failed, 0) DESC, coalesce(p.problems, 0) DESC,
+            r.report_year DESC, r.issuer, r.report_id
+    ) AS weight
+FROM reports AS r
+LEFT JOIN issuers AS i USING (issuer_id)
+LEFT JOIN by_state AS c USING (report_id)
+LEFT JOIN by_mention AS m USING (report_id)
+LEFT JOIN by_finding AS f USING (report_id)
+LEFT JOIN by_problem AS p USING (report_id)
+ORDER BY i.division_code NULLS LAST, r.issuer, r.report_year, r.report_id

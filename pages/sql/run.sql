@@ -1,0 +1,19 @@
+-- The run that published this warehouse, and what it holds.
+SELECT
+    run_id, started_at, published_at, extractor, parameters, reports,
+    (SELECT count(DISTINCT issuer_id) FROM reports) AS issuers,
+    (SELECT min(report_year) FROM reports) AS first_year,
+    (SELECT max(report_year) FROM reports) AS last_year,
+    (SELECT min(retrieved_at) FROM reports) AS first_retrieved,
+    (SELECT max(retrieved_at) FROM reports) AS last_retrieved,
+    (SELECT count(*) FROM cells WHERE value IS NOT NULL) AS cells,
+    (SELECT count(*) FROM cells WHERE cell_state = 'unreadable') AS unreadable,
+    (SELECT count(*) FROM mentions WHERE is_statistic) AS statistics,
+    (SELECT count(*) FROM observations) AS observations,
+    (SELECT count(*) FROM findings WHERE outcome = 'fail' AND severity = 'critical') AS critical,
+    (SELECT count(*) FROM findings WHERE outcome = 'fail' AND severity = 'warning') AS warning,
+    (SELECT count(*) FROM findings WHERE outcome = 'fail' AND severity = 'info') AS info,
+    (SELECT count(DISTINCT sha256) FROM problems WHERE report_id IS NULL) AS not_read
+FROM runs
+ORDER BY published_at DESC
+LIMIT 1

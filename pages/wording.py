@@ -1,0 +1,72 @@
+"""The pages' own words in both languages, and how both stand side by side in one page.
+
+Every word is written twice, once in each language, and the style sheet shows one of them: the page switches language
+without loading anything and is whole without JavaScript.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from markupsafe import Markup, escape
+
+LANGUAGES = ("zh", "en")
+_FILE = Path(__file__).parent / "text.yaml"
+_BOTH = Markup('<span class="zh" lang="zh-CN">{}</span><span class="en" lang="en">{}</span>')
+
+
+@cache
+def words() -> dict[str, dict[str, str]]:
+    """Every word of the data file: `findings.heading` -> {zh, en}."""
+    loaded = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return dict(_flat("", loaded))
+
+
+def _flat(above: str, node: dict[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
+    for key, value in node.items():
+        if "zh" in value or "en" in value:
+            yield above + key, value
+        else:
+            yield from _flat(f"{above}{key}.", value)
+
+
+def in_language(language: str, key: str, **values: Any) -> str:
+    """The words of `key` in one language, plain. KeyError where the data file has no such key."""
+    return words()[key][language].format(**values)
+
+
+def pair(zh: str | None, en: str | None) -> Markup:
+    """Both languages as markup; one that is missing is replaced by the other."""
+    zh, en = zh or en or "", en or zh or ""
+    return escape(zh) if zh == en else _BOTH.format(zh, en)
+
+
+def both(key: str, **values: Any) -> Markup:
+    """The words of `key` in both languages as markup."""
+    return pair(*(in_language(language, key, **values) for language in LANGUAGES))
+
+
+def label(group: str, code: str | None) -> Markup:
+    """The words for a code of the warehouse; the code itself where the data file does not know it."""
+    key = f"{group}.{code}"
+    return both(key) if key in words() else escape(code or "")
+
+
+def plain_label(language: str, group: str, code: str | None) -> str:
+    """As `label`, in one language and plain."""
+    key = f"{group}.{code}"
+    return in_language(language, key) if key in words() else code or ""
+
+
+def attribute(name: str, key: str, **values: Any) -> Markup:
+    """An attribute in Chinese, with its English beside it for the switch: `title="…" data-en-title="…"`."""
+    return bilingual_attribute(name, *(in_language(language, key, **values) for language in LANGUAGES))
+
+
+def bilingual_attribute(name: str, zh: str, en: str) -> Markup:
+    """As `attribute`, for words that are not in the data file."""
+    return Markup('{0}="{1}" data-en-{0}="{2}"').format(name, zh, en)
