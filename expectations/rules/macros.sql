@@ -76,61 +76,85 @@ COMMENT ON COLUMN checking.previous.previous_id IS 'Report of the same issuer fo
 -- all contributes nothing; one that is there without a number makes the sum not assessable, and what would come out if
 -- it were nought is said beside it.
 CREATE OR REPLACE MACRO checking.sums(asked) AS TABLE
-WITH terms AS (
+WITH labels AS MATERIALIZED (
+    SELECT
+        vintage, family, code, line, line_label, column_label,
+        checking.label(line_label) AS line_words, checking.label(column_label) AS column_words
+    FROM form_cells
+),
+terms AS MATERIALIZED (
     SELECT
         t.check_id, r.report_id, t.instance, t.place, t.relation, t.side, t.sign, t.position, t.back, t.needed,
-        c.cell_id, c.value, c.cell_state, f.line, f.line_label, f.column_label, f.statutory_table
+        c.cell_id, c.value, c.cell_state, f.line, f.line_label, f.column_label, f.line_words, f.column_words
     FROM checking.sum_terms AS t
     JOIN reports AS r ON r.vintage = t.vintage AND (t.any_family OR r.family IS NOT DISTINCT FROM t.family)
     LEFT JOIN checking.previous AS p ON p.report_id = r.report_id AND t.back = 1
     JOIN cells AS c ON c.report_id = CASE WHEN t.back = 1 THEN p.previous_id ELSE r.report_id END AND c.code = t.code
     JOIN reports AS source ON source.report_id = c.report_id
-    JOIN form_cells AS f
-        ON f.vintage = source.vintage AND f.family IS NOT DISTINCT FROM source.family AND f.code = c.code
+    JOIN labels AS f ON f.vintage = source.vintage AND f.family IS NOT DISTINCT FROM source.family AND f.code = c.code
     WHERE list_contains(asked, t.check_id)
 ),
-named AS (
-    SELECT
-        *,
-        CASE WHEN back = 1 THEN '上年' ELSE '' END
-            || CASE WHEN count(DISTINCT line) OVER same > 1 THEN checking.label(line_label)
-                ELSE checking.label(column_label) END AS words
-    FROM terms
-    WINDOW same AS (PARTITION BY check_id, report_id, instance)
-),
-sides AS (
+grouped AS (
     SELECT
         check_id, report_id, instance, any_value(relation) AS relation,
+        min(line) <> max(line) AS over_lines,
         coalesce(
             any_value(place),
-            CASE WHEN count(DISTINCT line) > 1 THEN arg_min(column_label, position) END,
+            CASE WHEN min(line) <> max(line) THEN arg_min(column_label, position) END,
             arg_min(line_label, position)
         ) AS place,
         coalesce(sum(sign * value) FILTER (side = 'left'), 0) AS left_sum,
         coalesce(sum(sign * value) FILTER (side = 'right'), 0) AS right_sum,
         bool_and(value IS NOT NULL) FILTER (side = 'left') AS left_whole,
         bool_and(value IS NOT NULL) FILTER (side = 'right') AS right_whole,
-        list({sign: sign, words: words, value: value} ORDER BY position) FILTER (side = 'left') AS left_terms,
-        list({sign: sign, words: words, value: value} ORDER BY position) FILTER (side = 'right') AS right_terms,
-        list(cell_id ORDER BY position) FILTER (side = 'left') AS left_evidence,
-        list(cell_id ORDER BY position) FILTER (side = 'right') AS right_evidence,
-        string_agg(words || '（' || checking.state_zh(cell_state) || '）', '、' ORDER BY position)
-            FILTER (value IS NULL) AS missing_zh,
-        string_agg(words || ' (' || replace(cell_state, '_', ' ') || ')', ', ' ORDER BY position)
-            FILTER (value IS NULL) AS missing_en,
-        coalesce(bool_and(cell_state IN ('blank', 'na_mark')) FILTER (value IS NULL), false) AS only_blank
-    FROM named
+        coalesce(bool_and(cell_state IN ('blank', 'na_mark')) FILTER (value IS NULL), false) AS only_blank,
+        CASE WHEN any_value(relation) = '>=' THEN left_sum >= right_sum ELSE left_sum = right_sum END AS holds,
+        left_whole AND right_whole AS whole
+    FROM terms
     GROUP BY check_id, report_id, instance
     HAVING count(*) FILTER (side = 'left') > 0 AND count(*) FILTER (side = 'right') > 0
         AND count(*) >= any_value(needed) AND NOT bool_and(cell_state = 'absent_row')
+),
+-- The terms are needed only where there is something to tell: most sums hold.
+listed AS (
+    SELECT
+        t.check_id, t.report_id, t.instance,
+        list({
+            side: t.side, sign: t.sign, back: t.back, line: t.line_words, col: t.column_words,
+            value: t.value, state: t.cell_state, id: t.cell_id
+        } ORDER BY t.position) AS terms
+    FROM terms AS t
+    JOIN grouped AS g
+        ON g.check_id = t.check_id AND g.report_id = t.report_id AND g.instance = t.instance AND NOT (g.holds AND g.whole)
+    GROUP BY t.check_id, t.report_id, t.instance
+),
+-- Terms of several lines are told by the line, those of one line by the column.
+named AS (
+    SELECT
+        grouped.*,
+        list_transform(terms, lambda t: {
+            side: t.side, sign: t.sign, value: t.value, state: t.state, id: t.id,
+            words: CASE WHEN t.back = 1 THEN '上年' ELSE '' END
+                || CASE WHEN over_lines OR t.col IS NULL THEN t.line ELSE t.col END
+        }) AS terms
+    FROM grouped
+    LEFT JOIN listed USING (check_id, report_id, instance)
+),
+sides AS (
+    SELECT
+        * EXCLUDE (terms),
+        list_filter(terms, lambda t: t.side = 'left') AS left_terms,
+        list_filter(terms, lambda t: t.side = 'right') AS right_terms,
+        list_transform(left_terms, lambda t: t.id) AS left_evidence,
+        list_transform(right_terms, lambda t: t.id) AS right_evidence,
+        list_filter(terms, lambda t: t.value IS NULL) AS missing
+    FROM named
 ),
 judged AS (
     SELECT
         *,
         checking.label(place) AS of_what,
-        checking.sum_words(left_terms) AS left_words, checking.sum_words(right_terms) AS right_words,
-        CASE WHEN relation = '>=' THEN left_sum >= right_sum ELSE left_sum = right_sum END AS holds,
-        left_whole AND right_whole AS whole
+        checking.sum_words(left_terms) AS left_words, checking.sum_words(right_terms) AS right_words
     FROM sides
 )
 SELECT
@@ -140,7 +164,12 @@ SELECT
     CASE WHEN right_whole THEN right_sum END AS right_value,
     left_words, right_words, left_evidence, right_evidence,
     CASE
-        WHEN NOT whole THEN format('“{}”：{}，无法核对。', of_what, missing_zh)
+        WHEN NOT whole THEN format(
+            '“{}”：{}，无法核对。', of_what,
+            array_to_string(
+                list_transform(missing, lambda t: t.words || '（' || checking.state_zh(t.state) || '）'), '、'
+            )
+        )
             || CASE WHEN only_blank THEN format('如按0计，{}与{}{}。', checking.num(left_sum), checking.num(right_sum),
                 CASE WHEN holds THEN '相符' ELSE '不符' END) ELSE '' END
         WHEN NOT holds THEN format(
@@ -150,7 +179,12 @@ SELECT
         )
     END AS message_zh,
     CASE
-        WHEN NOT whole THEN format('{}: cannot be assessed for {}.', of_what, missing_en)
+        WHEN NOT whole THEN format(
+            '{}: cannot be assessed for {}.', of_what,
+            array_to_string(
+                list_transform(missing, lambda t: t.words || ' (' || replace(t.state, '_', ' ') || ')'), ', '
+            )
+        )
             || CASE WHEN only_blank THEN format(' Read as nought, {} and {} {}.', checking.num(left_sum),
                 checking.num(right_sum), CASE WHEN holds THEN 'agree' ELSE 'do not agree' END) ELSE '' END
         WHEN NOT holds THEN format(
@@ -203,22 +237,26 @@ WITH figures AS (
         AND o.indicator_id IN (SELECT indicator_id FROM checking.reading_terms WHERE list_contains(asked, check_id))
 ),
 -- A blank total is no less than the applicants that are filled.
+applicants AS (
+    SELECT report_id, line, sum(value) AS filled
+    FROM cells
+    WHERE applicant <> 'total'
+    GROUP BY report_id, line
+),
 numbers AS (
     SELECT
         c.report_id, c.code, c.cell_id, c.cell_state, c.value,
-        coalesce(c.value, sum(a.value), 0) AS known,
-        checking.label(any_value(f.line_label))
-            || CASE WHEN c.statutory_table IN ('2', '4') OR any_value(c."column") NOT IN ('total', 'year')
-                THEN coalesce('·' || checking.label(any_value(f.column_label)), '') ELSE '' END
-            || CASE WHEN c.value IS NULL AND sum(a.value) > 0 THEN '（各列相加）' ELSE '' END AS label
+        coalesce(c.value, CASE WHEN c.applicant = 'total' THEN a.filled END, 0) AS known,
+        checking.label(f.line_label)
+            || CASE WHEN c.statutory_table IN ('2', '4') OR c."column" NOT IN ('total', 'year')
+                THEN coalesce('·' || checking.label(f.column_label), '') ELSE '' END
+            || CASE WHEN c.value IS NULL AND c.applicant = 'total' AND a.filled > 0 THEN '（各列相加）' ELSE '' END
+            AS label
     FROM cells AS c
     JOIN reports AS r USING (report_id)
     JOIN form_cells AS f ON f.vintage = r.vintage AND f.family IS NOT DISTINCT FROM r.family AND f.code = c.code
-    LEFT JOIN cells AS a
-        ON a.report_id = c.report_id AND a.line = c.line AND c.applicant = 'total' AND a.applicant <> 'total'
-        AND c.value IS NULL
+    LEFT JOIN applicants AS a ON a.report_id = c.report_id AND a.line = c.line
     WHERE c.code IN (SELECT code FROM checking.reading_terms WHERE list_contains(asked, check_id))
-    GROUP BY c.report_id, c.code, c.cell_id, c.cell_state, c.value, c.statutory_table
 ),
 read AS (
     SELECT
