@@ -73,6 +73,7 @@ def normalise(label: str) -> str:
     return _bare(_fold(label))
 
 
+@lru_cache(maxsize=4096)
 def keys(label: str) -> frozenset[str]:
     """Every bare form that stands for a label: without its notes, and with their words."""
     folded = _fold(label)

@@ -78,12 +78,9 @@ def complete(form: Form, cells: Iterable[Cell]) -> tuple[list[Cell], list[Proble
                 Problem(code="table_missing", message=f"Table {table.code} is not there.", expected=table.title)
             )
             continue
-        merged = {key for line in table.lines if line.optional and line.code in lines for key in keys(line.label)}
         columns_seen = {cell.column for cell in present if cell.table == table.code}
-        for line in table.lines:
-            covered = line.group is not None and line.code not in lines and bool(keys(line.group) & merged)
-            if line.header or covered or (line.optional and line.code not in lines):
-                continue
+        due = lines | {line.code for line in _missed(table, lines)}
+        for line in (line for line in table.lines if line.code in due):
             for column in _columns_of(table, line):
                 code = table.cell_code(line.code, column)
                 if code in seen or (table.code == "A" and column not in columns_seen):
@@ -281,8 +278,10 @@ class _Reader:
         self.repeated: dict[str, list[tuple[Cell, Cell]]] = {}
         self.weak: set[tuple[str, str | None]] = set()
         self.problems: list[Problem] = []
-        self.orphans = 0
-        """Rows with numbers that no line could be found for."""
+        self.homeless = False
+        """Whether there are rows of numbers that may be any line's."""
+        self.doubtful: set[str] = set()
+        """Lines that a row with a damaged label may be."""
 
     def read(self, rows: list[_Row]) -> None:
         raise NotImplementedError
@@ -337,10 +336,15 @@ class _Reader:
 
     def known(self) -> dict[tuple[str, str | None], Decimal | None]:
         """Every cell as a number: 0 for a blank or a mark, None for what could not be read."""
-        return {
-            key: Decimal(0) if cell.cell_state in (CellState.BLANK, CellState.NA_MARK) else cell.value
-            for key, cell in self.cells.items()
+        numbers: dict[tuple[str, str | None], Decimal | None] = {
+            (line.code, column): None
+            for line in _missed(self.table, {line for line, _ in self.cells})
+            for column in _columns_of(self.table, line)
         }
+        for key, cell in self.cells.items():
+            nought = cell.cell_state in (CellState.BLANK, CellState.NA_MARK)
+            numbers[key] = Decimal(0) if nought else cell.value
+        return numbers
 
     def keep_spaced(self, line: str, column: str | None, cell: GridCell, value: CellValue) -> None:
         if value.state is CellState.UNREADABLE and _SPACED.fullmatch(cell.text.strip()):
@@ -386,6 +390,17 @@ def _is_words(text: str, value: CellValue) -> bool:
 
 def _is_unit(text: str) -> bool:
     return bool(text) and read_value(f"1{text}").unit == text.strip()
+
+
+def _missed(table: Table, printed: set[str]) -> list[Line]:
+    """The lines that a table should have and does not: no optional ones, no parts of an optional line that is there."""
+    merged = {key for line in table.lines if line.optional and line.code in printed for key in keys(line.label)}
+    return [
+        line
+        for line in table.lines
+        if not (line.header or line.optional or line.code in printed)
+        and not (line.group is not None and keys(line.group) & merged)
+    ]
 
 
 def _columns_of(table: Table, line: Line) -> tuple[str | None, ...]:
@@ -926,7 +941,7 @@ class _Lines(_Reader):
                 )
             if not self.leaves:
                 # Nothing says which number is whose: the line is unread, and running text may yet tell.
-                self.orphans += 1
+                self.doubtful.add(code)
             return
         for leaf, cell, value in numbers:
             if leaf.code is None or (leaf.code or None) not in wanted:
@@ -1007,7 +1022,9 @@ class _Lines(_Reader):
     found: Match = Match(codes=(), exact=False, candidates=())
 
     def orphan(self, reading: _Reading, code: str, message: str, candidates: tuple[str, ...]) -> None:
-        self.orphans += not reading.empty and (code == "row_without_label" or bool(candidates))
+        if not reading.empty:
+            self.homeless = self.homeless or code == "row_without_label"
+            self.doubtful.update(candidates)
         label = reading.labels[-1].replace("\n", "") if reading.labels else ""
         self.problem(code, message, reading.row.place(), found=f"{label}: {reading.printed}", candidates=candidates)
 
@@ -1029,16 +1046,9 @@ class _Lines(_Reader):
                 candidates=(code,),
             )
         self.drop_subtotals()
-        if self.orphans and self.cells:
-            printed = {line for line, _ in self.cells}
-            merged = {
-                key for line in self.table.lines if line.optional and line.code in printed for key in keys(line.label)
-            }
-            for line in self.table.lines:
-                covered = (
-                    line.group is not None and line.code not in printed and self.target.group_keys[line.code] & merged
-                )
-                if line.header or line.optional or line.code in printed or covered:
+        if self.cells:
+            for line in _missed(self.table, {line for line, _ in self.cells}):
+                if not (self.homeless or line.code in self.doubtful):
                     continue
                 for column in _columns_of(self.table, line):
                     self.cells[line.code, column] = _cell(

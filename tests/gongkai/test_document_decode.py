@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gongkai.document.decode import decode
+
+_SENTENCE = "本年度政府信息公开工作报告所列数据的统计期限，依申请公开情况如下：新收12件。"
+_TRADITIONAL = "本年度政府資訊公開工作報告所列數據的統計期限，依申請公開情況如下：新收12件。"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "gb2312", "utf-16", "utf-16-le"])
+@pytest.mark.parametrize("declared", ["", '<meta charset="utf-8">', '<meta charset="gb2312">', '<meta charset="big5">'])
+def test_the_bytes_tell_the_encoding_whatever_is_declared(encoding: str, declared: str) -> None:
+    page = f"<html>{declared}<p>{_SENTENCE * 3}</p></html>"
+    decoded = decode(page.encode(encoding))
+    assert decoded.text == page
+    assert decoded.problems == ()
+
+
+def test_big5_is_told_from_gbk() -> None:
+    assert decode((_TRADITIONAL * 3).encode("big5")).text == _TRADITIONAL * 3
+
+
+def test_a_few_broken_bytes_leave_the_rest_and_a_problem() -> None:
+    data = (_SENTENCE * 20).encode()
+    decoded = decode(data[:9] + b"\xff" + data[9:])
+    assert decoded.encoding == "utf-8"
+    assert decoded.text.count("�") == 1 and decoded.text.replace("�", "") == _SENTENCE * 20
+    assert [problem.code for problem in decoded.problems] == ["encoding_damaged"]
+
+
+@given(st.binary(max_size=200))
+def test_decoding_never_fails(data: bytes) -> None:
+    assert isinstance(decode(data).text, str)
+
+
+def test_nothing_is_nothing() -> None:
+    assert decode(b"").text == ""
