@@ -60,8 +60,10 @@ class Generated:
         return not self.lost
 
     def replay(self) -> str:
-        """The call that makes this report again."""
-        return f"generate({self.seed}, {self.kind!r}, damages={self.damages!r})"
+        """The call that makes this report again, unless it was asked for with a style, template or year before."""
+        plants = tuple(plant.kind for plant in self.truth.plants)
+        planted = f", plants={plants!r}" if plants else ""
+        return f"generate({self.seed}, {self.kind!r}, damages={self.damages!r}{planted})"
 
 
 def _printed(page: Page) -> dict[str, TrueCell]:
@@ -99,7 +101,7 @@ def generate(
     prose = write_prose(Random(f"prose {seed}"), truth, tuple(contradict))
     page.prose = prose.sections
     page.template = template or rng.choice(TEMPLATES)
-    apply_damages(page, Random(f"damage {seed}"), damages)
+    apply_damages(page, seed, damages)
     html = write_html(page, Random(f"markup {seed}"))
     return Generated(
         seed,

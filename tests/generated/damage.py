@@ -1084,8 +1084,9 @@ _encoding("utf8_with_mark", "utf-8-sig", "utf-8")
 _encoding("utf16", "utf-16", None)
 
 
-def apply_damages(page: Page, rng: Random, names: Sequence[str]) -> None:
-    """Damage a page. Kinds that had nothing to happen to are left out of `page.damages`."""
+def apply_damages(page: Page, seed: int, names: Sequence[str]) -> None:
+    """Damage a page. Kinds that had nothing to happen to are left out of `page.damages`; each draws by itself, so that
+    the page comes out the same without them."""
     for item in sorted((CATALOGUE[name] for name in names), key=lambda d: d.phase):
-        if item.apply(page, rng):
+        if item.apply(page, Random(f"{item.name} {seed}")):
             page.damages.append(item.name)

@@ -15,6 +15,7 @@ from gongkai import forms
 from gongkai.document.html import read_html
 from gongkai.model import CellState
 from tests.generated import DAMAGES, KINDS, PLANTS, Generated, generate
+from tests.generated.__main__ import draw
 from tests.generated.compare import compare
 from tests.generated.damage import CATALOGUE, CUT
 from tests.generated.layout import place
@@ -87,6 +88,13 @@ def test_every_kind_of_error_can_be_planted(plant: str) -> None:
 @given(seeds, report_kinds, st.lists(st.sampled_from(DAMAGES), max_size=3, unique=True))
 def test_the_same_seed_gives_the_same_bytes(seed: int, kind: str, damages: list[str]) -> None:
     assert generate(seed, kind, damages=damages).html == generate(seed, kind, damages=damages).html
+
+
+@_SETTINGS
+@given(st.integers(0, 10**6))
+def test_a_drawn_report_can_be_replayed_from_the_call_that_is_listed(seed: int) -> None:
+    drawn = draw(seed)
+    assert eval(drawn.replay(), {"generate": generate}).html == drawn.html  # noqa: S307
 
 
 @pytest.mark.parametrize("name", DAMAGES)
