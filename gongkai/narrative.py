@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from functools import cache
 
 import msgspec
 
 from gongkai.compact import BREAK, Compact
 from gongkai.document.model import Document
-from gongkai.forms.codebook import FILLER, Indicator, Phrasing, codebook
+from gongkai.forms.codebook import Indicator, Phrasing, codebook
 from gongkai.forms.words import words
 from gongkai.model import Mention, ReportHead, Scope, Section, SourceKind
 from gongkai.quantities import Quantity, scan
 
 _SENTENCE = re.compile(rf"[。;!?{BREAK}]")
 _LEFT, _RIGHT = 220, 60
+_MOST = 60
+"""Numbers of a sentence that are bound together."""
 _COUNTED = frozenset({"count", "persons", "person_times", "household_times", "CNY"})
 _SHARES = frozenset({"percent", "percent_point", "permille", "times", "times_added", "doublings", "ratio", "points"})
 _DURATIONS = frozenset({"days", "workdays", "hours", "minutes", "seconds", "months", "weeks", "years"})
@@ -79,11 +82,8 @@ def _bind(
     _set_plans_apart(text, every, head)
     scopes = _Scopes(text, head)
     scopes.set(every)
-    sentences: dict[int, list[_Bound]] = {}
-    for one in every:
-        sentences.setdefault(one.sentence, []).append(one)
     before: _Bound | None = None
-    for group in sentences.values():
+    for group in _groups(every):
         figures = [one for one in group if one.quantity.is_statistic]
         if not figures:
             continue
@@ -97,8 +97,20 @@ def _bind(
         if one.indicator is not None and one.indicator.own_level and one.scope == scopes.default and scopes.own:
             one.scope = scopes.own
     _sums(text, figures)
+    _nested(figures)
     _duplicates(text, figures)
     return every
+
+
+def _groups(every: list[_Bound]) -> list[list[_Bound]]:
+    """The numbers of a sentence together; a sentence without end is cut, so that the time taken stays in proportion."""
+    groups: list[list[_Bound]] = []
+    for one in every:
+        if groups and groups[-1][0].sentence == one.sentence and len(groups[-1]) < _MOST:
+            groups[-1].append(one)
+        else:
+            groups.append([one])
+    return groups
 
 
 # --- results and plans -------------------------------------------------------------------------------------------------
@@ -142,7 +154,7 @@ _GENERIC = (
 
 
 _NO_NAME = (
-    "我|全|本[省市区县]|各|该|此|政府|公开|发布|推动|推进|举办|召开|组织|开展|及时|统一|集中|加强|完善|目前|其中|重点|主要|所有|通过|以及|建设|创建|打造|"
+    "我|全|对|建立|本[省市区县]|各|该|此|政府|公开|发布|推动|推进|举办|召开|组织|开展|及时|统一|集中|加强|完善|目前|其中|重点|主要|所有|通过|以及|建设|创建|打造|"
     "设立|其他|覆盖|涉及|包括|部分|多个|十|五个|三个|两个"
 )
 
@@ -173,7 +185,7 @@ class _Scopes:
             "province": "市州区县盟",
             "prefecture": "区县旗",
             "county": "镇乡",
-            "special_zone": "镇乡区",
+            "special_zone": "镇乡",
         }.get(head.issuer_level or "", "")
         sub = (
             rf"(?:^|(?<=[,、:。;(在由对于以和及如中将让使{BREAK}]))(?P<sub>(?:(?!{_NO_NAME})[{_HAN}]){{1,4}}?"
@@ -186,6 +198,7 @@ class _Scopes:
             f"(?:{_GENERIC}|.*(?:等|各|该|本|两|几|个)[区县市镇乡]|.*委员会|.*(?:公开|政务|服务)区)$"
         )
         self.name = name
+        self.issuer = issuer
 
     def _default(self, head: ReportHead) -> str | None:
         if head.scope is Scope.ORGAN:
@@ -224,7 +237,7 @@ class _Scopes:
         found: tuple[str | None, bool] | None = None
         for match in self.pattern.finditer(self.text, start, end):
             if match.lastgroup == "own":
-                found = self.own or "本机关", True
+                found = self.own or "本机关", match[0] != self.issuer
             elif match.lastgroup == "whole":
                 word = match[0]
                 if word == self.name or word[0] in "我本各":
@@ -243,7 +256,7 @@ _HAN = "\u4e00-\u9fff"
 
 _SEGMENT = re.compile(r"[,、:()]")
 _LEAD = re.compile(
-    r"^(?:[\d年度月日,、:()“”《》一二三四五六七八九十是]|其中|同时|此外|另有|全年|本年度?|今年|去年|年内|共计|累计|共|分别|我[市区县省局]|截至|目前|以及|并|和|及|另|含|包括|,)+"
+    r"^(?:[\d,、:()”》.]|[一二三四五六七八九十]+[、是]|其中|同时|此外|另有|全年|本年度?|今年|去年|年内|共计|累计|共|分别|我[市区县省局]|截至|目前|以及|并|和|及|另|含|包括|,)+"
 )
 _TRAIL = re.compile(
     r"(?:共计|合计|总计|累计|达到|分别|约为|均为|共有|共|计|为|有|达|到|至|了|约|近|:|已|均|是|超过|超|逾)+$"
@@ -277,7 +290,7 @@ def _indicate(text: str, group: list[_Bound], figures: list[_Bound]) -> None:
             position = quantity.end
     pieces.append(text[position:end])
     frame = "".join(pieces)
-    known = _candidates(frame) if len(frame) < 2000 else None
+    known = _candidates(frame)
     for index, (one, mark) in enumerate(zip(figures, marks, strict=True)):
         if mark < 0:
             continue
@@ -290,22 +303,51 @@ def _indicate(text: str, group: list[_Bound], figures: list[_Bound]) -> None:
             continue
         if _grows(one, left):
             continue
-        _set_indicator(one, left, right, known if known is not None else _candidates(left + right))
+        _set_indicator(one, left, right, known)
     for index, one in enumerate(figures):
         _set_growth(one, index, figures, text)
 
 
 def _candidates(frame: str) -> list[tuple[Indicator, Phrasing]]:
-    return [
-        (indicator, phrasing)
-        for indicator, phrasing in _phrasings()
-        if all(any(word in frame for word in words) for words in phrasing.keys)
-    ]
+    """The phrasings all of whose words stand somewhere in the sentence."""
+    index, rest = _phrasings()
+    found = list(rest)
+    for pair in {frame[at : at + 2] for at in range(len(frame) - 1)} & index.keys():
+        found += index[pair]
+    if len(found) > 1:
+        found = list({id(item[1]): item for item in found}.values())
+    return [item for item in found if _spoken(item[1], frame)]
+
+
+def _spoken(phrasing: Phrasing, frame: str) -> bool:
+    for either in phrasing.keys:
+        for word in either:
+            if word in frame:
+                break
+        else:
+            return False
+    return True
+
+
+_Known = tuple[Indicator, Phrasing]
 
 
 @cache
-def _phrasings() -> tuple[tuple[Indicator, Phrasing], ...]:
-    return tuple((indicator, phrasing) for indicator in codebook() for phrasing in indicator.phrasings)
+def _phrasings() -> tuple[dict[str, list[_Known]], list[_Known]]:
+    """Phrasings by the first two characters of the words of their rarest part, and those that have no such part."""
+    every = [(indicator, phrasing) for indicator in codebook() for phrasing in indicator.phrasings]
+    often = Counter(word[:2] for _, phrasing in every for either in phrasing.keys for word in either)
+    index: dict[str, list[_Known]] = {}
+    rest: list[_Known] = []
+    for item in every:
+        parts = [either for either in item[1].keys if min(map(len, either)) > 1]
+        if not parts:
+            rest.append(item)
+            continue
+        rarest = min(parts, key=lambda either: sum(often[word[:2]] for word in either))
+        for pair in {word[:2] for word in rarest}:
+            index.setdefault(pair, []).append(item)
+    return index, rest
 
 
 @cache
@@ -314,17 +356,17 @@ def _compiled(expression: str) -> re.Pattern[str]:
 
 
 def _set_indicator(one: _Bound, left: str, right: str, known: list[tuple[Indicator, Phrasing]]) -> None:
-    raw = f"{left}@{right}"
-    bare = f"{FILLER.sub('', left)}@{right}"
+    frame = f"{left}@{right}"
     best: Indicator | None = None
     strength = 0
     tie = False
     for indicator, phrasing in known:
-        frame = raw if phrasing.raw else bare
-        if not _fits(one.quantity, indicator):
+        if not _fits(one.quantity, indicator) or any(word in left for word in phrasing.unless):
             continue
-        match = _allowed(phrasing, frame)
+        match = _allowed(phrasing, frame, indicator.topic in _TOTALS)
         if match is None:
+            continue
+        if indicator.flow_or_stock == "stock" and _ADDED.search(one.clause):
             continue
         fit = _strength(phrasing, match[0])
         if fit > strength:
@@ -335,17 +377,37 @@ def _set_indicator(one: _Bound, left: str, right: str, known: list[tuple[Indicat
         one.indicator, one.strength = best, strength
 
 
-def _allowed(phrasing: Phrasing, frame: str) -> re.Match[str] | None:
-    """The first match of the phrasing that holds none of the words that must not stand in it."""
+_TOTALS = frozenset({"requests", "proactive"})
+_SOME = re.compile(
+    r"[区县市省]直|各?乡镇|各镇|各单位|各街道|公开办|其[他它](?!处理|结果|组织|情形|方式)|应主动|应公开|类信息|(?:局|委|厅|中心|办公室|街道|镇|乡|村|公司|学校|医院)(?:、|等|共?主动|共?公开|共?发布|共?收到|共?受理|办结|共?答复)"
+)
+_ALL = re.compile(r"全[省市区县镇乡局系]|我[省市区县镇乡局委厅]|本[省市区县机单局]|合计|总计|各级")
+
+
+def _of_some(frame: str, at: int) -> bool:
+    """True where the clause names some of the bodies only: their figure is not the report's total."""
+    clause = _CLAUSE.split(frame[max(0, at - 60) : at])[-1]
+    clause += frame[at : frame.index("@")]
+    return bool(_SOME.search(clause)) and not _ALL.search(clause)
+
+
+_CLAUSE = re.compile(r"[,;:。]")
+_ADDED = re.compile(r"新增|新建|新设|新开|增设|增加")
+
+
+def _allowed(phrasing: Phrasing, frame: str, total: bool) -> re.Match[str] | None:
+    """The first match of the phrasing without the words that must not stand in it; of all bodies if it is a total."""
     search = _compiled(phrasing.expression).search
     position = 0
     for _ in range(6):
         match = search(frame, position)
-        if match is None or not phrasing.without:
-            return match
+        if match is None:
+            return None
         lead = frame[max(0, match.start() - 6) : match.start()]
         stretch = _SEGMENT.split(lead)[-1] + match[0]
-        if not any(word in stretch for word in phrasing.without):
+        if lead.endswith("、") and "#" not in lead:
+            stretch = "、" + stretch
+        if not any(word in stretch for word in phrasing.without) and not (total and _of_some(frame, match.start())):
             return match
         position = match.start() + 1
     return None
@@ -396,7 +458,9 @@ def _set_measure(one: _Bound, previous: _Bound | None, left: str, right: str) ->
     segment = _SEGMENT.split(left)[-1]
     one.clause = re.split(r"[,:;。]", left)[-1]
     head = one.clause if "#" not in one.clause else segment
-    head = head.rsplit("#", 1)[-1] if "#" in head else head
+    if "#" in head:
+        head = head.rsplit("#", 1)[-1]
+        head = head.removeprefix(previous.quantity.unit or "") if previous is not None else head
     head = _TRAIL.sub("", _LEAD.sub("", head))
     unit = one.quantity.unit or ""
     after = re.split(rf"[,、。;:()#@{BREAK}]", right[len(unit) :])[0][:16]
@@ -415,11 +479,16 @@ _GROWTH_END = re.compile(
 _YEARLY = re.compile(r"同比|比增|比上年|较上年|较上一年|较去年|比去年|比上一年|上年同期|去年同期")
 
 
+_CHANGE_END = re.compile(
+    r"(?:同比|比|较)[^,;#]{0,12}(?:增长|增加|上升|提高|下降|减少|降低|回落|增|减|多|少)了?(?:约|近|超过|超)?$"
+)
+
+
 def _grows(one: _Bound, left: str) -> bool:
-    return (
-        (one.quantity.unit_std in _SHARES
-        and bool(_GROWTH_END.search(left[-16:])))
-        or (one.quantity.unit_std in ("times_added", "doublings"))
+    if _CHANGE_END.search(left[-24:]):
+        return True
+    return (one.quantity.unit_std in _SHARES and bool(_GROWTH_END.search(left[-16:]))) or (
+        one.quantity.unit_std in ("times_added", "doublings")
     )
 
 
@@ -427,12 +496,15 @@ def _set_growth(one: _Bound, index: int, figures: list[_Bound], text: str) -> No
     """Tie growth to its level: the last figure before it in the sentence that counts something, else the next."""
     quantity = one.quantity
     left = text[max(one.start, quantity.start - 24) : quantity.start]
-    if not (quantity.unit_std in _SHARES and _GROWTH_END.search(left)) and quantity.unit_std not in (
+    change = _CHANGE_END.search(left) is not None and quantity.unit_std not in _SHARES
+    if not (change or _GROWTH_END.search(left) and quantity.unit_std in _SHARES) and quantity.unit_std not in (
         "times_added",
         "doublings",
     ):
         return
     levels = [other for other in reversed(figures[:index]) if other.quantity.unit_std not in _SHARES]
+    if change:
+        levels = [other for other in levels if other.quantity.unit == quantity.unit]
     if quantity.unit_std == "percent_point":
         levels = [other for other in reversed(figures[:index]) if other.quantity.unit_std == "percent"]
     elif not levels:
@@ -530,9 +602,37 @@ def _sums(text: str, figures: list[_Bound]) -> None:
             parts.append(one)
             if sum_ >= total:
                 break
-        if sum_ == total and len(parts) > 1:
+        if sum_ == total and len(parts) > (1 if total >= 100 else 2):
             for part in parts:
                 part.part_of = whole
+
+
+def _nested(figures: list[_Bound]) -> None:
+    """Parts of a part: where siblings do not make up the whole, but those after one make up that one exactly."""
+    families: dict[int, list[_Bound]] = {}
+    for one in figures:
+        if one.part_of is not None:
+            families.setdefault(one.part_of.quantity.start, []).append(one)
+    for family in families.values():
+        whole = family[0].part_of
+        values = [one.quantity.value for one in family]
+        if whole is None or whole.quantity.value is None or None in values:
+            continue
+        numbers = [value for value in values if value is not None]
+        if sum(numbers) == whole.quantity.value:
+            continue
+        for index in range(len(family)):
+            total = numbers[index] - numbers[index]
+            for after in range(index + 1, len(family)):
+                total += numbers[after]
+                if total >= numbers[index]:
+                    break
+            else:
+                continue
+            if total == numbers[index] and after > index + 1:
+                for part in family[index + 1 : after + 1]:
+                    part.part_of = family[index]
+                break
 
 
 def _duplicates(text: str, figures: list[_Bound]) -> None:
@@ -570,6 +670,7 @@ def _says(rounded: _Bound, exact: _Bound) -> bool:
 # --- when --------------------------------------------------------------------------------------------------------------
 
 _UNTIL = re.compile(r"(?:截至|截止|截止到|截至到|至|到)$")
+_OPENS = re.compile(rf"(?:^|[,。;:({BREAK}]|[一二三四五六七八九十]是|在|于|截[至止]|到)$")
 _COMPARED = re.compile(r"(?:较|比|与|同|相比|对比|自|从)$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日")
@@ -610,14 +711,19 @@ def _time(text: str, one: _Bound, group: list[_Bound], head: ReportHead) -> None
         return
     if _changes_from(text, quantity):
         one.period = "as_of:pre_reform"
+        one.flow = "stock" if quantity.unit_std in _COUNTED else one.flow
         return
-    if stated is not None and stated.startswith(("month", "quarter", "half", "cumulative_since", "as_of")):
+    if indicator is None and quantity.unit_std in _COUNTED and _CHANGES_TO.search(left[-24:]):
+        one.flow, kind = "stock", "as_of"
+    if stated is not None and stated.startswith(("month", "months", "quarter", "half", "cumulative_since", "as_of")):
         if kind == "cumulative" and stated.startswith("as_of:"):
             one.period = f"cumulative_since:unknown..{stated[6:]}"
         else:
             one.period = stated if not (stated.startswith("month") and flow == "stock") else f"as_of:{stated[6:]}"
         return
     if stated is not None:
+        if year is not None and int(stated) > year:
+            one.quantity.kind = "policy_target"
         year = int(stated)
     if year is None:
         one.period = None
@@ -643,15 +749,24 @@ def _flow(one: _Bound, clause: str, left: str, quantity: Quantity) -> tuple[str,
     if _RUNNING.search(clause) and not yearly:
         first = re.split(r"[,、]", left)
         opener = len(first) == 2 and re.search(r"年度?$", first[0])
-        return ("flow", "year") if opener or re.search(r"年度?[^,]{0,6}累计", clause) else ("stock", "cumulative")
+        return (
+            ("flow", "year") if opener or re.search(r"(?<!历)年度?[^,]{0,6}累计", clause) else ("stock", "cumulative")
+        )
     if _LEVEL.search(clause) and not yearly:
         return "stock", "as_of"
     return "flow", "year"
 
 
+_CHANGES_TO = re.compile(
+    r"[从由]\S{1,14}(?:压缩|精简|减少|缩减|压减|下降|降低|减|降|增加|提高|提升|增长|上升|扩大|调整|优化|升)(?:为|至|到)$"
+)
+
+
 def _changes_from(text: str, quantity: Quantity) -> bool:
     """从81项压缩为50项: the first of the pair is the state before."""
-    if text[quantity.start - 1 : quantity.start] not in ("从", "由"):
+    if not re.search(
+        r"[从由](?:法定的?|原来的?|原先的?|之前的?|原)?$", text[max(0, quantity.start - 6) : quantity.start]
+    ):
         return False
     return bool(
         re.match(
@@ -670,6 +785,11 @@ def _stated(text: str, one: _Bound, group: list[_Bound], head: ReportHead) -> st
             continue
         surface = text[date.start : date.end]
         left = text[max(one.start, date.start - 6) : date.start]
+        opens = date.start == one.start or _OPENS.search(text, max(0, date.start - 3), date.start) is not None
+        if head.report_year is not None and not _YEAR.match(surface):
+            if opens and (partial := _part_of_year(surface, head.report_year, bool(_UNTIL.search(left)))):
+                return partial
+            continue
         year = _YEAR.match(surface)
         if year is None or (_COMPARED.search(left) and "以来" not in text[date.end : date.end + 2]):
             continue
@@ -693,11 +813,11 @@ def _stated(text: str, one: _Bound, group: list[_Bound], head: ReportHead) -> st
             )
         if re.search(r"年[底末]$", surface) and _UNTIL.search(left):
             return f"as_of:{year[0]}-12-31"
-        if quarter := re.search(r"([一二三四1-4])个?季度$", surface):
+        if quarter := re.search(r"([一二三四1-4])季度$", surface):
             return f"quarter:{year[0]}-Q{'一二三四1234'.index(quarter[1]) % 4 + 1}"
         if half := re.search(r"([上下])半年$", surface):
             return f"half:{year[0]}-H{1 if half[1] == '上' else 2}"
-        if re.fullmatch(r"(?:19|20)\d\d年?度?", surface):
+        if re.fullmatch(r"(?:19|20)\d\d年?度?", surface) and opens:
             return year[0]
     clause = text[max(one.start, quantity.start - 30) : quantity.start]
     if (
@@ -707,6 +827,21 @@ def _stated(text: str, one: _Bound, group: list[_Bound], head: ReportHead) -> st
     ):
         if "结转" not in clause and one.growth_of is None and one.quantity.unit_std not in _SHARES:
             return str(head.report_year - 1)
+    return None
+
+
+def _part_of_year(surface: str, year: int, until: bool) -> str | None:
+    """3月, 第三季度, 上半年, 1-10月 of the report's year."""
+    if match := re.fullmatch(r"(\d{1,2})月(\d{1,2})日", surface):
+        return f"as_of:{year}-{int(match[1]):02}-{int(match[2]):02}" if until else None
+    if match := re.fullmatch(r"(\d{1,2})月份?底?", surface):
+        return f"{'as_of' if until else 'month'}:{year}-{int(match[1]):02}"
+    if match := re.fullmatch(r"(\d{1,2})月?(?:-+|至|到|~)(\d{1,2})月份?", surface):
+        return f"months:{year}-{int(match[1]):02}..{year}-{int(match[2]):02}"
+    if match := re.fullmatch(r"第?([一二三四1-4])季度", surface):
+        return f"quarter:{year}-Q{'一二三四1234'.index(match[1]) % 4 + 1}"
+    if match := re.fullmatch(r"([上下])半年", surface):
+        return f"half:{year}-H{1 if match[1] == '上' else 2}"
     return None
 
 

@@ -40,7 +40,8 @@ _PART = re.compile(r"(百|千|万|[一二两三四五六七八九十\d]+)分之(
 _EITHER = re.compile(r"(.*?)([一二两三四五六七八九])([一二两三四五六七八九])([十百千万亿]*)")
 _RATIO = re.compile(r"\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+")
 _POSITIONAL = re.compile(r"[零〇一二三四五六七八九]{2,}")
-_EXPONENT_LIMIT = 40
+_POINT = re.compile(r"([零一二两三四五六七八九十百千]+)点([零〇一二三四五六七八九]+)([万亿]*)")
+_LONGEST = 40
 
 
 class Numeral(Value, frozen=True):
@@ -99,8 +100,20 @@ def _simple(string: str) -> Numeral | None:
         return _exact(value, len(value.as_tuple().digits) if value else 1)
     if string == "半":
         return _exact(Decimal("0.5"), 1)
+    if match := _POINT.fullmatch(string):
+        return _decimal(match[1], match[2], match[3])
     value_figures = _compound(string)
     return None if value_figures is None else _exact(*value_figures)
+
+
+def _decimal(whole: str, digits: str, magnitude: str) -> Numeral | None:
+    """三点五, 一点二亿."""
+    front, size = _compound(whole), _power(magnitude) if magnitude else Decimal(1)
+    if front is None or size is None:
+        return None
+    places = "".join(str(DIGITS[digit]) for digit in digits)
+    value = (front[0] + Decimal(f"0.{places}")) * size
+    return _exact(value.quantize(Decimal(1)) if value == value.to_integral_value() else value, front[1] + len(places))
 
 
 def _worded(string: str) -> Numeral | None:
@@ -222,7 +235,7 @@ def _exponent(value: Decimal) -> int:
 
 def _compound(string: str) -> tuple[Decimal, int] | None:
     """Value and number of figures of a numeral of digits and magnitudes, or None where its order is not a number's."""
-    if len(string) > _EXPONENT_LIMIT:
+    if len(string) > _LONGEST:
         return None
     if _POSITIONAL.fullmatch(string):
         if len(string) == 2 and "零" not in string and "〇" not in string:

@@ -46,14 +46,16 @@ class Quantity(msgspec.Struct, kw_only=True):
 
 _CN = "零〇一二两三四五六七八九十百千万亿廿卅卌壹贰叁肆伍陆柒捌玖拾佰仟"
 _ONE = "[一二三四五六七八九十]"
-_AR = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?: \d{3})+(?![\d ]\d)|\d(?: \d){2,}(?!\d)|\d+)(?:\.\d+)?"
+_AR = (
+    r"(?:\d{1,3}(?:,\d{3}){1,6}(?!\d)|\d{1,3}(?: \d{3}){1,6}(?![\d ]\d)|\d(?: \d){2,12}(?!\d)|\d{1,20})(?:\.\d{1,12})?"
+)
 _AFTER_SMALL = "(?![克米瓦卡伏帕赫兆强事姓货度科岛方家里])"
 _MAG = rf"(?:[多余来几]?(?:万亿|[十百千]?[万亿]|[百千]{_AFTER_SMALL}))"
-_ARABIC = rf"{_AR}(?:{_MAG}(?:\d+(?:\.\d+)?(?:[百千]{_AFTER_SMALL}|[万亿]))*(?:{_ONE}[千百])*)?"
+_ARABIC = rf"{_AR}(?:{_MAG}(?:\d{{1,8}}(?:\.\d{{1,8}})?(?:[百千]{_AFTER_SMALL}|[万亿])){{0,3}})?"
 _VAGUE_BEFORE = "(?<![人次件总条个户篇页份指参倍少多字读无代])"
 _CHINESE = (
-    rf"(?:[几]|{_VAGUE_BEFORE}数)[十百千万亿]+[多余]?[万亿]*"
-    rf"|[{_CN}]+(?:[多余来几][百千万亿]+|几(?=[个次件项条家份名人天场期万千百篇位]))?(?:点[零〇一二三四五六七八九]+(?=[万亿%倍个]))?"
+    rf"(?:[几]|{_VAGUE_BEFORE}数)[十百千万亿]{{1,4}}[多余]?[万亿]{{0,2}}"
+    rf"|[{_CN}]{{1,20}}(?:[多余来几][百千万亿]{{1,4}}|几(?=[个次件项条家份名人天场期万千百篇位]))?(?:点[零〇一二三四五六七八九]{{1,8}}(?=[万亿%倍个]))?"
 )
 _NUMBER = rf"(?:{_ARABIC}|{_CHINESE})"
 _Y = r"(?:19|20)\d{2}"
@@ -75,16 +77,16 @@ _DATE = (
 _FULL_DATE = _DATE.replace(rf"|(?:{_Y[:-5]}\d)?\d0年代", r"|(?:19|20)?\d0年代")
 _DOCUMENT = (
     r"第\d{1,6}号|(?:〔|\[|\(|【)(?:19|20)\d{2}(?:〕|\]|\)|】)第?\d{1,5}号?|"
-    rf"第[{_CN}\d]+条(?:第?[(（]?[{_CN}\d]+[)）]?[款项目])*|第\([{_CN}]+\)[款项]|第[{_CN}\d]+[款章]"
+    rf"第[{_CN}\d]{{1,8}}条(?:第?\(?[{_CN}\d]{{1,5}}\)?[款项目]){{0,3}}|第\([{_CN}]{{1,4}}\)[款项]|第[{_CN}\d]{{1,6}}[款章]"
 )
 _ORDINAL = (
-    rf"第(?:[{_CN}]+|\d+)(?:[届次批名位期个条轮类篇组场步]|阶段|大)?"
+    rf"第(?:[{_CN}]{{1,8}}|\d{{1,8}})(?:[届次批名位期个条轮类篇组场步]|阶段|大)?"
     rf"|\((?:{_ONE}{{1,3}}|\d{{1,2}})\)(?=[^\d,。;)])"
     rf"|(?<![^\x1e。;:,!?\)\]> ”])(?:{_ONE}{{1,3}})、"
     rf"|(?<![统唯之第同专单惟不万{_CN}])(?:{_ONE}{{1,3}})是(?!否)"
     r"|(?<![\d.,])\d{1,2}[.、](?=[^\d\s,。;])(?!\d)|[①-⑳]"
 )
-_CALL = r"(?<!\d)\(?0\d{2,3}\)?[- ]?\d{7,8}(?:-\d{1,5})?(?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)|(?:https?://|www\.)[!-~]+|[\w.+-]+@[\w.-]+"
+_CALL = r"(?<!\d)\(?0\d{2,3}\)?[- ]?\d{7,8}(?:-\d{1,5})?(?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)|(?:https?://|www\.)[!-~]{1,300}|[A-Za-z0-9_.+-]{1,40}@[A-Za-z0-9_.-]{1,60}"
 _RANGE_UNIT = r"(?:%|‰|个工作日|个月|个百分点|[个项件次天名人家条篇元年倍成]|万元|亿元)?"
 
 
@@ -106,9 +108,9 @@ def _patterns() -> tuple[re.Pattern[str], Words]:
         f"|(?P<name>{names})"
         f"|(?P<lexical>{lexical})"
         f"|(?P<ordinal>{_ORDINAL})"
-        rf"|(?P<alnum>\d+(?:\+\d+)+|\d+(?:\.\d+)?\+[A-Za-zN]|\d+(?:\.\d+)?[×xX*]\d+)"
-        rf"|(?P<share>(?:[{_CN}]|\d)+分之(?:{_AR}|[{_CN}]+(?:点[零〇一二三四五六七八九]+)?))"
-        rf"|(?P<ratio>\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+)"
+        rf"|(?P<alnum>\d{{1,4}}(?:\+\d{{1,4}}){{1,6}}|\d{{1,4}}\+[A-Za-z]|\d{{1,4}}(?:\.\d{{1,2}})?[×xX*]\d{{1,4}})"
+        rf"|(?P<share>(?:[{_CN}]|\d){{1,6}}分之(?:{_AR}|[{_CN}]{{1,12}}(?:点[零〇一二三四五六七八九]{{1,8}})?))"
+        rf"|(?P<ratio>\d{{1,6}}(?:\.\d{{1,4}})?(?::\d{{1,6}}(?:\.\d{{1,4}})?){{1,3}})"
         rf"|(?P<range>(?P<low>{_NUMBER}){_RANGE_UNIT}(?:至|到|-{{1,2}}|~)(?P<high>{_NUMBER}))"
         f"|(?P<number>{_NUMBER})"
         ")"
@@ -121,7 +123,7 @@ _BEFORE = re.compile(
     r"|(?P<most>不超过|不多于|不大于|不高于|不得超过|低于|少于|不足|不到|至多|最多)"
     r"|(?P<near>将近|接近|(?<![附最临邻走靠切贴就])近)"
     r"|(?P<about>大约|约为|大概|(?<![预节合条签制违公相邀特])约)"
-    r"|(?P<up>(?<![以网线会路海晚早加基向之际马掌桌马])上)(?=[百千万亿]))$"
+    r"|(?P<up>(?<![以网线会路海晚早加基向之际马掌桌])上))$"
 )
 _AFTER = re.compile(r"(?P<more>[多余](?!样|元|种|方|维|次|层|渠|媒|部门|措|点|年|语|角|边|家|人|项|平台|形式|数))?")
 _BOUND = re.compile(
@@ -132,7 +134,7 @@ _LATIN = re.compile(r"[A-Za-z]")
 _QUOTE_OPEN, _QUOTE_CLOSE = "“", "”"
 _TIMES_UNITS = frozenset({"days", "workdays", "hours", "minutes", "seconds", "months", "weeks", "years"})
 _PHONE = re.compile(
-    r"(?:电话|传真|邮编|邮政编码|邮码|手机|编号|编码|代码|识别码|QQ|备案号|ICP备|网安备|区号|信箱)[^0-9,。;]{0,8}$"
+    r"(?:电话|传真|邮编|邮政编码|邮码|手机|编号|编码|代码|识别码|QQ群?|备案号|ICP备|网安备|区号)(?:号码|号|/传真|/电话|是|为|:)*$"
 )
 _ADDRESS_AFTER = re.compile(r"号|楼|层|室|栋|幢|单元|弄|巷|路|街(?!道)|组团|座(?=楼|大)")
 _BARE_BEFORE = re.compile(
@@ -169,6 +171,9 @@ def scan(text: str) -> list[Quantity]:
         else:
             quantity = _block(text, kind, start, end)
         if quantity is not None:
+            if found and quantity.start < found[-1].end:
+                quantity.start = max(quantity.start, found[-1].end)
+                quantity.number_start = max(quantity.number_start, quantity.start)
             found.append(quantity)
             end = max(quantity.end, quantity.number_end, start + 1)
         position = end
@@ -253,6 +258,8 @@ def _quantity(
         bound = None
     begin = number_start
     before = _BEFORE.search(text, max(0, start - 5), start)
+    if before is not None and before.lastgroup == "up" and text[start] not in _GROWING:
+        before = None
     if before is not None and kind != "ratio":
         begin = before.start()
     quantity = Quantity(
@@ -358,9 +365,9 @@ def _kind(
     inside = _quoted(text, quantity, chinese)
     if inside is not None:
         return inside
-    if _PHONE.search(left):
+    if unit is None and _PHONE.search(left):
         return "other"
-    if numeral is None:
+    if numeral is None or text[end : end + 1].isdigit() or text[start - 1 : start].isdigit():
         return "other"
     if unit is None:
         return _bare(text, quantity, left, chinese, approximate)
@@ -377,7 +384,7 @@ def _kind(
     clause = _clause(left)
     if quantity.unit_std in _TIMES_UNITS:
         return _duration(text, quantity, unit, clause, right, bound, approximate, known)
-    if known.aims.search(clause) or left.endswith("将"):
+    if known.aims.search(clause) or known.hopes.search(left):
         return "policy_target"
     if approximate and known.aims.search(text[quantity.start : start]):
         # 不少于 and 不低于 say what is asked for, not what was done.
@@ -491,23 +498,37 @@ def _duration(
     """Days, hours and months: a result where something was brought down to them, else a deadline or a mere date."""
     if unit.name in ("日",) and bound is None and not approximate:
         return "date"
+    if _FROM.search(clause) and _REDUCED.match(right):
+        # 由20个工作日压缩至7个工作日: the state before, as much a result as the state after.
+        return STATISTIC
     words_before = clause + text[quantity.start : quantity.number_start]
     limited = bound in ("inner", "most") or quantity.qualifier == "at_most" or right.startswith("前")
+    duty, reached = _last(known.duties, words_before), _last(known.reached, clause)
+    if reached > duty:
+        return STATISTIC
     if limited:
-        if known.reached.search(clause) and not known.duties.search(words_before):
-            return STATISTIC
-        if known.duties.search(words_before) or bound in ("inner", "most"):
+        if duty >= 0 or bound in ("inner", "most"):
             return "deadline"
         return "policy_target"
-    if known.duties.search(words_before):
+    if duty >= 0:
         return "deadline"
-    if known.reached.search(clause):
-        return STATISTIC
     if quantity.unit_std in ("months", "weeks", "years") or unit.name == "日":
         return "date"
     if unit.name == "小时" and quantity.value == 24:
         return "other"
     return STATISTIC
+
+
+_FROM = re.compile(r"(?:从|由|自)[^#]{0,10}$")
+_REDUCED = re.compile(r"(?:压缩|缩短|缩减|减少|压减|精简|下降|降低|提速|减|降|优化|调整)(?:为|至|到)")
+
+
+def _last(pattern: re.Pattern[str], string: str) -> int:
+    """Where the pattern begins last in the string; -1 where it does not."""
+    found = -1
+    for match in pattern.finditer(string):
+        found = match.start()
+    return found
 
 
 _ADDS = re.compile(r"(?:增长|增加|提高|提升|上升|扩大|多|增|涨)了?近?约?$")

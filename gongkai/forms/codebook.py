@@ -7,7 +7,8 @@ A phrasing is a line of words with one `#` for the quantity, e.g. `收到|受理
 - `~` allows for other clauses and quantities of the same sentence in between;
 - the word after `#` is the unit (`*`: any, or none); words after that follow the quantity;
 - between the last word and `#` only words like 共计, 达, 总数为 may stand;
-- after `!`, words that must not stand in the stretch that matched, nor just before it.
+- after `!`, words that must not stand in the stretch that matched, nor just before it; with `^`, nowhere before the
+  quantity in the sentence.
 """
 
 from __future__ import annotations
@@ -21,7 +22,21 @@ import yaml
 from gongkai.model import Value
 
 NAME = "codebook.yaml"
-TOPICS = frozenset(["requests", "remedies", "fees", "proactive", "response", "platforms", "open_data", "gazette", "staff", "training", "other"])
+TOPICS = frozenset(
+    [
+        "requests",
+        "remedies",
+        "fees",
+        "proactive",
+        "response",
+        "platforms",
+        "open_data",
+        "gazette",
+        "staff",
+        "training",
+        "other",
+    ]
+)
 _KINDS = frozenset({"flow", "stock", "na"})
 _PERIODS = frozenset({"year", "as_of", "cumulative", "pair"})
 _FIELDS = frozenset({"code", "zh", "en", "definition", "unit", "kind", "period", "scope", "topic", "phrasings"})
@@ -30,14 +45,8 @@ _REQUIRED = ("code", "zh", "en", "definition", "unit", "kind", "topic")
 _GAP = r"[^,;:#@。()\x1e]{0,12}?"
 _RIGHT_GAP = r"[^,;:#@。()\x1e、]{0,16}?"
 _LONG = r"[^。;@\x1e]{0,90}?"
-_FILLER_WORDS = (
-    "总数量|总次数|总件数|总条数|总人数|总数|总量|总额|数量|件数|次数|条数|人数|人次|篇数|金额|合计|共计|总计|累计|达到|"
-    "超过|各类|各项|分别|均为|共有|约为|数为|量为|其中|达|共|计|为|有|到|至|了|:|已|数|量|均|是|也|就|”|》|工作|全年|"
-    "总|累积|事项|情况"
-)
-_FILLER = f"(?:{_FILLER_WORDS})*+"
-FILLER = re.compile(f"(?:{_FILLER_WORDS})++$")
-"""What may stand between the words of a phrasing and the number."""
+_FILLER = "[总数量件次条篇额合共计累积达到超过各类项分别均为有其中了:已是也就”》全年约情况的]*+"
+"""What may stand between the last word of a phrasing and the number."""
 
 
 class CodebookError(Exception):
@@ -49,12 +58,13 @@ class Phrasing(Value, frozen=True):
 
     text: str
     expression: str
-    """Regular expression over a sentence whose quantities stand as `#` and unit, the one in question as `@` and unit;
-    words like 共计 before the `@` are taken out unless `raw`."""
-    raw: bool
+    """Regular expression over a sentence whose quantities stand as `#` and unit, the one in question as `@` and unit."""
     keys: tuple[tuple[str, ...], ...]
     """Of each set of words at least one must stand in the sentence."""
     without: tuple[str, ...]
+    """Words that must not stand in what matched."""
+    unless: tuple[str, ...]
+    """Words that must not stand anywhere before it in the sentence."""
 
 
 class Indicator(Value, frozen=True):
@@ -158,19 +168,11 @@ def _phrasing(node: yaml.Node, name: str) -> Phrasing:
     if not left and not after:
         raise CodebookError(f"{name}:{line}: a phrasing needs words beside its quantity")
     keys: list[tuple[str, ...]] = []
-    raw = False
-    if left and left[-1] != "~":
-        # The filler is taken out of the sentence, so it is taken out of the last words too: 访问量 is told by 访问.
-        optional = "?" if left[-1].endswith("?") else ""
-        bare = [FILLER.sub("", word) for word in left[-1].rstrip("?").split("|")]
-        raw = not all(bare)
-        if not raw:
-            left[-1] = "|".join(dict.fromkeys(bare)) + optional
     expression = _sequence(left, keys, _GAP)
-    if raw:
+    if left and left[-1] != "~":
         expression += _FILLER
     expression += "@"
-    if unit != "*":
+    if "*" not in unit.split("|"):
         expression += f"(?:{_either(unit)})(?![人次件])"
     between = _RIGHT_GAP
     for word in after:
@@ -179,12 +181,13 @@ def _phrasing(node: yaml.Node, name: str) -> Phrasing:
             continue
         expression += between + _word(word, keys)
         between = _RIGHT_GAP
+    banned = without.strip().split("|")
     return Phrasing(
         text=text,
         expression=expression,
-        raw=raw,
         keys=tuple(keys),
-        without=tuple(without.strip().split("|")) if without.strip() else (),
+        without=tuple(word for word in banned if word and word[0] != "^"),
+        unless=tuple(word[1:] for word in banned if word[:1] == "^"),
     )
 
 
@@ -204,8 +207,9 @@ def _sequence(parts: list[str], keys: list[tuple[str, ...]], gap: str) -> str:
 def _word(part: str, keys: list[tuple[str, ...]]) -> str:
     if not part.endswith("?"):
         keys.append(tuple(part.split("|")))
-    return f"(?:{_either(part.rstrip('?'))})"
+    return f"(?:{_either(part)})"
 
 
 def _either(part: str) -> str:
-    return "|".join(map(re.escape, sorted(part.split("|"), key=len, reverse=True)))
+    words = (word.rstrip("?") for word in part.split("|"))
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))

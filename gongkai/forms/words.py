@@ -38,6 +38,7 @@ class Words(Value, frozen=True):
     structural: tuple[str, ...]
     always_structural: tuple[str, ...]
     aims: re.Pattern[str]
+    hopes: re.Pattern[str]
     duties: re.Pattern[str]
     reached: re.Pattern[str]
     plans: re.Pattern[str]
@@ -81,6 +82,7 @@ def words() -> Words:
         structural=tuple(language["structural"]),
         always_structural=tuple(language["always_structural"]),
         aims=re.compile(language["aims"]),
+        hopes=re.compile(language["hopes"]),
         duties=re.compile(language["duties"]),
         reached=re.compile(alternatives(language["reached"])),
         plans=re.compile(language["plans"]),

@@ -1,0 +1,222 @@
+"""Numbers in running text: value, bounds, unit and kind. The sentences were written for this test."""
+
+from __future__ import annotations
+
+import time
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gongkai.compact import Compact
+from gongkai.document.model import Block, Document
+from gongkai.quantities import Quantity, scan
+
+WITH_UNIT = {
+    "12件": ("12", "12", "12", "件", "count", "exact"),
+    "5,432条": ("5432", "5432", "5432", "条", "count", "exact"),
+    "1101.5万件": ("11015000", "11015000", "11015000", "件", "count", "exact"),
+    "近万条": ("10000", "9000", "10000", "条", "count", "about"),
+    "近3000条": ("3000", "2000", "3000", "条", "count", "about"),
+    "逾百亿元": ("10000000000", "10000000000", None, "元", "CNY", "at_least"),
+    "超百万人次": ("1000000", "1000000", None, "人次", "person_times", "at_least"),
+    "上千份": ("1000", "1000", None, "份", "count", "at_least"),
+    "至少3次以上": ("3", "3", None, "次", "count", "at_least"),
+    "80%以上": ("80", "80", "100", "%", "percent", "at_least"),
+    "1500余项": ("1500", "1500", "1600", "项", "count", "at_least"),
+    "1.2亿多条": ("120000000", "120000000", "130000000", "条", "count", "at_least"),
+    "200多万次": ("2000000", "2000000", "3000000", "次", "count", "at_least"),
+    "一百二十余人": ("120", "120", "130", "人", "persons", "at_least"),
+    "约300人": ("300", "250", "350", "人", "persons", "about"),
+    "300人左右": ("300", "250", "350", "人", "persons", "about"),
+    "不足5件": ("5", None, "5", "件", "count", "at_most"),
+    "10至20个": (None, "10", "20", "个", "count", "range"),
+    "5%-10%": (None, "5", "10", "%", "percent", "range"),
+    "三五家": (None, "3", "5", "家", "count", "range"),
+    "几百场": (None, "200", "1000", "场", "count", "range"),
+    "数十次": (None, "20", "100", "次", "count", "range"),
+    "十几家": (None, "11", "20", "家", "count", "range"),
+    "三成": ("30", "30", "30", "成", "percent", "exact"),
+    "百分之八": ("8", "8", "8", "%", "percent", "exact"),
+    "五分之二": ("40", "40", "40", "%", "percent", "exact"),
+    "2.3个百分点": ("2.3", "2.3", "2.3", "个百分点", "percent_point", "exact"),
+    "5.2万元": ("52000", "52000", "52000", "元", "CNY", "exact"),
+    "3亿元": ("300000000", "300000000", "300000000", "元", "CNY", "exact"),
+    "52650元": ("52650", "52650", "52650", "元", "CNY", "exact"),
+    "2.5万平方米": ("25000", "25000", "25000", "平方米", "square_metres", "exact"),
+    "１２３　件": ("123", "123", "123", "件", "count", "exact"),
+    "50\n件": ("50", "50", "50", "件", "count", "exact"),
+    "2 345 条": ("2345", "2345", "2345", "条", "count", "exact"),
+    "两次": ("2", "2", "2", "次", "count", "exact"),
+    "十二场次": ("12", "12", "12", "场次", "count", "exact"),
+    "12万3千户": ("123000", "123000", "123000", "户", "count", "exact"),
+}
+
+
+def compact(text: str) -> Compact:
+    block = Block(start=0, end=len(text), kind="paragraph")
+    return Compact(Document(media_type="text/plain", text=text, blocks=(block,), grids=()))
+
+
+def kinds(text: str) -> list[tuple[str, str]]:
+    string = compact(text).text
+    return [(string[quantity.start : quantity.end], quantity.kind) for quantity in scan(string)]
+
+
+def statistics(text: str) -> list[str]:
+    return [surface for surface, kind in kinds(text) if kind == "statistic"]
+
+
+def only(text: str) -> Quantity:
+    found = [quantity for quantity in scan(compact(text).text) if quantity.is_statistic]
+    assert len(found) == 1, found
+    return found[0]
+
+
+@pytest.mark.parametrize(("surface", "wanted"), WITH_UNIT.items())
+def test_a_quantity_has_value_bounds_unit_and_qualifier(surface: str, wanted: tuple[str | None, ...]) -> None:
+    quantity = only(f"全年共完成了{surface}。")
+    numbers = tuple(None if number is None else Decimal(number) for number in wanted[:3])
+    assert (quantity.value, quantity.lower, quantity.upper) == numbers
+    assert (quantity.unit, quantity.unit_std, quantity.qualifier) == wanted[3:]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("2023年3月5日", [("2023年3月5日", "date")]),
+        ("2023年1月1日至12月31日", [("2023年1月1日至12月31日", "date")]),
+        ("2016—2018年", [("2016-2018年", "date")]),
+        ("二〇二三年二月十日", [("二〇二三年二月十日", "date")]),
+        ("3月31日前公布", [("3月31日前", "deadline")]),
+        ("过去一年", [("一年", "date")]),
+        ("第三季度", [("第三季度", "date")]),
+        ("国务院令第711号", [("第711号", "doc_number")]),
+        ("国办发〔2014〕32号", [("〔2014〕32号", "doc_number")]),
+        ("第二十条第（一）项", [("第二十条第(一)项", "doc_number")]),
+        ("“20+8”产业", [("20+8", "name")]),
+        ("拨打12345热线", [("12345热线", "name")]),
+        ("“十四五”规划", [("十四五", "name")]),
+        ("党的二十大精神", [("二十大", "name")]),
+        ("“三审三校”制度", [("三审三校", "name")]),
+        ("“双随机、一公开”监管", [("双随机、一公开", "name")]),
+        ("助企“30条”", [("30条", "name")]),
+        ("一、总体情况", [("一、", "ordinal")]),
+        ("（二）平台建设", [("(二)", "ordinal")]),
+        ("第十七届大会", [("第十七届", "ordinal")]),
+        ("位列第一名", [("第一名", "ordinal")]),
+        ("进一步统一", [("进一步", "other"), ("统一", "other")]),
+        ("队伍建设", [("伍", "other")]),
+        ("地址：人民路90号，邮编：350400", [("90", "other"), ("350400", "other")]),
+        ("电话：0591-23165385", []),
+        ("支持IPv6访问", [("IPv6", "name")]),
+        ("力争覆盖率达到95%以上", [("95%以上", "policy_target")]),
+        ("推行“100%网上办理”", [("100%", "policy_target")]),
+        ("最迟不超过3个工作日", [("不超过3个工作日", "deadline")]),
+        ("应当在20个工作日内答复", [("20个工作日内", "deadline")]),
+        ("自收到之日起15日内缴纳", [("15日内", "deadline")]),
+        ("从以下三个方面改进", [("三个", "other")]),
+        ("每一次", [("一次", "other")]),
+    ],
+)  # fmt: skip
+def test_a_number_that_measures_nothing_has_its_kind(text: str, wanted: list[tuple[str, str]]) -> None:
+    assert kinds(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("时间由20个工作日压缩至7个工作日", ["20个工作日", "7个工作日"]),
+        ("平均用时3.5天", ["3.5天"]),
+        ("分别为3、5、6件", ["3", "5", "6件"]),
+        ("公开信息46条，不予公开信息数1402。", ["46条", "1402"]),
+        ("办理846份,417份", ["846份", "417份"]),
+        ("一次就办完", ["一次"]),
+        ("收到申请一件，办结一件。", ["一件", "一件"]),
+        ("开设APP3个", ["3个"]),
+        ("播放量超2300万。", ["超2300万"]),
+        ("12345件", ["12345件"]),
+        ("超万家企业", ["超万家"]),
+        ("申请量翻了一番", ["一番"]),
+    ],
+)
+def test_what_counts_is_a_statistic(text: str, wanted: list[str]) -> None:
+    assert statistics(text) == wanted
+
+
+def test_growth_by_a_multiple_is_not_growth_to_it() -> None:
+    assert [only(text).unit_std for text in ("增长3倍。", "增长到3倍。", "是上年的3倍。")] == [
+        "times_added",
+        "times",
+        "times",
+    ]
+
+
+def test_a_number_broken_by_a_page_is_read_through_the_page_number() -> None:
+    text = compact("公开信息 12\n- 3 -\n34 条，接着")
+    assert [text.text[quantity.start : quantity.end] for quantity in scan(text.text)] == ["1234条"]
+
+
+def test_a_lone_line_of_digits_is_joined_to_nothing() -> None:
+    assert "3125条" not in statistics("公开信息\n3\n125条")
+
+
+def test_offsets_lead_back_to_the_text() -> None:
+    source = "统计至 2023 年\n12 月 31 日，共收到 1,\n234 件"
+    text = compact(source)
+    quantity = next(quantity for quantity in scan(text.text) if quantity.is_statistic)
+    assert source[text.place(quantity.number_start) : text.place_end(quantity.end)] == "1,\n234 件"
+    assert quantity.value == 1234
+
+
+@given(st.integers(1, 10**9), st.sampled_from(["件", "条", "人次", "元", "次", "场"]), st.booleans())
+def test_a_count_in_a_sentence_reads_back(number: int, unit: str, separated: bool) -> None:
+    written = f"{number:,}" if separated else str(number)
+    quantity = only(f"本年度共登记完成{written}{unit}。")
+    assert (quantity.value, quantity.unit) == (number, unit)
+
+
+@given(st.text(alphabet="0123456789一二三十百万亿多余件条%年月日第号()〔〕“”《》、,。:-至约近超 \nAb", max_size=60))
+def test_any_text_is_scanned_in_order_without_error(text: str) -> None:
+    string = compact(text).text
+    found = scan(string)
+    assert all(a.end <= b.end and a.number_start <= b.number_start for a, b in zip(found, found[1:], strict=False))
+    assert all(0 <= quantity.start <= quantity.number_start < quantity.number_end <= quantity.end for quantity in found)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "1",
+        "一",
+        "万",
+        "1,",
+        "1-",
+        "1 ",
+        "1\n",
+        "“1",
+        "《1",
+        "(",
+        "a1",
+        "第一",
+        "百分之",
+        "2022年",
+        "1:",
+        "零",
+        "点一",
+        "@1",
+        "1.1",
+    ],
+)
+def test_the_time_grows_no_faster_than_the_text(unit: str) -> None:
+    def seconds(times: int) -> float:
+        string = unit * times
+        start = time.perf_counter()
+        scan(compact(string).text)
+        return time.perf_counter() - start
+
+    seconds(100)
+    short = min(seconds(1000) for _ in range(3))
+    # Sixteen times the text: a quadratic pattern would take 256 times as long.
+    assert seconds(16000) < 80 * short + 0.05
