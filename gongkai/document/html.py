@@ -45,6 +45,8 @@ _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _WRAPPED = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef]) ?[\r\n][ \t\r\n]*(?=[\u2e80-\u9fff\uff00-\uffef])")
 _MOST_COLUMNS = 100
 _MOST_ROWS = 2000
+_DEEPEST = 20
+"""Tables in tables in tables beyond this are read as mere text."""
 _LAYOUT_TEXT = 500
 """A cell with more characters than this holds a page, not a label."""
 
@@ -95,6 +97,8 @@ class _Reader:
         self.grids: list[Grid] = []
         self.links: list[tuple[str, str]] = []
         self.first_heading: str | None = None
+        self.depth = 0
+        """How many tables that lay out the page are open."""
         self._words: list[str] = []
         self._linked = 0
         self._block_links: list[tuple[str, str]] = []
@@ -103,9 +107,17 @@ class _Reader:
     # -- running text ----------------------------------------------------------------------------------------------
 
     def walk(self, parent: LexborNode) -> None:
+        """Go through everything below a node. Without recursion: unclosed tags make trees thousands of levels deep."""
         node = parent.child
-        while node is not None:
-            tag = node.tag
+        open_nodes: list[tuple[LexborNode, str, int]] = []
+        while True:
+            while node is None:
+                if not open_nodes:
+                    return
+                node, kind, words_before = open_nodes.pop()
+                self.leave(node, kind, words_before)
+                node = node.next
+            tag = node.tag or "-"
             if tag == "-text":
                 self._words.append(node.text_content or "")
             elif tag == "br":
@@ -114,29 +126,29 @@ class _Reader:
                 if not self.hidden(node):
                     self.end_block()
                     self.table(node)
-            elif tag in _BLOCKS:
-                if not self.hidden(node) and not self.apparatus(node, tag):
-                    self.end_block()
-                    kind, self._kind = self._kind, "heading" if tag in _HEADINGS else self._kind
-                    self.walk(node)
-                    self.end_block()
-                    self._kind = kind
-            elif tag == "a":
-                self.link(node)
             elif tag == "sup":
                 self._words.append(node.text().translate(_SUPERSCRIPT))
-            elif tag is not None and tag not in _SKIPPED and tag[0] != "-" and not self.hidden(node):
-                self.walk(node)
+            elif tag[0] != "-" and tag not in _SKIPPED and not self.hidden(node) and not self.apparatus(node, tag):
+                if tag in _BLOCKS:
+                    self.end_block()
+                open_nodes.append((node, self._kind, len(self._words)))
+                if tag in _HEADINGS:
+                    self._kind = "heading"
+                node = node.child
+                continue
             node = node.next
 
-    def link(self, node: LexborNode) -> None:
-        before = len(self._words)
-        self.walk(node)
-        words = _tidy("".join(self._words[before:]))
-        self._linked += len(words)
-        address = node.attributes.get("href")
-        if words and address and not address.lower().startswith(("javascript:", "#", "mailto:")):
-            self._block_links.append((words, address))
+    def leave(self, node: LexborNode, kind: str, words_before: int) -> None:
+        """End what began with this node: a block, a link."""
+        if node.tag in _BLOCKS:
+            self.end_block()
+            self._kind = kind
+        elif node.tag == "a":
+            words = _tidy("".join(self._words[words_before:]))
+            self._linked += len(words)
+            address = node.attributes.get("href")
+            if words and address and not address.lower().startswith(("javascript:", "#", "mailto:")):
+                self._block_links.append((words, address))
 
     def end_block(self) -> None:
         words = _tidy("".join(self._words)) if self._words else ""
@@ -183,6 +195,10 @@ class _Reader:
     def table(self, node: LexborNode) -> None:
         groups = _row_groups(node)
         rows = [row for group in groups for row in group if not self.hidden(row)]
+        if self.depth >= _DEEPEST:
+            self._words.append(node.text(separator=" "))
+            self.end_block()
+            return
         inner = node.css("table")[1:]
         if inner and any(len(table.css("td")) > 1 for table in inner) and self.lays_out(rows):
             self.walk_cells(rows)
@@ -207,11 +223,13 @@ class _Reader:
         return sum(1 for cell in own if (text := _tidy(cell.text())) and text[-1:].isdigit() and len(text) < 15) < 6
 
     def walk_cells(self, rows: list[LexborNode]) -> None:
+        self.depth += 1
         for row in rows:
             for cell in _cells(row):
                 if not self.hidden(cell):
                     self.walk(cell)
                     self.end_block()
+        self.depth -= 1
 
     def caption(self, node: LexborNode) -> None:
         caption = node.css_first("caption")
@@ -301,23 +319,30 @@ def _cell_text(cell: LexborNode, reader: _Reader) -> str:
 
 
 def _gather(parent: LexborNode, words: list[str], reader: _Reader) -> None:
+    """The words below a node in order, with a NUL for each break between lines."""
     node = parent.child
-    while node is not None:
-        tag = node.tag
+    open_nodes: list[LexborNode] = []
+    while True:
+        while node is None:
+            if not open_nodes:
+                return
+            node = open_nodes.pop()
+            if node.tag in _BLOCKS or node.tag == "table":
+                words.append("\x00")
+            node = node.next
+        tag = node.tag or "-"
         if tag == "-text":
             words.append(node.text_content or "")
         elif tag == "br":
             words.append("\x00")
         elif tag == "sup":
             words.append(node.text().translate(_SUPERSCRIPT))
-        elif tag is None or tag in _SKIPPED or tag[0] == "-" or reader.hidden(node):
-            pass
-        elif tag in _BLOCKS or tag == "table":
-            words.append("\x00")
-            _gather(node, words, reader)
-            words.append("\x00")
-        else:
-            _gather(node, words, reader)
+        elif tag[0] != "-" and tag not in _SKIPPED and not reader.hidden(node):
+            if tag in _BLOCKS or tag == "table":
+                words.append("\x00")
+            open_nodes.append(node)
+            node = node.child
+            continue
         node = node.next
 
 

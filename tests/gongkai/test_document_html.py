@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -112,6 +113,12 @@ def test_the_title_comes_from_the_article_then_the_page_then_the_first_heading()
     assert _page("<h1>甲</h1>", head).title == "某市2023年报告"
     assert _page("<h1>甲</h1>", "<title>乙</title>").title == "乙"
     assert _page("<h1>甲</h1>").title == "甲"
+
+
+@pytest.mark.parametrize("tag", ["div", "span", "b", "table><tr><td", "ul><li"])
+def test_thousands_of_unclosed_tags_are_no_trouble(tag: str) -> None:
+    document = _page(f"<{tag}>甲" * 3000 + "<p>终。</p>")
+    assert "终。" in document.text
 
 
 @given(st.binary(max_size=300))
