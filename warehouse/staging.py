@@ -269,6 +269,22 @@ class _ReportRows:
             for cell in kept.values()
         ]
 
+    def _in_order(self, one: Mention, what: str) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+        """Value and bounds, exact; none of them, and a problem, where they contradict each other."""
+        value, lower, upper = (
+            self._exact(number, what, one.start, one.end) for number in (one.value, one.lower, one.upper)
+        )
+        known = [number for number in (lower, value, upper) if number is not None]
+        if known == sorted(known):
+            return value, lower, upper
+        problem = Problem(
+            code="bounds_contradict",
+            message=f"{what} was read as {value} between {lower} and {upper}; none of it is kept",
+            found=one.surface,
+        )
+        self.problems.append(_problem(self.report, problem) | {"span_start": one.start, "span_end": one.end})
+        return None, None, None
+
     def _mention_id(self, start: int | None) -> str | None:
         return None if start is None else f"{self.report.report_id}:m{start}"
 
@@ -280,6 +296,7 @@ class _ReportRows:
         rows: Rows = []
         for one in kept.values():
             what = f"figure {one.surface}"
+            value, lower, upper = self._in_order(one, what)
             rows.append(
                 {
                     "mention_id": self._mention_id(one.start),
@@ -290,9 +307,9 @@ class _ReportRows:
                     "number_start": one.number_start,
                     "number_end": one.number_end,
                     "number_surface": one.number_surface,
-                    "value": self._exact(one.value, what, one.start, one.end),
-                    "lower": self._exact(one.lower, what, one.start, one.end),
-                    "upper": self._exact(one.upper, what, one.start, one.end),
+                    "value": value,
+                    "lower": lower,
+                    "upper": upper,
                     "significant_figures": _small(one.significant_figures),
                     "unit": one.unit,
                     "unit_std": one.unit_std,

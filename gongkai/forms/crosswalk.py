@@ -1,8 +1,8 @@
 """The crosswalk: which lines of which form, and which figures of the prose, make one series over the years.
 
 The data is `crosswalk.yaml` beside this module; `crosswalk()` reads and checks it. A series is joined over vintages
-only where its grade allows: E (same definition), N (near, usable with a flag), P (proxy by combination). What must not be
-joined (X) is never a source of the same series; it is a `Relation` that says why, and ends up in the table `breaks`.
+only where its grade allows: E (same definition), N (near, usable with a flag), P (proxy by combination). What must not
+be joined (X) is never a source of the same series; it is a `Relation` that says why, and ends up in the table `breaks`.
 """
 
 from __future__ import annotations
@@ -53,6 +53,8 @@ class Break(Value):
     kind: BreakKind
     reason_zh: str
     reason_en: str
+    vintage: Vintage | None = None
+    """For a change of form, the form after it: the break lies where an issuer changed to it, in whichever year."""
 
 
 class Series(Value):

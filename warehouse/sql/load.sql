@@ -24,12 +24,18 @@ SELECT * FROM read_parquet(getvariable('reference_breaks'))
 ORDER BY series_id, report_year NULLS FIRST, other_id NULLS FIRST, reason_en;
 
 -- A later version of the same issuer's report for the same year supersedes the earlier ones. A full report goes before
--- one whose tables are missing; a news item neither supersedes nor is superseded.
+-- one whose tables are missing; of two versions of one moment (a page and its attachment) the one of which more was
+-- read; a news item neither supersedes nor is superseded.
 INSERT INTO reports BY NAME
 WITH read AS (
     SELECT r.* EXCLUDE (filename, issuer_level)
     FROM read_parquet(getvariable('staging_reports'), filename = true) AS r
     SEMI JOIN taken USING (report_id, filename)
+),
+numbers AS (
+    SELECT report_id, count(value) AS numbers_read
+    FROM read_parquet(getvariable('staging_cells'))
+    GROUP BY report_id
 ),
 versions AS (
     SELECT
@@ -40,9 +46,11 @@ versions AS (
                 source_kind = 'report' DESC,
                 coalesce(published_on, CAST(retrieved_at AS DATE)) DESC,
                 retrieved_at DESC,
+                coalesce(numbers_read, 0) DESC,
                 report_id
         ) AS latest
     FROM read
+    LEFT JOIN numbers USING (report_id)
     WHERE source_kind <> 'news_about_report' AND issuer_id IS NOT NULL AND report_year IS NOT NULL
 )
 SELECT read.*, nullif(versions.latest, read.report_id) AS superseded_by

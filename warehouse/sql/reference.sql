@@ -96,6 +96,7 @@ CREATE TABLE breaks (
     series_id       VARCHAR,
     other_id        VARCHAR,
     report_year     SMALLINT,
+    vintage         VARCHAR,
     relation        VARCHAR,
     kinds           VARCHAR[],
     reason_zh       VARCHAR,
@@ -105,6 +106,7 @@ COMMENT ON TABLE breaks IS 'Where figures must not be compared without a reason 
 COMMENT ON COLUMN breaks.series_id IS 'Series or indicator';
 COMMENT ON COLUMN breaks.other_id IS 'The other series or indicator, which is never joined with this one; NULL for a break within a series';
 COMMENT ON COLUMN breaks.report_year IS 'First report year after the break, where there is one';
+COMMENT ON COLUMN breaks.vintage IS 'For a change of form, the form after it: it applies where an issuer changed to it, in whichever year';
 COMMENT ON COLUMN breaks.relation IS 'break (within a series), near, false_friend, broken';
 COMMENT ON COLUMN breaks.kinds IS 'form, law, scope, definition, stock_vs_flow, count_vs_rate, unit, ...';
 COMMENT ON COLUMN breaks.reason_zh IS 'The reason, in Chinese';

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import pytest
+
+from gongkai.forms import all_forms
+from gongkai.forms.codebook import codebook
+from gongkai.forms.crosswalk import CrosswalkError, SeriesTerm, crosswalk, parse
+from warehouse.reference import form_indicators
+
+HEAD = """
+breaks:
+  cut: {year: 2019, kind: law, reason_zh: 法, reason_en: law}
+"""
+SERIES = """
+series:
+  - {id: s_x, zh: 甲, en: x, unit: 件, kind: flow, topic: requests, breaks: [cut],
+     sources: {B: {grade: P, formula: a - b}}}
+"""
+RELATIONS = """
+relations:
+  - {relation: near, left: [one], right: [two], kinds: [scope], reason_zh: 因, reason_en: because}
+"""
+
+
+def _known() -> set[str]:
+    return {row["indicator_id"] for row in form_indicators(all_forms())} | {one.code for one in codebook()}
+
+
+def test_whatever_a_series_is_made_of_exists() -> None:
+    used = {term.indicator_id for one in crosswalk().series for source in one.sources for term in source.terms}
+    assert used - _known() == set()
+
+
+def test_whatever_a_relation_speaks_of_exists() -> None:
+    series = {one.series_id for one in crosswalk().series}
+    assert {code for one in crosswalk().relations for code in (*one.left, *one.right)} - _known() - series == set()
+
+
+def test_every_series_and_every_reason_is_in_both_languages() -> None:
+    for one in crosswalk().series:
+        assert one.name_zh and one.name_en and one.sources
+    for one in (*crosswalk().relations, *(cut for series in crosswalk().series for cut in series.breaks)):
+        assert one.reason_zh.endswith("。") and one.reason_en.endswith(".")
+
+
+def test_a_formula_is_read_as_signed_terms_with_the_vintage_before_them() -> None:
+    (series,) = parse(HEAD + SERIES + RELATIONS).series
+    assert series.sources[0].terms == (SeriesTerm(indicator_id="B.a", sign=1), SeriesTerm(indicator_id="B.b", sign=-1))
+    assert [one.year for one in series.breaks] == [2019]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (SERIES.replace("a - b", "a b"), "s_x, B"),
+        (SERIES.replace("[cut]", "[nowhere]"), "nowhere"),
+        (SERIES.replace("grade: P", "grade: X"), "grade"),
+        (SERIES.replace("unit: 件, ", ""), "unit"),
+        (SERIES + SERIES.partition("series:\n")[2], "twice"),
+        (SERIES.replace("a - b", "a + b").replace("B:", "prose:").replace("a + b", "one + two"), "never joined"),
+    ],
+)
+def test_what_is_wrong_is_named(text: str, told: str) -> None:
+    with pytest.raises(CrosswalkError, match=told):
+        parse(HEAD + text + RELATIONS)
+
+
+def test_what_is_subtracted_is_not_joined() -> None:
+    text = SERIES.replace("B:", "prose:").replace("a - b", "one - two")
+    assert len(parse(HEAD + text + RELATIONS).series) == 1
