@@ -29,14 +29,14 @@ class CrosswalkError(ValueError):
     """The crosswalk file breaks a rule; the message names file, entry and what was expected."""
 
 
-class SeriesTerm(Value):
+class SeriesTerm(Value, frozen=True):
     """One indicator of a formula with its sign (+1 or -1)."""
 
     indicator_id: str
     sign: int
 
 
-class SeriesSource(Value):
+class SeriesSource(Value, frozen=True):
     """How a series is made under one vintage (or from prose): the first alternative whose terms are all there."""
 
     vintage: Vintage
@@ -45,7 +45,7 @@ class SeriesSource(Value):
     grade: Grade
 
 
-class Break(Value):
+class Break(Value, frozen=True):
     """A year from which a series may not be compared with what came before without this reason in mind."""
 
     year: int
@@ -57,7 +57,7 @@ class Break(Value):
     """For a change of form, the form after it: the break lies where an issuer changed to it, in whichever year."""
 
 
-class Series(Value):
+class Series(Value, frozen=True):
     """A canonical series."""
 
     series_id: str
@@ -72,7 +72,7 @@ class Series(Value):
     breaks: tuple[Break, ...]
 
 
-class Relation(Value):
+class Relation(Value, frozen=True):
     """Two things that look alike and are never joined."""
 
     relation: Literal["near", "false_friend", "broken"]
@@ -86,7 +86,7 @@ class Relation(Value):
     reason_en: str
 
 
-class Crosswalk(Value):
+class Crosswalk(Value, frozen=True):
     """All of it."""
 
     series: tuple[Series, ...]
