@@ -66,8 +66,7 @@ class Blocks(Reader):
             singles: dict[str, NumberRow] = {}
             headed: list[str] = []
             for number, item in enumerate(region.items):
-                end = region.items[number + 1].start if number + 1 < len(region.items) else item.end + 12 * size
-                rows = rows_between(self.text, item.end, min(end, len(self.text)), size)
+                rows = rows_between(self.text, item.end, self.gap_end(region, number), size)
                 row = rows[0] if rows and rows[0].attached else None
                 if item.lines:
                     line, singles, headed = item, {}, []
@@ -126,8 +125,7 @@ class Blocks(Reader):
         found = []
         for region in self.regions():
             for number, item in enumerate(region.items):
-                end = region.items[number + 1].start if number + 1 < len(region.items) else item.end + 12 * cells
-                for row in rows_between(self.text, item.end, min(end, len(self.text)), cells):
+                for row in rows_between(self.text, item.end, self.gap_end(region, number), cells):
                     digits = sum(character.isdigit() for character in self.text[row.start : row.end])
                     header = self._header(region, number)
                     if max(digits, len(row.tokens)) >= cells and len(header) >= len(self.columns):

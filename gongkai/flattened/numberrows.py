@@ -53,6 +53,8 @@ def rows_between(text: str, start: int, end: int, cells: int) -> list[NumberRow]
 
     Lines of the text are rows where one of them alone has as many tokens as cells; else a row may go on over lines.
     """
+    if start >= end:
+        return []
     found: list[NumberRow] = []
     lines: list[tuple[Token, ...]] = []
     attached = True
@@ -87,7 +89,7 @@ def _as_rows(lines: list[tuple[Token, ...]], cells: int) -> list[tuple[Token, ..
 def _lines(text: str, start: int, end: int, cells: int) -> Iterator[tuple[tuple[Token, ...], bool]]:
     """The tokens of each physical line; True with them where words follow that end the row."""
     at = start
-    while at <= end:
+    while at < end:
         stop = text.find("\n", at, end)
         stop = end if stop < 0 else stop
         began = text.rfind("\n", 0, at) + 1

@@ -7,7 +7,7 @@ from collections.abc import Container, Sequence
 from functools import cache
 
 from gongkai.flattened.numberrows import NumberRow, rows_between
-from gongkai.flattened.reader import HAN, WIDE, Reader, Region
+from gongkai.flattened.reader import DIGITS, HAN, WIDE, Reader, Region
 from gongkai.flattened.stream import Item, Stream, printed_units
 from gongkai.forms.model import Form, Table
 from gongkai.labels import Labels, normalise
@@ -98,12 +98,12 @@ class Owners(Reader):
         """The rows between a label and the next one."""
         item = region.items[number]
         cells = len(self.columns_of(item.lines[0])) if item.lines else self.wide
-        end = region.items[number + 1].start if number + 1 < len(region.items) else item.end + 40 * self.wide
+        end = self.gap_end(region, number)
         key = (item.end, end, cells)
         if key not in self._known:
             unit = printed_units().match(self.text, item.end)
             start = unit.end() if unit else item.end
-            self._known[key] = rows_between(self.text, start, min(end, len(self.text)), cells)
+            self._known[key] = rows_between(self.text, start, end, cells)
         return self._known[key]
 
     def _trimmed(self, region: Region) -> tuple[int, int]:
@@ -150,7 +150,7 @@ class Owners(Reader):
     def _own(self, region: Region, owned: list[Owned], loose: list[NumberRow], problems: list[Problem]) -> None:
         """Gives the rows of a region to the labels that stand before them; rows without one are loose."""
         items = region.items
-        spans = [(item.start, item.end) for item in items]
+        printed = {code for item in items for code in item.lines}
         strange: list[tuple[str, NumberRow]] = []
         nameless: list[NumberRow] = []
         for number, item in enumerate(items):
@@ -162,17 +162,21 @@ class Owners(Reader):
                 self.head_units |= dict.fromkeys(item.columns, unit_of[1] or unit_of[2])
             unit = printed_units().match(self.text, item.end)
             follows = items[number + 1] if number + 1 < len(items) else None
-            inside = [span for span in self.stream.number_lines if item.start < span.start and span.end <= item.end]
+            inside = self.stream.number_lines_in(item.start, item.end)
             if inside and line is not None:
                 rows = rows_between(self.text, inside[0].start, inside[-1].end, len(self.columns_of(line))) + rows
             before = unit.end() if unit else item.end
             for row in rows:
                 named = self.text[before : row.start]
-                mine, sure = line, bool(inside) or self._alone(item, row, spans)
+                if item.longer and row is rows[0]:
+                    strange.append((self.text[item.start : row.start], row))
+                    before = row.end
+                    continue
+                mine, sure = line, bool(inside) or self._alone(items, number, row)
                 if line is None or row is not rows[0] or not (row.attached or inside):
                     told = self.similar.match(_UNITS_AFTER.sub("", named)).codes if len(named) > _SHORT_WORDS else ()
                     mine, sure = (told[0] if len(told) == 1 else None), False
-                    mine = None if any(mine in other.lines for other in items) else mine
+                    mine = None if mine in printed else mine
                 if mine is None:
                     if not self._own_words(named):
                         nameless.append(row)
@@ -224,13 +228,13 @@ class Owners(Reader):
             candidates=found.candidates,
         )
 
-    def _alone(self, item: Item, row: NumberRow, spans: Sequence[tuple[int, int]]) -> bool:
+    def _alone(self, items: Sequence[Item], number: int, row: NumberRow) -> bool:
         """Whether label and numbers are the whole of one physical line, so that nobody else's numbers can be meant."""
+        item = items[number]
         began = self.text.rfind("\n", 0, item.start) + 1
-        if not row.attached or "\n" in self.text[item.start : row.end] or not row.whole_line:
+        if not row.attached or not row.whole_line or (number and items[number - 1].start >= began):
             return False
-        others = [span for span in spans if began <= span[0] < item.start]
-        return not others and not any(character.isdigit() for character in self.text[began : item.start])
+        return "\n" not in self.text[item.start : row.end] and not DIGITS.search(self.text, began, item.start)
 
     def _once(self, owned: Sequence[Owned], problems: list[Problem]) -> dict[str, Owned]:
         """One row a line. A line that is printed twice with other numbers is nobody's to choose."""

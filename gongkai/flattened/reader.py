@@ -22,15 +22,27 @@ _ENDS_TABLE = re.compile(r"[。；;！!？?]")
 _FOREIGN = 12
 """So many characters of no label may stand between two labels of one table; more of them are prose."""
 _FOREIGN_IN_HEADER = 3
+_LAST_ROWS = 600
+"""So far after the last label of a table its numbers may stand."""
 _FIGURE = re.compile(r"\d(?!\d*\s*年)")
 
 
 class Region(Value, frozen=True, kw_only=True):
     """A stretch of the text that a statutory table takes up."""
 
-    start: int
-    end: int
     items: tuple[Item, ...]
+    until: int
+    """Up to where the numbers after its last label may stand."""
+
+    @property
+    def start(self) -> int:
+        """Offset of its first label."""
+        return self.items[0].start
+
+    @property
+    def end(self) -> int:
+        """Offset after its last label."""
+        return self.items[-1].end
 
 
 @cache
@@ -64,18 +76,26 @@ class Reader:
 
     def regions(self) -> list[Region]:
         """Stretches whose words are all but only the table's."""
-        found: list[Region] = []
-        run: list[Item] = []
+        runs: list[list[Item]] = []
         for item in self.stream.items(self.words):
-            if run and (item.start < run[-1].end or self._foreign(run[-1].end, item.start) > _FOREIGN):
-                if item.start < run[-1].end:
-                    continue
-                found.append(Region(start=run[0].start, end=run[-1].end, items=tuple(run)))
-                run = []
-            run.append(item)
-        if run:
-            found.append(Region(start=run[0].start, end=run[-1].end, items=tuple(run)))
-        return found
+            if runs and item.start < runs[-1][-1].end:
+                continue
+            if not runs or self._foreign(runs[-1][-1].end, item.start) > _FOREIGN:
+                runs.append([])
+            runs[-1].append(item)
+        limits = [*(run[0].start for run in runs[1:]), len(self.text)]
+        return [
+            Region(items=tuple(run), until=self._until(run[-1].end, limit))
+            for run, limit in zip(runs, limits, strict=False)
+        ]
+
+    def _until(self, start: int, limit: int) -> int:
+        ends = _ENDS_TABLE.search(self.text, start, limit)
+        return ends.start() if ends else limit
+
+    def gap_end(self, region: Region, number: int) -> int:
+        """Where the numbers after a label must end: at the next one, or with the sentence after the last one."""
+        return region.items[number + 1].start if number + 1 < len(region.items) else region.until
 
     def _foreign(self, start: int, end: int) -> int:
         between = self.text[start:end]

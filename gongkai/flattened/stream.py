@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -29,9 +30,9 @@ _BLANKED = re.compile(
     re.MULTILINE,
 )
 _NUMBER = r"[+-]?\d[\d,]*(?:\.\d+)?"
-_NUMBER_LINE = re.compile(
-    rf"^[ \t]*(?:\|[ \t]*)*(?:{_NUMBER}|[-—/])(?:(?:[ \t]*\|[ \t]*|[ \t]+)(?:{_NUMBER}|[-—/])?)+[ \t]*$", re.MULTILINE
-)
+_NUMBER_LINE = re.compile(r"^[ \t|+\-/—\d,.]+$", re.MULTILINE)
+_NUMBER_OR_MARK = re.compile(rf"{_NUMBER}|[-—/]")
+_CELLS = re.compile(r"[^ \t|]+")
 _ORDINAL = re.compile(
     r"(?:(?P<sure>\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)[、.]?|[一二三四五六七八九十]{1,3}[、.]|[①-⑳⑴-⒇⒈-⒛㈠-㈩])"
     r"|(?P<digits>\d+)[、.)])?(?:其中[:,]?)?$"
@@ -78,6 +79,8 @@ class Item(Value, frozen=True, kw_only=True):
     """False where nobody can say where the digits before it end and its number begins."""
     start: int
     end: int
+    longer: bool
+    """It is but the end of a longer label, one that is not on the form: 党内规范性文件."""
     heading: bool
     """It is the heading of a group of lines."""
 
@@ -110,7 +113,9 @@ class Vocabulary:
             for label in (column.label, *column.variants):
                 core, _ = _core(label)
                 self.columns[core] = tuple(dict.fromkeys((*self.columns.get(core, ()), column.code)))
-        cores = {core for word in words if (core := _core(word)[0])} | self.lines.keys() | self.columns.keys()
+        cores = self.cores = (
+            {core for word in words if (core := _core(word)[0])} | self.lines.keys() | self.columns.keys()
+        )
         self.characters = frozenset("".join(cores))
         self.pattern = re.compile("|".join(map(_spelled, sorted(cores, key=len, reverse=True))))
 
@@ -151,13 +156,12 @@ class Stream:
 
     def __init__(self, text: str):
         folded = _BLANKED.sub(lambda mark: _blank(mark[0]), text.translate(_FOLD))
-        self.number_lines = tuple(
-            NumberLine(start=line.start(), end=line.end()) for line in _NUMBER_LINE.finditer(folded)
-        )
+        self.number_lines = tuple(_number_lines(folded))
+        """In order; two of them never overlap."""
         self.shown = text
         self.folded = folded
         """As long as the text, page numbers and rules of Markdown blanked."""
-        wordy = _NUMBER_LINE.sub(lambda line: " " * len(line[0]), folded) if self.number_lines else folded
+        wordy = _without(folded, self.number_lines)
         self.compact, self._at, self._from = "", [], []
         pieces: list[str] = []
         length = 0
@@ -167,6 +171,12 @@ class Stream:
             pieces.append(word[0])
             length += len(word[0])
         self.compact = "".join(pieces)
+
+    def number_lines_in(self, start: int, end: int) -> Sequence[NumberLine]:
+        """The lines of bare numbers between two offsets."""
+        first = bisect_left(self.number_lines, start, key=lambda line: line.start)
+        last = bisect_right(self.number_lines, end, key=lambda line: line.end)
+        return self.number_lines[first:last]
 
     def place(self, offset: int) -> int:
         """Offset in the document of a compact character."""
@@ -183,7 +193,7 @@ class Stream:
         found: list[Item] = []
         before = 0
         for match in words.pattern.finditer(self.compact):
-            core = match[0] if match[0] in words.lines or match[0] in words.columns else _core(match[0])[0]
+            core = match[0] if match[0] in words.cores else _core(match[0])[0]
             item = self._item(words, core, *match.span(), before, found[-1].ordinal if found else None)
             found.append(item)
             before = match.end()
@@ -199,8 +209,12 @@ class Stream:
         )
         if len(core) <= _SHORT and words.columns.get(core):
             lines = tuple(line for line in lines if ordinal is not None and ordinal == words.ordinals.get((core, line)))
-        if start == first > before and self.glued(first) and _HAN.match(self.compact, first - 1):
-            lines = ()  # The end of a longer label that is not on the form: 党内规范性文件.
+        begun = start
+        while before < begun and start == first and self.glued(begun) and _HAN.match(self.compact, begun - 1):
+            begun -= 1
+        longer = begun < start and bool(lines)
+        if longer:
+            start, lines = begun, ()
         note = _NOTE.match(self.compact, last)
         end = note.end() if note else last
         return Item(
@@ -211,6 +225,7 @@ class Stream:
             sure=sure,
             start=self.place(start),
             end=self.place(end - 1) + 1,
+            longer=longer,
             heading=core in words.group_of.values(),
         )
 
@@ -238,6 +253,22 @@ class Stream:
         if alone and len(digits) <= 2:
             return start, digits, True
         return start + len(digits) - 1, digits[-1], False
+
+
+def _number_lines(text: str) -> Iterator[NumberLine]:
+    for line in _NUMBER_LINE.finditer(text):
+        cells = _CELLS.findall(line[0])
+        if len(cells) > 1 and all(_NUMBER_OR_MARK.fullmatch(cell) for cell in cells):
+            yield NumberLine(start=line.start(), end=line.end())
+
+
+def _without(text: str, lines: Sequence[NumberLine]) -> str:
+    pieces: list[str] = []
+    at = 0
+    for line in lines:
+        pieces += (text[at : line.start], " " * (line.end - line.start))
+        at = line.end
+    return "".join((*pieces, text[at:]))
 
 
 def _blank(mark: str) -> str:
