@@ -44,7 +44,8 @@ _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|zip|rar|ofd|csv)(?:$|[?#])", re
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _WRAPPED = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef]) ?[\r\n][ \t\r\n]*(?=[\u2e80-\u9fff\uff00-\uffef])")
 _MOST_COLUMNS = 100
-_MOST_ROWS = 2000
+_WIDEST = 200
+"""Cells beyond this column span nothing: no table is as wide, and spans piled on spans take for ever."""
 _DEEPEST = 20
 """Tables in tables in tables beyond this are read as mere text."""
 _LAYOUT_TEXT = 500
@@ -243,7 +244,7 @@ class _Reader:
         for group in groups:
             taken: dict[int, int] = {}  # Grid column -> first row of this group's that is free again below it.
             first = len(rows)
-            visible = [row for row in group if not self.hidden(row)][:_MOST_ROWS]
+            visible = [row for row in group if not self.hidden(row)]
             for number, row in enumerate(visible):
                 built: list[GridCell] = []
                 column = 0
@@ -256,6 +257,8 @@ class _Reader:
                     wide = min(max(_span(attributes.get("colspan")), 1), _MOST_COLUMNS)
                     high = _span(attributes.get("rowspan"))
                     high = len(visible) - number if high == 0 else min(high, len(visible) - number)
+                    if column >= _WIDEST:
+                        wide = high = 1
                     text = texts[cell.mem_id]
                     if built:
                         self.put("\t")
