@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 
@@ -17,17 +17,10 @@ from gongkai.splitting import Split, block_splits, row_splits
 @cache
 def in_blocks(form: Form, table: Table) -> bool:
     """Whether the table is one row of blocks, each with a total of its own and none over several lines (table 4)."""
-    sums = [identity for identity in form.identities if _lines_of(form, table, identity.left + identity.right)]
-    return (
-        bool(sums)
-        and len(table.lines) <= WIDE
-        and all(len({term.line for term in identity.left + identity.right}) == 1 for identity in sums)
-    )
-
-
-def _lines_of(form: Form, table: Table, terms: Iterable[object]) -> bool:
     own = {line.code for line in table.lines}
-    return all(getattr(term, "line", None) in own for term in terms)
+    summed = [{term.line for term in identity.left + identity.right} for identity in form.identities]
+    inside = [lines for lines in summed if lines <= own]
+    return bool(inside) and len(own) <= WIDE and all(len(lines) == 1 for lines in inside)
 
 
 class Block(Value, frozen=True, kw_only=True):
