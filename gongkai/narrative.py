@@ -23,6 +23,7 @@ from gongkai.quantities import Quantity, scan
 
 _SENTENCE = re.compile(rf"[。;!?{BREAK}]")
 _LEFT, _RIGHT = 220, 60
+_NEAR = 6
 _MOST = 60
 """Numbers of a sentence that are bound together."""
 _COUNTED = frozenset({"count", "persons", "person_times", "household_times", "CNY"})
@@ -49,6 +50,8 @@ class _Bound(msgspec.Struct):
     part_of: _Bound | None = None
     duplicate_of: _Bound | None = None
     growth_of: _Bound | None = None
+    change: bool = False
+    """A change and not a level: 比上年增加20件."""
 
 
 def read_prose(
@@ -76,6 +79,7 @@ def _bind(
         index = bisect_right(ends, quantity.start)
         start = ends[index - 1] + 1 if index else 0
         end = ends[index] if index < len(ends) else len(text)
+        end += end < len(text) and text[end] != BREAK
         every.append(_Bound(quantity=quantity, sentence=index, start=start, end=max(end, quantity.end)))
     for one in every:
         one.section = next((name for a, b, name in spans if a <= one.quantity.start < b), None)
@@ -113,7 +117,7 @@ def _groups(every: list[_Bound]) -> list[list[_Bound]]:
     return groups
 
 
-# --- results and plans -------------------------------------------------------------------------------------------------
+# --- results and plans ----------------------------------------------------------------------------
 
 
 def _set_plans_apart(text: str, every: list[_Bound], head: ReportHead) -> None:
@@ -143,24 +147,11 @@ def _plan_pattern(year: int | None) -> re.Pattern[str]:
     )
 
 
-# --- whose figure ------------------------------------------------------------------------------------------------------
-
-_GENERIC = (
-    "地区|社区|园区|城区|辖区|片区|景区|校区|小区|新区|开发区|高新区|示范区|试验区|实验区|功能区|市辖区|灾区|山区|专区|分区|街区|厂区|库区|牧区|"
-    "林区|郊区|误区|禁区|特区|自贸区|保税区|经济区|合作区|集聚区|试点区|先行区|自治区|工业区|生活区|旅游区|保护区|服务区|体验区|阅览区|各区|全区|"
-    "我区|本区|该区|市区|老区|两区|区县|各县|全县|我县|本县|该县|市县|各镇|全镇|我镇|乡镇|各市|全市|我市|本市|城市|超市|上市|门市|都市|股市|县市|各乡|"
-    "全乡|我乡|各街道|本街道|各旗|省市|省区|县区|州市|街镇|城镇|集镇|特色小镇|小镇|下乡|家乡|城乡|水乡|返乡|该市|该镇|该乡|等区|等县|等市|等镇"
-)
-
-
-_NO_NAME = (
-    "我|全|对|建立|本[省市区县]|各|该|此|政府|公开|发布|推动|推进|举办|召开|组织|开展|及时|统一|集中|加强|完善|目前|其中|重点|主要|所有|通过|以及|建设|创建|打造|"
-    "设立|其他|覆盖|涉及|包括|部分|多个|十|五个|三个|两个"
-)
+# --- whose figure ---------------------------------------------------------------------------------
 
 
 class _Scopes:
-    """Whose figure: the last body named in the sentence, else one that the paragraph goes on with, else the issuer's."""
+    """Whose figure: the last body named in the sentence, else one the paragraph goes on with, else the issuer."""
 
     def __init__(self, text: str, head: ReportHead):
         self.text = text
@@ -188,14 +179,14 @@ class _Scopes:
             "special_zone": "镇乡",
         }.get(head.issuer_level or "", "")
         sub = (
-            rf"(?:^|(?<=[,、:。;(在由对于以和及如中将让使{BREAK}]))(?P<sub>(?:(?!{_NO_NAME})[{_HAN}]){{1,4}}?"
+            rf"(?:^|(?<=[,、:。;(在由对于以和及如中将让使{BREAK}]))(?P<sub>(?![在于对由以和及如中将让使])(?:(?!{words().no_name})[{_HAN}]){{1,4}}?"
             rf"(?:[{below}](?![域别块分间级直属长里民场上下])|街道|市(?=\d|、|人民政府)))"
             if below
             else r"(?P<sub>\x00)"
         )
         self.pattern = re.compile(f"(?P<own>{own})|(?P<whole>{whole})|{sub}")
         self.generic = re.compile(
-            f"(?:{_GENERIC}|.*(?:等|各|该|本|两|几|个)[区县市镇乡]|.*委员会|.*(?:公开|政务|服务)区)$"
+            f"(?:{'|'.join(words().no_place)}|.*(?:等|各|该|本|两|几|个)[区县市镇乡]|.*委员会|.*(?:公开|政务|服务|示范|试点|专|体验|景|园|社|校|小|灾|街|片|地|辖|功能)区)$"
         )
         self.name = name
         self.issuer = issuer
@@ -252,7 +243,7 @@ class _Scopes:
 _HAN = "\u4e00-\u9fff"
 
 
-# --- what is measured --------------------------------------------------------------------------------------------------
+# --- what is measured -----------------------------------------------------------------------------
 
 _SEGMENT = re.compile(r"[,、:()]")
 _LEAD = re.compile(
@@ -378,17 +369,13 @@ def _set_indicator(one: _Bound, left: str, right: str, known: list[tuple[Indicat
 
 
 _TOTALS = frozenset({"requests", "proactive"})
-_SOME = re.compile(
-    r"[区县市省]直|各?乡镇|各镇|各单位|各街道|公开办|其[他它](?!处理|结果|组织|情形|方式)|应主动|应公开|类信息|(?:局|委|厅|中心|办公室|街道|镇|乡|村|公司|学校|医院)(?:、|等|共?主动|共?公开|共?发布|共?收到|共?受理|办结|共?答复)"
-)
-_ALL = re.compile(r"全[省市区县镇乡局系]|我[省市区县镇乡局委厅]|本[省市区县机单局]|合计|总计|各级")
 
 
 def _of_some(frame: str, at: int) -> bool:
     """True where the clause names some of the bodies only: their figure is not the report's total."""
     clause = _CLAUSE.split(frame[max(0, at - 60) : at])[-1]
     clause += frame[at : frame.index("@")]
-    return bool(_SOME.search(clause)) and not _ALL.search(clause)
+    return bool(words().some_bodies.search(clause)) and not words().all_bodies.search(clause)
 
 
 _CLAUSE = re.compile(r"[,;:。]")
@@ -470,7 +457,7 @@ def _set_measure(one: _Bound, previous: _Bound | None, left: str, right: str) ->
     one.measure = measure[-40:] or None
 
 
-# --- growth, parts, duplicates -------------------------------------------------------------------------------------------
+# --- growth, parts, duplicates --------------------------------------------------------------------
 
 _GROWTH_END = re.compile(
     r"(?:同比|环比|比上年|比去年|比上年度|较上年|较去年|较上年度|较上一年度?|较上年同期|较去年同期|比上年同期|年均|比)?"
@@ -480,7 +467,7 @@ _YEARLY = re.compile(r"同比|比增|比上年|较上年|较上一年|较去年|
 
 
 _CHANGE_END = re.compile(
-    r"(?:同比|比|较)[^,;#]{0,12}(?:增长|增加|上升|提高|下降|减少|降低|回落|增|减|多|少)了?(?:约|近|超过|超)?$"
+    r"(?:(?:同比|比|较)[^,;#]{0,12}|相比[^;#]{0,16})(?:增长|增加|上升|提高|下降|减少|降低|回落|增|减|多|少)了?(?:约|近|超过|超)?$"
 )
 
 
@@ -497,18 +484,20 @@ def _set_growth(one: _Bound, index: int, figures: list[_Bound], text: str) -> No
     quantity = one.quantity
     left = text[max(one.start, quantity.start - 24) : quantity.start]
     change = _CHANGE_END.search(left) is not None and quantity.unit_std not in _SHARES
-    if not (change or _GROWTH_END.search(left) and quantity.unit_std in _SHARES) and quantity.unit_std not in (
+    if not (change or (_GROWTH_END.search(left) and quantity.unit_std in _SHARES)) and quantity.unit_std not in (
         "times_added",
         "doublings",
     ):
         return
-    levels = [other for other in reversed(figures[:index]) if other.quantity.unit_std not in _SHARES]
+    one.change = True
+    nearby = figures[max(0, index - _NEAR) : index]
+    levels = [other for other in reversed(nearby) if other.quantity.unit_std not in _SHARES]
     if change:
         levels = [other for other in levels if other.quantity.unit == quantity.unit]
     if quantity.unit_std == "percent_point":
-        levels = [other for other in reversed(figures[:index]) if other.quantity.unit_std == "percent"]
+        levels = [other for other in reversed(nearby) if other.quantity.unit_std == "percent"]
     elif not levels:
-        levels = [other for other in figures[index + 1 :] if other.quantity.unit_std not in _SHARES][:1]
+        levels = [other for other in figures[index + 1 : index + 3] if other.quantity.unit_std not in _SHARES][:1]
     if not levels or "," in re.sub(
         r"[,、](?=同比|比|较|环比|增|下降|减)", "", text[levels[0].quantity.end : quantity.start]
     ):
@@ -550,9 +539,9 @@ def _parts(text: str, figures: list[_Bound], before: _Bound | None) -> None:
         if opened is None and between.startswith("其中") and previous is None:
             candidate = before
         marked = _PART_WORD.search(between if opened is None else opened)
-        if candidate is not None and not bracket and (opened is not None or marked):
-            if _alike(candidate, one) and _smaller(one, candidate):
-                whole, unit, bracket, rest = candidate, quantity.unit, opened is not None, candidate.quantity.value
+        opens = candidate is not None and not bracket and (opened is not None or marked)
+        if opens and candidate is not None and _alike(candidate, one) and _smaller(one, candidate):
+            whole, unit, bracket, rest = candidate, quantity.unit, opened is not None, candidate.quantity.value
         if whole is not None and (quantity.unit != unit or _NO_PART.search(between[-30:])):
             if not bracket:
                 whole = None
@@ -583,7 +572,7 @@ def _sums(text: str, figures: list[_Bound]) -> None:
         total = whole.quantity.value
         if (
             total is None
-            or total < 100
+            or total < 20
             or whole.quantity.unit_std not in _COUNTED
             or whole.quantity.qualifier != "exact"
         ):
@@ -667,7 +656,7 @@ def _says(rounded: _Bound, exact: _Bound) -> bool:
     return (low is None or low <= value) and (high is None or value <= high)
 
 
-# --- when --------------------------------------------------------------------------------------------------------------
+# --- when -----------------------------------------------------------------------------------------
 
 _UNTIL = re.compile(r"(?:截至|截止|截止到|截至到|至|到)$")
 _OPENS = re.compile(rf"(?:^|[,。;:({BREAK}]|[一二三四五六七八九十]是|在|于|截[至止]|到)$")
@@ -702,10 +691,13 @@ def _time(text: str, one: _Bound, group: list[_Bound], head: ReportHead) -> None
         else:
             flow = indicator.flow_or_stock
             kind = indicator.period if indicator.period != "pair" else "as_of"
-    if one.growth_of is not None:
+    if one.change:
         flow, kind = "na", "year"
-    one.flow = flow
     stated = _stated(text, one, group, head)
+    if stated is not None and stated.startswith("cumulative_since") and flow == "flow":
+        # A running total over years is not the year's figure.
+        flow, one.indicator = "stock", None
+    one.flow = flow
     if _BEFORE_REFORM.search(left[-60:]) and not _AFTER_REFORM.search(left[-60:]):
         one.period = "as_of:pre_reform"
         return
@@ -750,7 +742,9 @@ def _flow(one: _Bound, clause: str, left: str, quantity: Quantity) -> tuple[str,
         first = re.split(r"[,、]", left)
         opener = len(first) == 2 and re.search(r"年度?$", first[0])
         return (
-            ("flow", "year") if opener or re.search(r"(?<!历)年度?[^,]{0,6}累计", clause) else ("stock", "cumulative")
+            ("flow", "year")
+            if opener or re.search(r"(?<!历)年度?(?!以来|起)[^,]{0,6}累计", clause)
+            else ("stock", "cumulative")
         )
     if _LEVEL.search(clause) and not yearly:
         return "stock", "as_of"
@@ -817,16 +811,14 @@ def _stated(text: str, one: _Bound, group: list[_Bound], head: ReportHead) -> st
             return f"quarter:{year[0]}-Q{'一二三四1234'.index(quarter[1]) % 4 + 1}"
         if half := re.search(r"([上下])半年$", surface):
             return f"half:{year[0]}-H{1 if half[1] == '上' else 2}"
-        if re.fullmatch(r"(?:19|20)\d\d年?度?", surface) and opens:
+        if re.fullmatch(r"(?:19|20)\d\d年?度?", surface) and (opens or text[date.end : quantity.start] in ("", "的")):
             return year[0]
-    clause = text[max(one.start, quantity.start - 30) : quantity.start]
-    if (
-        head.report_year is not None
-        and head.source_kind is not SourceKind.NEWS
-        and _LAST_YEAR.search(_own_clause(clause))
-    ):
-        if "结转" not in clause and one.growth_of is None and one.quantity.unit_std not in _SHARES:
-            return str(head.report_year - 1)
+    if head.report_year is None or head.source_kind is SourceKind.NEWS:
+        return None
+    clause = _own_clause(text[max(one.start, quantity.start - 30) : quantity.start])
+    past = _LAST_YEAR.search(clause) and "结转" not in clause
+    if past and one.growth_of is None and not one.change and quantity.unit_std not in _SHARES:
+        return str(head.report_year - 1)
     return None
 
 

@@ -1,8 +1,8 @@
 """Strings of numerals, Arabic, Chinese or mixed, to exact decimals with bounds.
 
-`read_numeral("200多万")` is [2,000,000, 3,000,000); `read_numeral("一万二")` is 12,000; `read_numeral("三分之一")` is in
-percent. White space, full-width digits and thousands separators are allowed. What is not certainly a number is None: a
-numeral out of order (`十百`) is never given a value. Nothing passes through a float.
+`read_numeral("200多万")` is [2,000,000, 3,000,000), 一万二 is 12,000, 三分之一 is given in percent. White space, full-width
+digits and thousands separators are allowed. What is not certainly a number is None: a numeral out of order (`十百`) is
+never given a value. Nothing passes through a float.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Numeral(Value, frozen=True):
     """None for a range or a ratio."""
     lower: Decimal | None
     upper: Decimal | None
-    """Equal to `value` where exact; for 多 and 余 inside the numeral, and for 几 and 数, the bound that is not reached."""
+    """Equal to `value` where exact; not itself reached with 多 and 余 inside the numeral, and with 几 and 数."""
     significant_figures: int | None
     qualifier: str = "exact"
     """exact, at_least (200多万), about (三分之一, which has no finite decimal) or range."""
@@ -178,8 +178,11 @@ def _share(base: str, part: str) -> Numeral | None:
     whole = _simple(base)
     if whole is None or not whole.value:
         return None
-    low = (number.value * 100 / whole.value).quantize(Decimal("0.000001"), rounding="ROUND_FLOOR")
-    exact = low * whole.value == number.value * 100
+    part_value = number.value
+    if part_value is None:
+        return None
+    low = (part_value * 100 / whole.value).quantize(Decimal("0.000001"), rounding="ROUND_FLOOR")
+    exact = low * whole.value == part_value * 100
     low = low.normalize() if exact else low
     return Numeral(
         value=low + 0,

@@ -58,7 +58,7 @@ class Phrasing(Value, frozen=True):
 
     text: str
     expression: str
-    """Regular expression over a sentence whose quantities stand as `#` and unit, the one in question as `@` and unit."""
+    """Searched in a sentence whose quantities stand as `#` and unit, the one in question as `@` and unit."""
     keys: tuple[tuple[str, ...], ...]
     """Of each set of words at least one must stand in the sentence."""
     without: tuple[str, ...]
@@ -173,13 +173,14 @@ def _phrasing(node: yaml.Node, name: str) -> Phrasing:
         expression += _FILLER
     expression += "@"
     if "*" not in unit.split("|"):
-        expression += f"(?:{_either(unit)})(?![人次件])"
+        expression += f"(?:{_either(unit)})(?!次)"
     between = _RIGHT_GAP
     for word in after:
         if word == "~":
             between = _LONG
             continue
-        expression += between + _word(word, keys)
+        spoken = between + _word(word, keys)
+        expression += f"(?:{spoken})?" if word.endswith("?") else spoken
         between = _RIGHT_GAP
     banned = without.strip().split("|")
     return Phrasing(

@@ -1,4 +1,4 @@
-"""The rules of the language that are data: units, names with a number in them, words that change what a number means."""
+"""The rules of the language that are data: units, names that hold a number, words that change what one means."""
 
 from __future__ import annotations
 
@@ -42,7 +42,10 @@ class Words(Value, frozen=True):
     duties: re.Pattern[str]
     reached: re.Pattern[str]
     plans: re.Pattern[str]
-    growth: re.Pattern[str]
+    no_place: tuple[str, ...]
+    no_name: str
+    some_bodies: re.Pattern[str]
+    all_bodies: re.Pattern[str]
 
 
 def load(name: str) -> Any:
@@ -86,5 +89,8 @@ def words() -> Words:
         duties=re.compile(language["duties"]),
         reached=re.compile(alternatives(language["reached"])),
         plans=re.compile(language["plans"]),
-        growth=re.compile(alternatives(language["growth"])),
+        no_place=tuple(language["no_place"]),
+        no_name=language["no_name"],
+        some_bodies=re.compile(language["some_bodies"]),
+        all_bodies=re.compile(language["all_bodies"]),
     )

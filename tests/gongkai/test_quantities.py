@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -119,7 +120,7 @@ def test_a_quantity_has_value_bounds_unit_and_qualifier(surface: str, wanted: tu
         ("从以下三个方面改进", [("三个", "other")]),
         ("每一次", [("一次", "other")]),
     ],
-)  # fmt: skip
+)
 def test_a_number_that_measures_nothing_has_its_kind(text: str, wanted: list[tuple[str, str]]) -> None:
     assert kinds(text) == wanted
 
@@ -174,14 +175,14 @@ def test_offsets_lead_back_to_the_text() -> None:
 def test_a_count_in_a_sentence_reads_back(number: int, unit: str, separated: bool) -> None:
     written = f"{number:,}" if separated else str(number)
     quantity = only(f"本年度共登记完成{written}{unit}。")
-    assert (quantity.value, quantity.unit) == (number, unit)
+    assert (quantity.value, quantity.unit) == (Decimal(number), unit)
 
 
 @given(st.text(alphabet="0123456789一二三十百万亿多余件条%年月日第号()〔〕“”《》、,。:-至约近超 \nAb", max_size=60))
 def test_any_text_is_scanned_in_order_without_error(text: str) -> None:
     string = compact(text).text
     found = scan(string)
-    assert all(a.end <= b.end and a.number_start <= b.number_start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.end and a.number_start <= b.number_start for a, b in pairwise(found))
     assert all(0 <= quantity.start <= quantity.number_start < quantity.number_end <= quantity.end for quantity in found)
 
 
@@ -219,4 +220,4 @@ def test_the_time_grows_no_faster_than_the_text(unit: str) -> None:
     seconds(100)
     short = min(seconds(1000) for _ in range(3))
     # Sixteen times the text: a quadratic pattern would take 256 times as long.
-    assert seconds(16000) < 80 * short + 0.05
+    assert min(seconds(16000) for _ in range(2)) < 80 * short + 0.2

@@ -1,0 +1,83 @@
+"""The codebook: it is read, it is checked, and every phrasing in it reads its own words."""
+
+from __future__ import annotations
+
+import pytest
+
+from gongkai.forms.codebook import CodebookError, Indicator, Phrasing, codebook, read_codebook
+from tests.gongkai.test_narrative import read
+
+ONE = """
+- code: things_done
+  zh: 办了多少
+  en: Things done
+  definition: Things done in the year
+  unit: count
+  kind: flow
+  topic: other
+  phrasings:
+    - "办 事情 # 件"
+"""
+
+
+def spoken(phrasing: Phrasing) -> str:
+    """A sentence of the phrasing's own words, the first where there are several."""
+    words = []
+    parts = phrasing.text.partition("!")[0].split()
+    unit = parts.index("#") + 1
+    for position, part in enumerate(parts):
+        if part == "#":
+            words.append("12")
+        elif part == "~":
+            words.append("，")
+        elif position == unit:
+            words.append(part.split("|")[0].replace("*", ""))
+        elif not part.endswith("?"):
+            words.append(part.split("|")[0])
+    return f"全年{''.join(words)}。"
+
+
+def test_the_codebook_is_broad_and_its_codes_are_unique() -> None:
+    codes = [indicator.code for indicator in codebook()]
+    assert len(codes) == len(set(codes))
+    assert len(codes) >= 140
+
+
+def test_every_phrasing_is_read_as_its_indicator() -> None:
+    unread = [
+        (indicator.code, phrasing.text)
+        for indicator in codebook()
+        for phrasing in indicator.phrasings
+        if indicator.code not in {mention.indicator for mention in read(spoken(phrasing))}
+    ]
+    assert unread == []
+
+
+def test_growth_indicators_have_a_level() -> None:
+    codes = {indicator.code for indicator in codebook()}
+    assert {code for code in codes if code.endswith("_yoy") and code.removesuffix("_yoy") not in codes} == set()
+
+
+def test_a_good_codebook_is_read() -> None:
+    indicators: tuple[Indicator, ...] = read_codebook(ONE)
+    assert [(one.code, one.period, one.flow_or_stock) for one in indicators] == [("things_done", "year", "flow")]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (ONE.replace("kind: flow", "kind: heap"), "codebook.yaml:2: kind 'heap'"),
+        (ONE.replace("  topic: other\n", ""), "codebook.yaml:2: things_done has no topic"),
+        (ONE.replace("topic: other", "topic: weather"), "codebook.yaml:2: topic 'weather'"),
+        (ONE.replace("unit:", "units:"), "codebook.yaml:6: no field 'units'"),
+        (ONE.replace(" # 件", ""), "codebook.yaml:10: a phrasing is words with one #"),
+        (ONE.replace('"办 事情 # 件"', '"# 件"'), "codebook.yaml:10: a phrasing needs words"),
+        (ONE + ONE.lstrip(), "codebook.yaml:11: things_done is there already"),
+        ("code: x", "codebook.yaml:1: a list"),
+        ("- [", "codebook.yaml:"),
+    ],
+)
+def test_a_fault_in_the_codebook_names_file_and_line(text: str, message: str) -> None:
+    with pytest.raises(CodebookError) as error:
+        read_codebook(text)
+    assert str(error.value).startswith(message)

@@ -1,0 +1,288 @@
+"""What figures in prose measure, whose they are, of when, and what they belong to. Sentences written for this test."""
+
+from __future__ import annotations
+
+import time
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gongkai.document.model import Block, Document
+from gongkai.model import Mention, ReportHead, Scope, Section, SourceKind
+from gongkai.narrative import read_prose
+
+
+def document(text: str) -> Document:
+    blocks, start = [], 0
+    for line in text.split("\f"):
+        blocks.append(Block(start=start, end=start + len(line), kind="paragraph"))
+        start += len(line) + 1
+    return Document(media_type="text/plain", text=text, blocks=tuple(blocks), grids=())
+
+
+def head(issuer: str = "江岭市人民政府", level: str = "prefecture", scope: Scope = Scope.UNKNOWN) -> ReportHead:
+    return ReportHead(
+        issuer=issuer,
+        issuer_id=None,
+        issuer_level=level,
+        report_year=2023,
+        vintage=None,
+        vintage_note=None,
+        family=None,
+        scope=scope,
+        scope_words=None,
+        title=None,
+        source_kind=SourceKind.REPORT,
+    )
+
+
+def read(text: str, of: ReportHead | None = None, sections: tuple[Section, ...] = ()) -> list[Mention]:
+    """The statistics in a text, in order; a form feed ends a paragraph."""
+    mentions = read_prose(document(text), sections, of or head(), ())
+    return [mention for mention in mentions if mention.is_statistic]
+
+
+def by_surface(text: str, field: str, of: ReportHead | None = None) -> dict[str, object]:
+    return {mention.surface: getattr(mention, field) for mention in read(text, of)}
+
+
+def links(text: str, field: str) -> dict[str, str]:
+    mentions = read(text)
+    starts = {mention.start: mention.surface for mention in mentions}
+    return {one.surface: starts[getattr(one, field)] for one in mentions if getattr(one, field) is not None}
+
+
+INDICATORS = {
+    "全市共收到政府信息公开申请5,432件。": ["foi_requests_received"],
+    "全年新收政府信息公开申请321件，上年结转12件，办结325件，结转下年度继续办理8件。": [
+        "foi_requests_received",
+        "foi_requests_carried_in",
+        "foi_requests_closed",
+        "foi_requests_carried_out",
+    ],
+    "其中，予以公开12件，部分公开3件，不予公开5件，无法提供9件，不予处理2件，其他处理4件。": [
+        "foi_requests_granted",
+        "foi_requests_partly_granted",
+        "foi_requests_denied",
+        "foi_requests_unable",
+        "foi_requests_not_processed",
+        "foi_requests_other_handling",
+    ],
+    "收到网络申请15件，信函申请3件，当面申请1件。": [
+        "foi_requests_online",
+        "foi_requests_by_letter",
+        "foi_requests_in_person",
+    ],
+    "因政府信息公开引起行政复议2件、行政诉讼1件。": ["foi_reviews", "foi_lawsuits"],
+    "政府信息公开行政复议12件，其中结果维持9件，结果纠正2件，尚未审结1件。": [
+        "foi_reviews",
+        "foi_reviews_upheld",
+        "foi_reviews_corrected",
+        "foi_reviews_pending",
+    ],
+    "发出信息处理费收费通知3件，总金额1,400元，实际收取300元。": [
+        "foi_fee_notices_issued",
+        "foi_fee_notified_amount",
+        "foi_fee_collected_amount",
+    ],
+    "对3件政府信息公开申请收取了信息处理费600元。": ["foi_fee_cases_collected", "foi_fee_collected_amount"],
+    "召开新闻发布会12场，发布政策解读材料86篇。": [
+        "press_conferences_held",
+        "policy_interpretation_articles_published",
+    ],
+    "组织召开3次政务公开工作会议，举办业务培训班。": ["meetings_held"],
+    "12345热线受理群众诉求23.4万件，群众满意率98.6%。": [
+        "hotline_12345_orders_accepted",
+        "hotline_12345_satisfaction_rate",
+    ],
+    "制发行政规范性文件46件，废止21件。": ["normative_documents_issued", "normative_documents_repealed"],
+    "编发政府公报12期，刊登政策文件98件，免费发放2.4万册。": [
+        "gazette_issues_published",
+        "gazette_policy_documents",
+        "gazette_copies_distributed",
+    ],
+    "“江岭发布”微信公众号粉丝数达56.7万人。": ["wechat_followers"],
+    "个人、企业公共信用报告分别累计查询5.1万次、9.7万次。": [
+        "credit_report_queries_individual",
+        "credit_report_queries_enterprise",
+    ],
+}
+
+
+@pytest.mark.parametrize(("text", "wanted"), INDICATORS.items())
+def test_a_figure_gets_the_indicator_of_its_words(text: str, wanted: list[str]) -> None:
+    assert [mention.indicator for mention in read(text)] == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "行政服务中心共受理申请121510件。",
+        "各乡镇主动公开政府信息856条。",
+        "其他应主动公开的政府信息946条。",
+        "共收到并办理政府信息公开申请1286件。",
+        "通过邮寄、网络提交的申请共81件。",
+        "因本机关不掌握等原因无法提供265件。",
+        "新增政府信息公开查阅点5个。",
+        "政府公报刊登规章、政策解读83件。",
+        "市政府部门主要负责人解读率达60%。",
+        "自2008年以来累计主动公开政府信息25678条。",
+        "办理行政复议案件15件。",
+    ],
+)
+def test_where_the_words_do_not_make_it_certain_there_is_no_indicator(text: str) -> None:
+    assert [mention.indicator for mention in read(text)] == [None] * len(read(text))
+    assert read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "period", "flow"),
+    [
+        ("全年举办活动36场。", "year:2023", "flow"),
+        ("2022年，举办活动36场。", "year:2022", "flow"),
+        ("2023年3月，举办活动36场。", "month:2023-03", "flow"),
+        ("第三季度举办活动36场。", "quarter:2023-Q3", "flow"),
+        ("1-10月，举办活动36场。", "months:2023-01..2023-10", "flow"),
+        ("截至2023年6月30日，共有服务点36个。", "as_of:2023-06-30", "stock"),
+        ("目前共有服务点36个。", "as_of:2023-12-31", "stock"),
+        ("累计服务群众36人次。", "cumulative_since:unknown..2023-12-31", "stock"),
+        ("2023年，累计服务群众36人次。", "year:2023", "flow"),
+        ("自2019年以来，服务群众36人次。", "cumulative_since:2019-01-01..2023-12-31", "stock"),
+        ("好评率为98.6%。", "year:2023", "na"),
+        ("改革前需跑动36次。", "as_of:pre_reform", "flow"),
+        ("公开2023年预算、2022年决算，公开率100%。", "year:2023", "na"),
+    ],
+)
+def test_a_figure_has_period_and_flow_or_stock(text: str, period: str, flow: str) -> None:
+    assert [(mention.period, mention.flow_or_stock) for mention in read(text)] == [(period, flow)]
+
+
+def test_before_and_after_are_told_apart() -> None:
+    text = "审批事项由81项压减至50项，审批时间由20个工作日压缩至7个工作日。"
+    assert by_surface(text, "period") == {
+        "81项": "as_of:pre_reform",
+        "50项": "as_of:2023-12-31",
+        "20个工作日": "as_of:pre_reform",
+        "7个工作日": "as_of:2023-12-31",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "of", "scope"),
+    [
+        ("举办活动36场。", head(), "全市"),
+        ("市政府举办活动36场。", head(), "市政府"),
+        ("依托市政府门户网站，举办活动36场。", head(), "全市"),
+        ("贯彻市委、市政府部署，举办活动36场。", head(), "全市"),
+        ("我市举办活动36场。", head(), "全市"),
+        ("青山区举办活动36场。", head(), "青山区"),
+        ("在示范区举办活动36场。", head(), "全市"),
+        ("举办活动36场。", head("江岭市青山区人民政府", "county"), "全区"),
+        ("县政府举办活动36场。", head("云台县人民政府", "county"), "县政府"),
+        ("白石镇举办活动36场。", head("云台县人民政府", "county"), "白石镇"),
+        ("我局举办活动36场。", head("江岭市财政局", "department"), "本机关"),
+        ("全系统举办活动36场。", head("江岭市财政局", "department"), "全系统"),
+        ("举办活动36场。", head(scope=Scope.ORGAN), "本机关"),
+        ("举办活动36场。", head(scope=Scope.OWN_LEVEL), "市政府"),
+    ],
+)
+def test_a_figure_belongs_to_whom_the_sentence_names(text: str, of: ReportHead, scope: str) -> None:
+    assert [mention.scope for mention in read(text, of)] == [scope]
+
+
+def test_a_bracketed_breakdown_gives_each_part_its_body_and_its_whole() -> None:
+    text = "共办理申请567件（市政府349件、青山区120件、白水县98件）。"
+    assert by_surface(text, "scope") == {"567件": "全市", "349件": "市政府", "120件": "青山区", "98件": "白水县"}
+    assert links(text, "part_of") == {"349件": "567件", "120件": "567件", "98件": "567件"}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("共收到申请90件，其中网络申请60件、信函申请20件。举办培训3次。", {"60件": "90件", "20件": "90件"}),
+        ("共收到申请90件。其中，网络申请60件。", {"60件": "90件"}),
+        ("答复申请805件（含结转18件，另有72件顺延），举办培训3次。", {"18件": "805件"}),
+        ("共发布信息348条，预算19条，决算224条，其他105条。", {"19条": "348条", "224条": "348条", "105条": "348条"}),
+        ("共收到申请90件，举办培训60次。", {}),
+        ("办理复议15件，其中甲类3件，维持2件，纠正1件。", {"3件": "15件", "2件": "3件", "1件": "3件"}),
+    ],
+)
+def test_parts_point_to_their_whole(text: str, wanted: dict[str, str]) -> None:
+    assert links(text, "part_of") == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("收到政府信息公开申请543件，同比增长12.3%。", {"12.3%": "543件"}),
+        ("收到政府信息公开申请543件、比增12.3%。", {"12.3%": "543件"}),
+        ("收到政府信息公开申请543件，比上年增加20件。", {"20件": "543件"}),
+        ("公开率89.8%，较上年提高2.1个百分点。", {"2.1个百分点": "89.8%"}),
+        ("收到申请543件，满意率98%。", {}),
+    ],
+)
+def test_growth_points_to_its_level(text: str, wanted: dict[str, str]) -> None:
+    assert links(text, "growth_of") == wanted
+
+
+def test_growth_on_the_year_before_is_an_indicator_of_its_own() -> None:
+    text = "收到政府信息公开申请543件，同比增长12.3%。"
+    assert by_surface(text, "indicator") == {"543件": "foi_requests_received", "12.3%": "foi_requests_received_yoy"}
+
+
+def test_a_headline_points_to_the_figure_it_rounds() -> None:
+    text = "举办新闻发布会近百场\f全年举办新闻发布会98场。"
+    assert links(text, "duplicate_of") == {"近百场": "98场"}
+
+
+def test_plans_for_the_next_year_are_aims_and_no_results() -> None:
+    text = "全年举办培训3次。下一步，我市将举办培训5次。\f二是开设专区2个。"
+    section = Section(name="problems", heading="五", start=0, end=len(text))
+    kinds = {one.surface: one.kind for one in read_prose(document(text), (section,), head(), ()) if one.unit}
+    assert kinds == {"3次": "statistic", "5次": "policy_target", "2个": "policy_target"}
+
+
+def test_a_plan_ends_with_its_part_of_the_report() -> None:
+    text = "2024年，我市将举办培训5次。六、其他需要报告的事项。举办活动3场。"
+    assert [mention.surface for mention in read(text)] == ["3场"]
+
+
+def test_tables_are_left_out_and_offsets_stay() -> None:
+    text = "公开12件。行政许可 34件 行政处罚 56件。公开78件。"
+    mentions = read_prose(document(text), (), head(), ((text.index("行"), text.index("公开78")),))
+    assert [text[mention.start : mention.end] for mention in mentions] == ["12件", "78件"]
+
+
+def test_a_mention_knows_its_sentence_and_section() -> None:
+    text = "甲。公开12件。乙。"
+    (mention,) = read(text, sections=(Section(name="overview", heading="一", start=0, end=len(text)),))
+    assert (mention.section, text[mention.sentence_start : mention.sentence_end]) == ("overview", "公开12件。")
+
+
+@given(st.text(alphabet="市区政府收到信息公开申请其中同比增长分别、，。；（）0123456789万件%条2023年\n", max_size=120))
+def test_any_prose_is_read_with_values_within_bounds(text: str) -> None:
+    for mention in read_prose(document(text), (), head(), ()):
+        assert text[mention.start : mention.end] == mention.surface
+        if mention.value is not None and mention.is_statistic:
+            assert mention.lower is None or mention.lower <= mention.value
+            assert mention.upper is None or mention.value <= mention.upper
+
+
+@pytest.mark.parametrize("sentence", ["收到政府信息公开申请1件，", "其中3件、", "2023年公开1条；", "增长3%，"])
+def test_the_time_grows_no_faster_than_the_text(sentence: str) -> None:
+    def seconds(times: int) -> float:
+        text = sentence * times
+        start = time.perf_counter()
+        read(text)
+        return time.perf_counter() - start
+
+    seconds(50)
+    short = min(seconds(100) for _ in range(3))
+    # Sixteen times the text: a quadratic pattern would take 256 times as long.
+    assert min(seconds(1600) for _ in range(2)) < 80 * short + 0.2
+
+
+def test_amounts_are_exact() -> None:
+    assert by_surface("投入经费0.1万元，收取0.30元。", "value") == {"0.1万元": Decimal(1000), "0.30元": Decimal("0.30")}
