@@ -13,10 +13,19 @@ SELECT
     (
         SELECT list(words ORDER BY finding_id)
         FROM (
-            SELECT finding_id, concat_ws(' ', r.issuer, r.report_year, f.message_en) AS words
-            FROM findings AS f JOIN reports AS r USING (report_id)
+            SELECT
+                finding_id,
+                concat(
+                    r.issuer, ' ', r.report_year, ', ', f.place, ': ',
+                    regexp_replace(f.left_value::VARCHAR, '\.?0+$', ''), ' against ',
+                    regexp_replace(f.right_value::VARCHAR, '\.?0+$', ''), '  (', lower(c.title_en[1]), c.title_en[2:], ')'
+                ) AS words
+            FROM findings AS f
+            JOIN reports AS r USING (report_id)
+            JOIN checks AS c USING (check_id)
             WHERE f.outcome = 'fail' AND f.severity = 'critical'
-            ORDER BY finding_id LIMIT 3
+            ORDER BY finding_id
+            LIMIT 3
         )
     ) AS worst,
     (

@@ -21,7 +21,7 @@ from flows.commands.common import (
     say,
     shown,
 )
-from flows.sources import SAMPLES
+from flows.sources import SAMPLES, find_files
 
 if TYPE_CHECKING:
     from flows.summary import Summary
@@ -98,6 +98,8 @@ def _print(summary: Summary) -> None:
     out.print("  findings   " + "   ".join(_severity(name, count) for name, count in summary.findings.items()))
     for one in summary.worst:
         out.print(f"             [dim]{escape(one)}[/dim]")
+    if summary.findings.get("critical", 0) > len(summary.worst):
+        out.print("             [dim]and more, in the report[/dim]")
     if summary.unread or summary.unwanted:
         out.print(f"  left out   {len(summary.unread):,} not read, {len(summary.unwanted):,} not asked for")
     out.print(f"  warehouse  {escape(shown(summary.warehouse))}")
@@ -126,5 +128,5 @@ def _suggestions(summary: Summary) -> list[str]:
     return [
         f'{program} sql{home} "{sql}"',
         f"{program} explain{home} {summary.example}" if summary.example else f"{program} forms D",
-        f"{program} extract {shown(SAMPLES[0])} --json",
+        f"{program} extract {shown(str(find_files(SAMPLES)[0][0]))} --json",
     ]
