@@ -488,6 +488,8 @@ class _Lines(_Reader):
         super().__init__(target)
         self.leaves: list[_Leaf] = []
         self.header_grid: int | None = None
+        self.with_blanks: list[_Leaf] = []
+        """The leaves with those of empty columns between and behind them."""
         self.starts: set[int] = set()
         """Grid columns in which the header's cells begin, right of the labels."""
         self.header: list[_Row] = []
@@ -553,7 +555,9 @@ class _Lines(_Reader):
         leaves = self.leaves_by_column(same)
         wanted = {column.code for column in self.table.columns}
         if self.table.code == "3" and {leaf.code for leaf in leaves if leaf.code} != wanted:
-            leaves = self.leaves_by_order(same) or leaves
+            by_order = self.leaves_by_order(same)
+            if by_order:
+                leaves = self.with_blanks = by_order
         seen: set[str] = set()
         for leaf in leaves:
             if leaf.role != "number":
@@ -654,11 +658,11 @@ class _Lines(_Reader):
         else:
             return []
         self.starts = {leaf.start for leaf in leaves[first:]}
-        kept = [leaf for leaf in leaves[first:] if leaf.role != "blank"]
-        for leaf in kept:
+        self.with_blanks = leaves[first:]
+        for leaf in self.with_blanks:
             if leaf.role == "unknown":
                 leaf.role = "number"
-        return kept
+        return [leaf for leaf in self.with_blanks if leaf.role != "blank"]
 
     def leaves_by_order(self, rows: list[_Row]) -> list[_Leaf] | None:
         """The columns in printed order, the group heading replaced by the row below it; None unless all are there.
@@ -755,9 +759,16 @@ class _Lines(_Reader):
         if count and self.same_columns(row) and (by_column := self.by_column(row)):
             chosen = by_column
             first_number = min(i for i, cell in enumerate(own) if cell is by_column[0][1])
-        elif count and len(own) >= count and self.in_order(row, count):
+        elif count and len(own) >= count and self.in_order(row, leaves):
             first_number = len(own) - count
             chosen = list(zip(leaves, own[first_number:], values[first_number:], strict=True))
+        elif (
+            len(self.with_blanks) > count and len(own) >= len(self.with_blanks) and self.in_order(row, self.with_blanks)
+        ):
+            # An empty column of the header goes on in a grid that has no header of its own.
+            first_number = len(own) - len(self.with_blanks)
+            spread = zip(self.with_blanks, own[first_number:], values[first_number:], strict=True)
+            chosen = [entry for entry in spread if entry[0].role != "blank"]
         elif count and (by_column := self.by_column(row)):
             chosen = by_column
             first_number = min(i for i, cell in enumerate(own) if cell is by_column[0][1])
@@ -798,28 +809,30 @@ class _Lines(_Reader):
             cell.column for cell in row.own if cell.column >= min(self.starts, default=0)
         }
 
-    def in_order(self, row: _Row, count: int) -> bool:
-        """Whether the last `count` cells of the row are its numbers, one under each leaf in printed order."""
-        cut = len(row.own) - count
+    def in_order(self, row: _Row, leaves: list[_Leaf]) -> bool:
+        """Whether the last cells of the row are its numbers, one under each leaf in printed order."""
+        cut = len(row.own) - len(leaves)
         prefix, numbers = row.own[:cut], row.own[cut:]
-        for leaf, cell, value in zip(self.leaves, numbers, row.values[cut:], strict=True):
+        for leaf, cell, value in zip(leaves, numbers, row.values[cut:], strict=True):
+            if leaf.role == "blank" and value.state is not CellState.BLANK:
+                return False
             wordy = value.state is CellState.TEXT or value.state is CellState.UNREADABLE
             if leaf.role == "number" and wordy and self.says_something(cell.text):
                 return False
             if leaf.role == "unit" and value.state in _NUMERIC:
                 return False
         filled = [i for i, cell in enumerate(prefix) if cell.text]
-        if filled and _is_unit(prefix[filled[-1]].text) and any(leaf.role == "unit" for leaf in self.leaves):
+        if filled and _is_unit(prefix[filled[-1]].text) and any(leaf.role == "unit" for leaf in leaves):
             return False
         if not filled:
-            return not prefix and any(cell.text for cell in row.above) and self.aligned(row, numbers)
+            return not prefix and any(cell.text for cell in row.above) and self.aligned(row, leaves, numbers)
         if not self.is_label(prefix[filled[-1]].text, row.values[filled[-1]]):
             return False
-        return filled[-1] == cut - 1 or self.aligned(row, numbers)
+        return filled[-1] == cut - 1 or self.aligned(row, leaves, numbers)
 
-    def aligned(self, row: _Row, numbers: list[GridCell]) -> bool:
+    def aligned(self, row: _Row, leaves: list[_Leaf], numbers: list[GridCell]) -> bool:
         return row.grid == self.header_grid and all(
-            leaf.start == cell.column for leaf, cell in zip(self.leaves, numbers, strict=True)
+            leaf.start == cell.column for leaf, cell in zip(leaves, numbers, strict=True)
         )
 
     def by_column(self, row: _Row) -> list[tuple[_Leaf, GridCell, CellValue]] | None:

@@ -179,6 +179,14 @@ def test_a_table_that_goes_on_in_the_next_grid_is_read_with_the_header_above() -
     assert not problems
 
 
+def test_an_empty_column_goes_on_in_a_grid_without_a_header() -> None:
+    head: _Rows = [["项目", "自然人", "", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]]
+    good, _ = _read([*head, [_NEW, "1", "", *"000001"]], [[_CARRIED, "2", "", *"000002"]])
+    bad, _ = _read([*head, [_NEW, "1", "", *"000001"]], [[_CARRIED, "2", "1", *"000003"]])
+    assert _values(good, "req_carry_in") == [2, 0, 0, 0, 0, 0, 2]
+    assert bad["req_carry_in__np"].cell_state is not CellState.NUMBER
+
+
 def test_a_label_over_two_rows_belongs_to_one_line() -> None:
     rows: _Rows = [
         *_HEAD,
