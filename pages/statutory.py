@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import groupby
 
 import msgspec
 
@@ -29,6 +30,11 @@ class DrawnPart(msgspec.Struct, frozen=True):
     headed: bool
     """True where the columns differ from the part before, so that their heads are to be drawn."""
     lines: tuple[DrawnLine, ...]
+
+    @property
+    def heads(self) -> list[tuple[str | None, list[Column | None]]]:
+        """The columns under the headings that stand above several of them."""
+        return [(group, list(own)) for group, own in groupby(self.columns, lambda one: one.group if one else None)]
 
 
 class DrawnTable(msgspec.Struct, frozen=True):

@@ -1,6 +1,6 @@
 -- Cells and mentions that findings rest on ($ids), with the words around those of the prose.
 SELECT
-    c.cell_id AS id, 'cell' AS kind, c.report_id, c.statutory_table, c.line_label, f.column_label,
+    c.cell_id AS id, 'cell' AS kind, c.report_id, r.issuer, r.report_year, c.statutory_table, c.line_label, f.column_label,
     c.raw_text AS printed, c.cell_state AS state, c.unit, c.table_no, c.row_no, c.column_no, c.page_no,
     c.span_start, c.span_end, NULL AS before, NULL AS words, NULL AS after
 FROM cells AS c
@@ -9,7 +9,7 @@ LEFT JOIN form_cells AS f ON f.vintage = r.vintage AND f.family IS NOT DISTINCT 
 WHERE c.cell_id IN (SELECT unnest($ids))
 UNION ALL
 SELECT
-    m.mention_id, 'mention', m.report_id, NULL, m.measure_zh, NULL,
+    m.mention_id, 'mention', m.report_id, r.issuer, r.report_year, NULL, m.measure_zh, NULL,
     m.surface, m.kind, m.unit, NULL, NULL, NULL, NULL,
     m.span_start, m.span_end,
     substr(t.text, from_here + 1, m.span_start - from_here),
@@ -22,4 +22,5 @@ FROM (
     FROM mentions
     WHERE mention_id IN (SELECT unnest($ids))
 ) AS m
+JOIN reports AS r USING (report_id)
 JOIN texts AS t USING (report_id)
