@@ -46,11 +46,11 @@ $(VENV)/ready: requirements.lock pyproject.toml
 		|| { echo "gongkai needs Python 3.11 or later; set one with: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
 	@echo "Setting up $(VENV)/ (about 0.9 GB, two minutes or so; once only)"
 	@$(PYTHON) -m venv $(VENV)
-	@$(PIP) --require-hashes --requirement requirements.lock
+	@$(PIP) --no-deps --require-hashes --requirement requirements.lock
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/ready-dev: $(VENV)/ready requirements-dev.lock
 	@echo "Adding the tools for tests and lint to $(VENV)/"
-	@$(PIP) --require-hashes --requirement requirements-dev.lock
+	@$(PIP) --no-deps --require-hashes --requirement requirements-dev.lock
 	@touch $@
