@@ -15,16 +15,12 @@ import duckdb
 import msgspec
 import yaml
 
+from expectations.pipeline import pipeline
+from expectations.words import Words
+
 _FOLDER = Path(__file__).parent
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _QUERIES = _FOLDER / "rules"
-
-
-class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The same in both languages."""
-
-    zh: str
-    en: str
 
 
 class Sum(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -146,7 +142,7 @@ def _reading_rows() -> list[tuple[object, ...]]:
 
 
 def _check_rows() -> list[tuple[object, ...]]:
-    return [
+    reports: list[tuple[object, ...]] = [
         (
             rule.id,
             "report",
@@ -160,6 +156,13 @@ def _check_rows() -> list[tuple[object, ...]]:
             rule.source,
         )
         for rule in rules()
+    ]
+    return [
+        *reports,
+        *(
+            (one.id, "pipeline", one.severity, one.title.zh, one.title.en, None, None, None, None, None)
+            for one in pipeline()
+        ),
     ]
 
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import msgspec
 import yaml
 
-from expectations.checks import Words
+from expectations.words import Words
 
 _FOLDER = Path(__file__).parent
 

@@ -13,7 +13,7 @@ import pytest
 
 from expectations.checks import check_file, rules, terms
 from gongkai.forms import form
-from gongkai.model import Cell, Report, SourceKind
+from gongkai.model import Cell, Report, Section, SourceKind
 from tests.warehouse.made import built, cell, mention, report, table_2, table_3, table_4
 
 Finding = dict[str, Any]
@@ -66,6 +66,22 @@ def _fees(**amounts: str) -> Report:
 
 def _before(*cells: Cell, **head: Any) -> Report:
     return report(cells, report_year=2022, **head)
+
+
+def _no_fee(unpaid: str) -> Report:
+    heading = "六、其他需要报告的事项"
+    text = f"正文。\n{heading}\n无。\n"
+    start = text.index(heading)
+    section = Section(name="other", heading=heading, start=start, end=len(text))
+    made = report(table_3(res_other_fee_unpaid=unpaid), text=text)
+    return msgspec.structs.replace(made, sections=(section,))
+
+
+def _conferences(*numbers: str) -> Report:
+    text = "".join(f"举办新闻发布会{number}{'次' if at else '场'}。" for at, number in enumerate(numbers))
+    surfaces = [f"{number}{'次' if at else '场'}" for at, number in enumerate(numbers)]
+    figures = [mention(text, one, one[:-1], "press_conferences_held") for one in surfaces]
+    return report(mentions=figures, text=text)
 
 
 CASES: dict[str, tuple[Sequence[Report], Sequence[Report]]] = {
@@ -283,6 +299,15 @@ CASES: dict[str, tuple[Sequence[Report], Sequence[Report]]] = {
         [_text("主动公开9条。", "9条", "9", "proactive_items_published", _list("B", proactive_info="9"), vintage="B")],
         [_text("主动公开9条。", "9条", "9", "proactive_items_published", _list("B", proactive_info="8"), vintage="B")],
     ),
+    "T-7": ([_no_fee("0")], [_no_fee("3")]),
+    "P-U1": (
+        [_before(*table_2(adminfee_amount_wanyuan="100")), report(table_2(adminfee_amount_wanyuan="120"))],
+        [_before(*table_2(adminfee_amount_wanyuan="100")), report(table_2(adminfee_amount_wanyuan="1200000"))],
+    ),
+    "said_twice": (
+        [_conferences("3", "3")],
+        [_conferences("3", "4")],
+    ),
 }
 
 
@@ -305,7 +330,7 @@ def test_every_rule_has_a_report_that_keeps_it_and_one_that_breaks_it() -> None:
 
 def _of(issuer: str, one: Report) -> Report:
     head = msgspec.structs.asdict(one.head) | {"issuer_id": f"x-{issuer}", "issuer": f"{issuer}县人民政府"}
-    return report(one.cells, one.mentions, one.text, **head)
+    return msgspec.structs.replace(report(one.cells, one.mentions, one.text, **head), sections=one.sections)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,39 @@
+-- Requests ended because the fee was not paid, in a report whose last part says that there was no fee.
+WITH unpaid AS (
+    SELECT c.report_id, c.cell_id, c.value
+    FROM cells AS c
+    JOIN reports AS r USING (report_id)
+    WHERE c.code = 'res_other_fee_unpaid__total' AND c.value IS NOT NULL AND r.source_kind = 'report'
+),
+said AS (
+    SELECT
+        s.report_id,
+        bool_or(regexp_matches(
+            substr(t.text, s.span_start + length(s.heading) + 1, s.span_end - s.span_start - length(s.heading)),
+            '(^|[\s。：，；、])(本年度|全年)?(暂无|无)(其他|需要|。|\s|$)|(没有|未)(发生|产生|收取|出现)[^。]*费|没有(其他)?需要报告'
+        )) AS none
+    FROM sections AS s
+    JOIN texts AS t USING (report_id)
+    WHERE s.section = 'other'
+    GROUP BY s.report_id
+),
+charged AS (
+    SELECT report_id
+    FROM observations
+    WHERE indicator_id IN ('foi_fee_notices_issued', 'foi_fee_notified_amount', 'foi_fee_collected_amount')
+        AND coalesce(upper, value) > 0
+    GROUP BY report_id
+)
+SELECT
+    u.report_id, '信息处理费' AS place,
+    CASE WHEN u.value > 0 AND s.none AND c.report_id IS NULL THEN 'fail' ELSE 'pass' END AS outcome,
+    u.value AS left_value, CAST(0 AS DECIMAL(38, 6)) AS right_value,
+    '逾期未缴费而不再处理的申请' AS left_words, '“其他需要报告的事项”称无' AS right_words,
+    [u.cell_id] AS left_evidence, CAST([] AS VARCHAR[]) AS right_evidence,
+    format('表三有{}件申请因逾期未缴纳信息处理费不再处理，但“其他需要报告的事项”称无收费情况，请补充收费通知的件数和金额。',
+        checking.num(u.value)) AS message_zh,
+    format('{} requests ended because the fee was not paid, but the last part says there was none: notices and amounts are missing.',
+        checking.num(u.value)) AS message_en
+FROM unpaid AS u
+JOIN said AS s USING (report_id)
+LEFT JOIN charged AS c USING (report_id)

@@ -1,0 +1,20 @@
+-- Different exact figures for one thing in one text. Which is right only the issuer can say: none of them is preferred.
+SELECT
+    o.report_id, any_value(i.name_zh) AS place, CASE WHEN count(DISTINCT o.value) > 1 THEN 'fail' ELSE 'pass' END AS outcome,
+    max(o.value) AS left_value, min(o.value) AS right_value,
+    any_value(i.name_zh) AS left_words, any_value(i.name_zh) AS right_words,
+    list(o.evidence_id ORDER BY o.evidence_id) FILTER (o.value = most) AS left_evidence,
+    list(o.evidence_id ORDER BY o.evidence_id) FILTER (o.value < most) AS right_evidence,
+    format('正文对“{}”给出不同的数：{}；无法判断以哪个为准，均未采用。', any_value(i.name_zh),
+        string_agg(DISTINCT checking.num(o.value), '、' ORDER BY checking.num(o.value))) AS message_zh,
+    format('For {} the text gives different figures: {}; none of them is used.', any_value(i.name_en),
+        string_agg(DISTINCT checking.num(o.value), ', ' ORDER BY checking.num(o.value))) AS message_en
+FROM (
+    SELECT *, max(value) OVER (PARTITION BY report_id, indicator_id, scope, scope_name, period) AS most
+    FROM observations
+    WHERE evidence_kind = 'mention' AND lower = upper
+        AND evidence_id NOT IN (SELECT mention_id FROM mentions WHERE duplicate_of IS NOT NULL)
+) AS o
+JOIN indicators AS i USING (indicator_id)
+GROUP BY o.report_id, o.indicator_id, o.scope, o.scope_name, o.period
+HAVING count(*) > 1
