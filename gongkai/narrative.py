@@ -290,13 +290,22 @@ def _indicate(text: str, group: list[_Bound], figures: list[_Bound]) -> None:
         if listed is not None:
             left = listed
         _set_measure(one, figures[index - 1] if index else None, left, right)
-        if one.section == "problems":
+        if one.section == "problems" or _is_base_or_share(left, listed is not None):
             continue
         if _grows(one, left):
             continue
         _set_indicator(one, left, right, known)
     for index, one in enumerate(figures):
         _set_growth(one, index, figures, text)
+
+
+_BASE = re.compile(r"(?:较|比|相较于|相比)[^,;#]{0,10}$")
+_APART = re.compile(r"分别[^,;。]*$")
+
+
+def _is_base_or_share(left: str, listed: bool) -> bool:
+    """Last year's figure that this year's is compared with, or one of a list whose order is not certain."""
+    return bool(_BASE.search(left[-16:])) or (not listed and bool(_APART.search(left[-60:])))
 
 
 def _candidates(frame: str) -> list[tuple[Indicator, Phrasing]]:
@@ -357,6 +366,8 @@ def _set_indicator(one: _Bound, left: str, right: str, known: list[tuple[Indicat
         match = _allowed(phrasing, frame, indicator.topic in _TOTALS)
         if match is None:
             continue
+        if indicator.flow_or_stock != "na" and _EACH.search(one.clause):
+            continue
         if indicator.flow_or_stock == "stock" and _ADDED.search(one.clause):
             continue
         fit = _strength(phrasing, match[0])
@@ -379,6 +390,7 @@ def _of_some(frame: str, at: int) -> bool:
 
 
 _CLAUSE = re.compile(r"[,;:。]")
+_EACH = re.compile(r"每[^,]{0,5}$|[日月人年周]均|平均|单[场次期篇]")
 _ADDED = re.compile(r"新增|新建|新设|新开|增设|增加")
 
 
@@ -467,7 +479,7 @@ _YEARLY = re.compile(r"同比|比增|比上年|较上年|较上一年|较去年|
 
 
 _CHANGE_END = re.compile(
-    r"(?:(?:同比|比|较)[^,;#]{0,12}|相比[^;#]{0,16})(?:增长|增加|上升|提高|下降|减少|降低|回落|增|减|多|少)了?(?:约|近|超过|超)?$"
+    r"(?:(?:同比|比|较)[^,;#]{0,12}|相比[^;#]{0,16})(?:增长|增加|上升|提高|提升|前移|上涨|下降|减少|降低|回落|下滑|增|减|多|少)了?(?:约|近|超过|超)?$"
 )
 
 
@@ -491,22 +503,32 @@ def _set_growth(one: _Bound, index: int, figures: list[_Bound], text: str) -> No
         return
     one.change = True
     nearby = figures[max(0, index - _NEAR) : index]
-    levels = [other for other in reversed(nearby) if other.quantity.unit_std not in _SHARES]
+    levels = [
+        other
+        for other in reversed(nearby)
+        if other.quantity.unit_std not in _SHARES
+        and not _BASE.search(text[max(other.start, other.quantity.start - 16) : other.quantity.start])
+    ]
     if change:
         levels = [other for other in levels if other.quantity.unit == quantity.unit]
     if quantity.unit_std == "percent_point":
         levels = [other for other in reversed(nearby) if other.quantity.unit_std == "percent"]
     elif not levels:
         levels = [other for other in figures[index + 1 : index + 3] if other.quantity.unit_std not in _SHARES][:1]
-    if not levels or "," in re.sub(
-        r"[,、](?=同比|比|较|环比|增|下降|减)", "", text[levels[0].quantity.end : quantity.start]
-    ):
+    if not levels or not _joined(text[levels[0].quantity.end : quantity.start]):
         return
     level = levels[0]
     one.growth_of = level
-    one.measure = f"{level.measure or ''}{_TRAIL.sub('', left.rsplit(',', 1)[-1].rsplit('、', 1)[-1])}" or None
+    words_of_growth = _TRAIL.sub("", re.split(r"[,、](?!\d)", left)[-1])
+    one.measure = f"{level.measure or ''}{words_of_growth}" or None
     if level.indicator is not None and _YEARLY.search(left) and quantity.unit_std == "percent":
         one.indicator = _by_code().get(f"{level.indicator.code}_yoy")
+
+
+def _joined(between: str) -> bool:
+    """True where nothing but the growth itself, or the figure compared with, stands between a level and its growth."""
+    between = re.sub(r"[,、](?=同比|比|较|环比|增|下降|减|与)|(?<=\d),(?=\d)", "", between)
+    return "," not in between
 
 
 @cache
@@ -659,7 +681,7 @@ def _says(rounded: _Bound, exact: _Bound) -> bool:
 # --- when -----------------------------------------------------------------------------------------
 
 _UNTIL = re.compile(r"(?:截至|截止|截止到|截至到|至|到)$")
-_OPENS = re.compile(rf"(?:^|[,。;:({BREAK}]|[一二三四五六七八九十]是|在|于|截[至止]|到)$")
+_OPENS = re.compile(rf"(?:^|[,。;:({BREAK}]|[一二三四五六七八九十]是|在|于|截[至止]|到|今年|本年)$")
 _COMPARED = re.compile(r"(?:较|比|与|同|相比|对比|自|从)$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日")
@@ -697,6 +719,13 @@ def _time(text: str, one: _Bound, group: list[_Bound], head: ReportHead) -> None
     if stated is not None and stated.startswith("cumulative_since") and flow == "flow":
         # A running total over years is not the year's figure.
         flow, one.indicator = "stock", None
+    if stated is not None and stated.startswith("as_of") and flow == "flow":
+        running = _RUNNING.search(left) is not None
+        if stated == f"as_of:{year}-12-31" and not running:
+            # "By 31 December N were received" says what the year brought.
+            stated = None
+        else:
+            flow, kind, one.indicator = "stock", "cumulative" if running else "as_of", None
     one.flow = flow
     if _BEFORE_REFORM.search(left[-60:]) and not _AFTER_REFORM.search(left[-60:]):
         one.period = "as_of:pre_reform"
@@ -737,6 +766,8 @@ def _flow(one: _Bound, clause: str, left: str, quantity: Quantity) -> tuple[str,
         return "na", "as_of" if _LASTING.search(clause) else "year"
     if standard in _DURATIONS:
         return "na", "as_of"
+    if _EACH.search(clause):
+        return "na", "year"
     yearly = bool(_IN_YEAR.search(clause))
     if _RUNNING.search(clause) and not yearly:
         first = re.split(r"[,、]", left)
@@ -752,7 +783,7 @@ def _flow(one: _Bound, clause: str, left: str, quantity: Quantity) -> tuple[str,
 
 
 _CHANGES_TO = re.compile(
-    r"[从由]\S{1,14}(?:压缩|精简|减少|缩减|压减|下降|降低|减|降|增加|提高|提升|增长|上升|扩大|调整|优化|升)(?:为|至|到)$"
+    r"[从由]\S{1,14}(?:压缩|精简|减少|缩减|压减|下降|降低|减|降|增加|提高|提升|增长|上升|扩大|调整|优化|升|增)(?:为|至|到)$"
 )
 
 
@@ -764,7 +795,7 @@ def _changes_from(text: str, quantity: Quantity) -> bool:
         return False
     return bool(
         re.match(
-            r"(?:压缩|精简|减少|缩减|缩短|压减|下降|降低|减|降|增加|提高|提升|增长|上升|扩大|调整|优化|升)(?:为|至|到)",
+            r"(?:压缩|精简|减少|缩减|缩短|压减|下降|降低|减|降|增加|提高|提升|增长|上升|扩大|调整|优化|升|增)(?:为|至|到)",
             text[quantity.end : quantity.end + 6],
         )
     )
@@ -773,6 +804,9 @@ def _changes_from(text: str, quantity: Quantity) -> bool:
 def _stated(text: str, one: _Bound, group: list[_Bound], head: ReportHead) -> str | None:
     """A date that the sentence gives before the figure: a year, or a whole period."""
     quantity = one.quantity
+    near = text[max(one.start, quantity.start - 16) : quantity.start]
+    if head.report_year is not None and _BASE.search(near) and _LAST_YEAR.search(near):
+        return str(head.report_year - 1)
     for other in reversed(group):
         date = other.quantity
         if date.kind != "date" or date.start >= quantity.start:

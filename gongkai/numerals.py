@@ -1,14 +1,15 @@
 """Strings of numerals, Arabic, Chinese or mixed, to exact decimals with bounds.
 
-`read_numeral("200多万")` is [2,000,000, 3,000,000), 一万二 is 12,000, 三分之一 is given in percent. White space, full-width
-digits and thousands separators are allowed. What is not certainly a number is None: a numeral out of order (`十百`) is
-never given a value. Nothing passes through a float.
+`read_numeral("200多万")` is [2,000,000, 3,000,000), 一万二 is 12,000, 三分之一 is given in percent. White space,
+full-width digits and thousands separators are allowed. What is not certainly a number is None: a numeral out of order
+(`十百`) is never given a value. Nothing passes through a float.
 """
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from gongkai.model import Value
 
@@ -81,6 +82,7 @@ def significant(value: Decimal) -> int:
     return max(1, len(digits))
 
 
+@lru_cache(maxsize=4096)
 def read_numeral(text: str) -> Numeral | None:
     """The number that `text`, a numeral and nothing else, says; None where it says none for certain."""
     string = text.translate(FOLD).strip()
