@@ -35,6 +35,7 @@ def _environment() -> Environment:
         "attribute": wording.attribute,
         "anchor": anchor,
         "mention_title": mention_title,
+        "explained": lambda code: wording.problem_catalogue().get(code, {}).get("explanation"),
     }
     environment.filters |= {"printed": printed, "figure": figure, "plain": plain}
     return environment

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,18 @@ _BOTH = Markup('<span class="zh" lang="zh-CN">{}</span><span class="en" lang="en
 
 @cache
 def words() -> dict[str, dict[str, str]]:
-    """Every word of the data file: `findings.heading` -> {zh, en}."""
-    loaded = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    return dict(_flat("", loaded))
+    """Every word of the data file: `findings.heading` -> {zh, en}; as `problem.…` also those of gongkai's catalogue."""
+    said = dict(_flat("", yaml.safe_load(_FILE.read_text(encoding="utf-8"))))
+    for code, entry in problem_catalogue().items():
+        said[f"problem.{code}"] = {language: entry[language] for language in LANGUAGES}
+    return said
+
+
+@cache
+def problem_catalogue() -> dict[str, dict[str, str]]:
+    """What gongkai says of each kind of problem: title in both languages and explanation (English)."""
+    loaded: dict[str, dict[str, str]] = yaml.safe_load((files("gongkai") / "problems.yaml").read_text(encoding="utf-8"))
+    return loaded
 
 
 def _flat(above: str, node: dict[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:

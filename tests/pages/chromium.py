@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import connect
+from websockets.sync.connection import Connection
 
 CHROMIUM: str | None = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -35,7 +36,7 @@ _PATIENCE = 15
 class Page:
     """One tab. Keeps what the browser complains of in `complaints`, and every address it asks for in `requests`."""
 
-    def __init__(self, socket: ClientConnection) -> None:
+    def __init__(self, socket: Connection) -> None:
         self._socket = socket
         self._last = 0
         self._loads = 0
@@ -120,7 +121,7 @@ def browser(profile: Path, language: str) -> Iterator[Page]:
             process.wait()
 
 
-def _first_page(whole: ClientConnection) -> str:
+def _first_page(whole: Connection) -> str:
     end = time.monotonic() + _PATIENCE
     while time.monotonic() < end:
         whole.send(json.dumps({"id": 1, "method": "Target.getTargets"}))
