@@ -16,12 +16,13 @@ import msgspec
 from gongkai.document.model import Document
 from gongkai.document.sniff import open_document
 from gongkai.flattened import read_flattened, table_stretches
+from gongkai.forms import Form
 from gongkai.identify import identify
-from gongkai.model import Cell, Problem, Report, UnreadableSource
+from gongkai.model import Cell, CellState, Problem, Report, UnreadableSource
 from gongkai.narrative import read_prose
 from gongkai.sections import find_sections
 from gongkai.tables import complete, read_grids
-from gongkai.vintage import FormChoice, tell_form
+from gongkai.vintage import tell_form
 
 
 def read(path: str | os.PathLike[str]) -> Report:
@@ -39,7 +40,7 @@ def extract(data: bytes, file: str = "report") -> Report:
     document = open_document(data)
     sections = find_sections(document)
     choice = tell_form(document)
-    cells, problems = _statutory_cells(document, choice)
+    cells, problems = statutory_cells(document, choice.form) if choice.form else ([], [])
     printed = any(cell.raw_text for cell in cells)
     head, head_problems = identify(document, tables_present=printed, sections=sections)
     head = msgspec.structs.replace(
@@ -65,13 +66,18 @@ def extract(data: bytes, file: str = "report") -> Report:
     )
 
 
-def _statutory_cells(document: Document, choice: FormChoice) -> tuple[list[Cell], list[Problem]]:
-    """Cells from grids first; what stands in running text fills in what no grid gave."""
-    if choice.form is None:
-        return [], []
-    cells, problems = read_grids(document, choice.form)
-    more, more_problems = read_flattened(document, choice.form, {cell.code for cell in cells})
-    whole, missing = complete(choice.form, [*cells, *more])
+def statutory_cells(document: Document, form: Form) -> tuple[list[Cell], list[Problem]]:
+    """Every cell of the form: from grids first; the running text fills in what no grid gave.
+
+    A cell that a grid leaves unread with something printed in it stays unread: the running text says the same again,
+    only less clearly.
+    """
+    cells, problems = read_grids(document, form)
+    taken = {cell.code for cell in cells if cell.raw_text or cell.cell_state != CellState.UNREADABLE}
+    more, more_problems = read_flattened(document, form, taken)
+    filled = {cell.code for cell in more}
+    kept = [cell for cell in cells if cell.code not in filled]
+    whole, missing = complete(form, [*kept, *more])
     return whole, [*problems, *more_problems, *missing]
 
 

@@ -49,11 +49,11 @@ _TOLERABLE_SHARE = 0.01
 def open_document(data: bytes) -> Document:
     """The document in `data`: HTML, PDF, Markdown or plain text.
 
-    Raises UnreadableSource: `empty`, `foreign_type` (an image, an archive, an Office file), `no_text`, or what the
+    Raises UnreadableSource: `empty_file`, `foreign_type` (an image, an archive, an Office file), `no_text`, or what the
     reader of the type says.
     """
     if not data.strip():
-        raise UnreadableSource("empty", "the file is empty; expected an annual report")
+        raise UnreadableSource("empty_file", "the file is empty; expected an annual report")
     if b"%PDF-" in data[:_PDF_WITHIN]:
         return read_pdf(data)
     for mark, name in _FOREIGN:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from gongkai.document.html import read_html
-from gongkai.flattened import read_flattened
 from gongkai.model import Cell
-from gongkai.tables import complete, read_grids
+from gongkai.reading import statutory_cells
 from gongkai.vintage import tell_form
 
 
@@ -15,7 +14,5 @@ def read_cells(html: bytes) -> list[Cell]:
     form = tell_form(document).form
     if form is None:
         return []
-    cells, _ = read_grids(document, form)
-    more, _ = read_flattened(document, form, {cell.code for cell in cells})
-    whole, _ = complete(form, [*cells, *more])
-    return whole
+    cells, _ = statutory_cells(document, form)
+    return cells
