@@ -22,7 +22,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     problems_of_a_kind: int = 40
     findings_bytes: int = 400_000
     cards_bytes: int = 400_000
-    details_bytes: int = 900_000
+    details_bytes: int = 1_600_000
 
     @property
     def findings(self) -> int:
