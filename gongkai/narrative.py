@@ -805,7 +805,7 @@ def _stated(text: str, one: _Bound, group: list[_Bound], head: ReportHead) -> st
     """A date that the sentence gives before the figure: a year, or a whole period."""
     quantity = one.quantity
     near = text[max(one.start, quantity.start - 16) : quantity.start]
-    if head.report_year is not None and _BASE.search(near) and _LAST_YEAR.search(near):
+    if head.report_year is not None and not one.change and _BASE.search(near) and _LAST_YEAR.search(near):
         return str(head.report_year - 1)
     for other in reversed(group):
         date = other.quantity

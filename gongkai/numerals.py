@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from gongkai.model import Value
 
-FOLD = str.maketrans("０１２３４５６７８９，．％：∶︰－–—―～○◯Ｏ萬億參", "0123456789,.%:::----~〇〇〇万亿叁")
+FOLD = str.maketrans("０１２３４５６７８９，．％：∶︰－−–—―～○◯Ｏ萬億參", "0123456789,.%:::-----~〇〇〇万亿叁")
 """One character for one, so that offsets stay: full-width and traditional forms to those the patterns know."""
 
 DIGITS = {

@@ -71,10 +71,9 @@ _DATE = (
     rf"|{_MD}(?:前(?![三二])|之前|以前)?|\d{{1,2}}(?:-+|至|到|~|、)\d{{1,2}}月份?|\d{{1,2}}月(?:份|底|初|末|中旬|上旬|下旬)?(?:前|之前|以前)?"
     rf"|{_YC}年度?(?:{_ONE}{{1,3}}月(?:{_ONE}{{1,3}}日)?)?|{_ONE}{{1,2}}月(?:份|底|初|{_ONE}{{1,3}}日)"
     rf"|第?[一二三四1-4]个?季度|前[一二三四1-4]个?季度|(?:[012]?\d):[0-5]\d(?::[0-5]\d)?(?!\d)"
-    rf"|\d{{1,2}}世纪(?:\d0年代)?|(?:{_Y[:-5]}\d)?\d0年代"
+    rf"|\d{{1,2}}世纪(?:\d0年代)?|(?:19|20)?\d0年代"
     rf"|(?:\d{{1,2}}|[{_CN}]{{1,3}})个?多?年(?!级|轻|龄|度?报|鉴|产|均)(?:来|间|内|以来|多|余)?"
 )
-_FULL_DATE = _DATE.replace(rf"|(?:{_Y[:-5]}\d)?\d0年代", r"|(?:19|20)?\d0年代")
 _DOCUMENT = (
     r"第\d{1,6}号|(?:〔|\[|\(|【)(?:19|20)\d{2}(?:〕|\]|\)|】)第?\d{1,5}号?|"
     rf"第[{_CN}\d]{{1,8}}条(?:第?\(?[{_CN}\d]{{1,5}}\)?[款项目]){{0,3}}|第\([{_CN}]{{1,4}}\)[款项]|第[{_CN}\d]{{1,6}}[款章]"
@@ -103,7 +102,7 @@ def _patterns() -> tuple[re.Pattern[str], Words]:
         f"(?=[{first}])(?:"
         f"(?P<call>{_CALL})"
         f"|(?P<document>{_DOCUMENT})"
-        f"|(?P<date>{_FULL_DATE})"
+        f"|(?P<date>{_DATE})"
         rf"|(?P<hotline>(?<![\d.,]){hotline})(?![\d]|[.,]\d|万|[件条个次人宗通项份元家户名篇])"
         f"|(?P<name>{names})"
         f"|(?P<lexical>{lexical})"
@@ -125,12 +124,10 @@ _BEFORE = re.compile(
     r"|(?P<about>大约|约为|大概|(?<![预节合条签制违公相邀特])约)"
     r"|(?P<up>(?<![以网线会路海晚早加基向之际马掌桌])上))$"
 )
-_AFTER = re.compile(r"(?P<more>[多余](?!样|元|种|方|维|次|层|渠|媒|部门|措|点|年|语|角|边|家|人|项|平台|形式|数))?")
 _BOUND = re.compile(
     r"(?P<least>\(?(?:及|或)?以上\)?|有余)|(?P<most>以内|之内|以下)|(?P<inner>内(?!容|部|外|涵|设|陆|地|存|网))"
     r"|(?P<about>左右|上下)|(?P<many>[多余](?![样元种方维层]))"
 )
-_LATIN = re.compile(r"[A-Za-z]")
 _QUOTE_OPEN, _QUOTE_CLOSE = "“", "”"
 _TIMES_UNITS = frozenset({"days", "workdays", "hours", "minutes", "seconds", "months", "weeks", "years"})
 _PHONE = re.compile(
@@ -141,8 +138,7 @@ _BARE_BEFORE = re.compile(
     r"(?:数|数量|总数|量|额|为|达|达到|至|到|共|共计|合计|累计|总计|突破|超过|超|逾|近|约|有|公开|收到|受理|其中|分别|是|了|:)$"
 )
 _BARE_AFTER = re.compile(rf"[,。;、)!?{BREAK}]|以上|左右|$")
-_CLAUSE_END = ",。;:!?、(" + BREAK
-_ALWAYS_ON = re.compile(r"[小]?时?(?:[不全自值服在热]|小时)")
+_ALWAYS = {"小时": Decimal(24), "天": Decimal(365)}
 _RESULT_ONE = re.compile(
     r"(?:举办|召开|组织|开展|发布|收到|受理|办理|新增|开设|出台|制定|印发|修订|建成|设立|出版|编发|举行|答复|办结|维持|纠正|申请|诉讼|复议|案件|共)(?:了|共|有)?$"
 )
@@ -171,6 +167,8 @@ def scan(text: str) -> list[Quantity]:
         else:
             quantity = _block(text, kind, start, end)
         if quantity is not None:
+            if _continues(text, found, quantity):
+                quantity.kind = "other"
             if found and quantity.start < found[-1].end:
                 quantity.start = max(quantity.start, found[-1].end)
                 quantity.number_start = max(quantity.number_start, quantity.start)
@@ -179,6 +177,14 @@ def scan(text: str) -> list[Quantity]:
         position = end
     _share_units(text, found)
     return found
+
+
+def _continues(text: str, found: list[Quantity], quantity: Quantity) -> bool:
+    """True where the number stands against one that could not be read: 1万2件 is not two of anything."""
+    if not found or found[-1].end != quantity.start or found[-1].kind != "other":
+        return False
+    last = text[quantity.start - 1]
+    return last in _CN or last.isdigit()
 
 
 @cache
@@ -272,18 +278,35 @@ def _quantity(
         unit_std=unit.standard if unit else None,
     )
     _set_bounds(quantity, numeral, unit, before.lastgroup if before else None, more, inner)
+    if _MINUS.search(text, max(0, start - 3), start) and quantity.unit_std in ("percent", "percent_point"):
+        _negate(quantity)
     if kind == "share" and numeral is not None:
         quantity.unit = "%" if numeral.unit == "percent" else "‰"
         quantity.unit_std = numeral.unit
     elif kind == "ratio":
         quantity.unit_std = "ratio"
-    quantity.kind = _kind(text, quantity, numeral, unit, chinese, before is not None, inner, known)
+    room = before is not None or more is not None
+    quantity.kind = _kind(text, quantity, numeral, unit, chinese, room, inner, known)
     if quantity.kind != STATISTIC and quantity.kind not in ("deadline", "policy_target"):
         quantity.start = min(quantity.number_start, number_start)
         quantity.qualifier = quantity.lower = quantity.upper = quantity.unit_std = quantity.unit = None
     if numeral is None and quantity.kind == STATISTIC:
         quantity.kind = "other"
     return quantity
+
+
+_MINUS = re.compile(r"(?<=[比长率为幅速达:(])-$")
+
+
+def _negate(quantity: Quantity) -> None:
+    """同比-3.2%: the sign belongs to the number."""
+    quantity.number_start -= 1
+    quantity.start = min(quantity.start, quantity.number_start)
+    quantity.value = None if quantity.value is None else -quantity.value
+    quantity.lower, quantity.upper = (
+        None if quantity.upper is None else -quantity.upper,
+        None if quantity.lower is None else -quantity.lower,
+    )
 
 
 def _read_range(match: re.Match[str]) -> Numeral | None:
@@ -367,7 +390,7 @@ def _kind(
         return inside
     if unit is None and _PHONE.search(left):
         return "other"
-    if numeral is None or text[end : end + 1].isdigit() or text[start - 1 : start].isdigit():
+    if numeral is None or _grown_together(text, start, end):
         return "other"
     if unit is None:
         return _bare(text, quantity, left, chinese, approximate)
@@ -377,7 +400,9 @@ def _kind(
         worded = _chinese(text, quantity, unit, left, right, approximate, known)
         if worded is not None:
             return worded
-    if right.startswith(known.always_structural):
+    if right.startswith(known.always_structural) or (unit.name == "版" and "." in text[start:end]):
+        return "other"
+    if quantity.unit_std == "CNY" and bound == "least" and _THRESHOLD.match(right):
         return "other"
     if left.endswith(("第", "每", "任", "另", "哪", "某")):
         return "ordinal" if left.endswith("第") else "other"
@@ -397,6 +422,14 @@ def _clause(left: str) -> str:
         if left[position] in ",。;:!?(" or left[position] == BREAK:
             return left[position + 1 :]
     return left
+
+
+def _grown_together(text: str, start: int, end: int) -> bool:
+    """True for a piece of something longer: a run of digits without end, 2.3.1, 1万2."""
+    if text[end : end + 1].isdigit():
+        return True
+    before = text[start - 1 : start]
+    return before.isdigit() or (before == "." and text[start - 2 : start - 1].isdigit())
 
 
 def _latin_neighbour(text: str, start: int, end: int, unit: Unit | None) -> bool:
@@ -448,7 +481,7 @@ def _bare(text: str, quantity: Quantity, left: str, chinese: bool, approximate: 
     if chinese:
         if match := _WORD_TAIL.match(text, quantity.number_end):
             quantity.end = match.end()
-            return "name" if match[0] == "大" else "other"
+            return {"届": "ordinal", "大": "name", "佳": "name", "强": "name"}.get(match[0], "other")
         if not approximate or len(surface) < 2:
             return "other"
     if _ADDRESS_AFTER.match(following):
@@ -470,7 +503,7 @@ def _chinese(
         ("每", "任", "同", "某", "这", "那", "另", "哪", "上", "下", "首", "唯", "统", "单", "之", "逐", "万", "专")
     ):
         return "other"
-    if right.startswith(known.structural):
+    if right.startswith(known.structural) or right[:1].isdigit():
         return "other"
     if unit.name in ("级", "类", "批", "种", "套", "版", "面") and quantity.value is not None and quantity.value < 4:
         return "other"
@@ -514,7 +547,7 @@ def _duration(
         return "deadline"
     if quantity.unit_std in ("months", "weeks", "years") or unit.name == "日":
         return "date"
-    if unit.name == "小时" and quantity.value == 24:
+    if quantity.value == _ALWAYS.get(unit.name):
         return "other"
     return STATISTIC
 
@@ -532,7 +565,8 @@ def _last(pattern: re.Pattern[str], string: str) -> int:
 
 
 _ADDS = re.compile(r"(?:增长|增加|提高|提升|上升|扩大|多|增|涨)了?近?约?$")
-_WORD_TAIL = re.compile(r"大(?![小型量楼厅会学桥])|层级|连冠|步走")
+_WORD_TAIL = re.compile(r"大(?![小型量楼厅会学桥])|层级|连冠|步走|届|佳|强(?![化调制烈劲大])")
+_THRESHOLD = re.compile(r"的?(?:项目|企业|工程|采购|合同|建设|投资|资金)")
 _JOIN = frozenset({"、", "和", "及", "与"})
 
 

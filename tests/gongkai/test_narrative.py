@@ -130,6 +130,9 @@ def test_a_figure_gets_the_indicator_of_its_words(text: str, wanted: list[str]) 
         "市政府部门主要负责人解读率达60%。",
         "自2008年以来累计主动公开政府信息25678条。",
         "办理行政复议案件15件。",
+        "编印政府公报，每期发放5000册。",
+        "分别召开市级、县级和乡级新闻发布会26场、112场。",
+        "截至2010年底，累计主动公开政府信息1.2万余条。",
     ],
 )
 def test_where_the_words_do_not_make_it_certain_there_is_no_indicator(text: str) -> None:
@@ -225,6 +228,17 @@ def test_parts_point_to_their_whole(text: str, wanted: dict[str, str]) -> None:
 )
 def test_growth_points_to_its_level(text: str, wanted: dict[str, str]) -> None:
     assert links(text, "growth_of") == wanted
+
+
+def test_growth_is_of_this_year_and_the_figure_compared_with_of_the_last() -> None:
+    text = "共发布信息4,321条，较去年同期的3,210条增长34.6%。收到申请12件，比上年增长20%。"
+    assert by_surface(text, "period") == {
+        "4,321条": "year:2023",
+        "3,210条": "year:2022",
+        "34.6%": "year:2023",
+        "12件": "year:2023",
+        "20%": "year:2023",
+    }
 
 
 def test_growth_on_the_year_before_is_an_indicator_of_its_own() -> None:

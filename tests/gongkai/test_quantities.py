@@ -49,6 +49,8 @@ WITH_UNIT = {
     "１２３　件": ("123", "123", "123", "件", "count", "exact"),
     "50\n件": ("50", "50", "50", "件", "count", "exact"),
     "2 345 条": ("2345", "2345", "2345", "条", "count", "exact"),
+    "百余件": ("100", "100", "200", "件", "count", "at_least"),
+    "万余人次": ("10000", "10000", "20000", "人次", "person_times", "at_least"),
     "两次": ("2", "2", "2", "次", "count", "exact"),
     "十二场次": ("12", "12", "12", "场次", "count", "exact"),
     "12万3千户": ("123000", "123000", "123000", "户", "count", "exact"),
@@ -140,10 +142,23 @@ def test_a_number_that_measures_nothing_has_its_kind(text: str, wanted: list[tup
         ("12345件", ["12345件"]),
         ("超万家企业", ["超万家"]),
         ("申请量翻了一番", ["一番"]),
+        ("同比-3.2%，共12件", ["-3.2%", "12件"]),
+        ("实现两个100%", ["100%"]),
+        ("1万2件", []),
+        ("见2.3.1节", []),
+        ("升级2.0版", []),
+        ("全年365天24小时在线", []),
+        ("3000万元以上的项目12个", ["12个"]),
+        ("十四届人大", []),
     ],
 )
 def test_what_counts_is_a_statistic(text: str, wanted: list[str]) -> None:
     assert statistics(text) == wanted
+
+
+def test_a_minus_belongs_to_the_number() -> None:
+    quantity = only("同比-3.2%。")
+    assert (quantity.value, quantity.lower, quantity.upper) == (Decimal("-3.2"),) * 3
 
 
 def test_growth_by_a_multiple_is_not_growth_to_it() -> None:
