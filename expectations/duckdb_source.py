@@ -26,6 +26,13 @@ class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
             self._connection = self.engine.connect()
         yield self._connection
 
+    def close(self) -> None:
+        """Let go of the file. DuckDB knows an open file by its path: the next build there could not be attached."""
+        if self._connection:
+            self._connection.close()
+            self._connection = None
+        self.engine.dispose()
+
 
 class DuckDBDatasource(SQLDatasource):
     """A DuckDB file as a data source."""

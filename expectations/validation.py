@@ -124,6 +124,7 @@ def run(build: Path) -> Results:
                     )
         finally:
             source.get_execution_engine().close()
+            source.get_engine().dispose()
     expected = {one.id for one in pipeline()} | {rule.id for rule in rules()}
     if missing := expected - {one.expectation_id for one in found}:
         raise RuntimeError(f"Great Expectations gave no result for {', '.join(sorted(missing))}")

@@ -45,6 +45,11 @@ def test_what_breaks_a_rule_is_found_in_great_expectations_and_published_all_the
     assert [one.expectation_id for one in results.failed] == ["fee_amount"]
     assert {one.expectation_id for one in results.results} == {one.id for one in (*pipeline(), *rules())}
     assert not any(one.error for one in results.results)
+    moved = checked.rename(checked.with_name("published.duckdb"))
+    with duckdb.connect() as other:
+        other.execute(f"ATTACH '{checked}' AS next_build")
+    checked.unlink()
+    moved.rename(checked)
 
 
 @pytest.mark.parametrize(
