@@ -88,12 +88,12 @@ def _print(summary: Summary) -> None:
     years = "" if summary.first_year is None else f", {summary.first_year}-{summary.last_year}"
     verb = "The warehouse holds" if summary.changed else "Nothing new: the warehouse holds"
     out.print(
-        f"\n[bold]{verb} {summary.reports:,} reports of {summary.issuers:,} issuers{years}[/bold]"
+        f"\n[bold]{verb} {_count(summary.reports, 'report')} of {_count(summary.issuers, 'issuer')}{years}[/bold]"
         f"  [dim]({summary.read:,} read now, {summary.seconds:.1f} s)[/dim]\n"
     )
     out.print(
         f"  figures    {summary.cells:,} in statutory tables, {summary.statistics:,} in prose; "
-        f"{summary.unreadable:,} cells could not be read"
+        f"{_count(summary.unreadable, 'cell')} could not be read"
     )
     out.print("  findings   " + "   ".join(_severity(name, count) for name, count in summary.findings.items()))
     for one in summary.worst:
@@ -107,6 +107,10 @@ def _print(summary: Summary) -> None:
     out.print("\nThree things to try next")
     for suggestion in _suggestions(summary):
         out.print(f"  {escape(suggestion)}")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 _MARKS = {"critical": ("red", "✗"), "warning": ("yellow", "!"), "info": ("cyan", "·")}
