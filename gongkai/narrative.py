@@ -379,7 +379,7 @@ def _set_indicator(one: _Bound, left: str, right: str, known: list[tuple[Indicat
         one.indicator, one.strength = best, strength
 
 
-_TOTALS = frozenset({"requests", "proactive"})
+_TOTALS = frozenset({"requests", "proactive", "response", "platforms", "remedies"})
 
 
 def _of_some(frame: str, at: int) -> bool:
@@ -457,6 +457,9 @@ def _set_measure(one: _Bound, previous: _Bound | None, left: str, right: str) ->
     segment = _SEGMENT.split(left)[-1]
     one.clause = re.split(r"[,:;。]", left)[-1]
     head = one.clause if "#" not in one.clause else segment
+    if left.endswith("("):
+        # 征地拆迁(35%): the words stand before the bracket.
+        head = _SEGMENT.split(left[:-1])[-1]
     if "#" in head:
         head = head.rsplit("#", 1)[-1]
         head = head.removeprefix(previous.quantity.unit or "") if previous is not None else head

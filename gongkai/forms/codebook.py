@@ -6,6 +6,7 @@ A phrasing is a line of words with one `#` for the quantity, e.g. `收到|受理
   either; a word with `?` at its end may be absent;
 - `~` allows for other clauses and quantities of the same sentence in between;
 - the word after `#` is the unit (`*`: any, or none); words after that follow the quantity;
+- a phrasing that begins with `^` begins its clause: nothing but 其中, 共 and the like may stand before it;
 - between the last word and `#` only words like 共计, 达, 总数为 may stand;
 - after `!`, words that must not stand in the stretch that matched, nor just before it; with `^`, nowhere before the
   quantity in the sentence.
@@ -47,6 +48,9 @@ _RIGHT_GAP = r"[^,;:#@。()\x1e、]{0,16}?"
 _LONG = r"[^。;@\x1e]{0,90}?"
 _FILLER = "[总数量件次条篇额合共计累积达到超过各类项分别均为有其中了:已是也就”》全年约情况的]*+"
 """What may stand between the last word of a phrasing and the number."""
+
+
+_START = r"(?:^|[,、:;。])(?:其中|全年|共|累计|另有|以及|和)*+"
 
 
 class CodebookError(Exception):
@@ -196,6 +200,9 @@ def _sequence(parts: list[str], keys: list[tuple[str, ...]], gap: str) -> str:
     """Pattern of words in order; the gap before an optional word goes with it."""
     expression, between = "", ""
     for part in parts:
+        if part == "^":
+            expression = _START
+            continue
         if part == "~":
             between = _LONG
             continue

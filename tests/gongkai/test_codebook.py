@@ -26,6 +26,8 @@ def spoken(phrasing: Phrasing) -> str:
     parts = phrasing.text.partition("!")[0].split()
     unit = parts.index("#") + 1
     for position, part in enumerate(parts):
+        if part == "^":
+            continue
         if part == "#":
             words.append("12")
         elif part == "~":

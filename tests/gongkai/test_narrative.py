@@ -103,6 +103,7 @@ INDICATORS = {
         "gazette_policy_documents",
         "gazette_copies_distributed",
     ],
+    "市政府门户网站共发布各类信息2.3万条。": ["proactive_items_website"],
     "“江岭发布”微信公众号粉丝数达56.7万人。": ["wechat_followers"],
     "个人、企业公共信用报告分别累计查询5.1万次、9.7万次。": [
         "credit_report_queries_individual",
@@ -131,6 +132,9 @@ def test_a_figure_gets_the_indicator_of_its_words(text: str, wanted: list[str]) 
         "自2008年以来累计主动公开政府信息25678条。",
         "办理行政复议案件15件。",
         "编印政府公报，每期发放5000册。",
+        "发布教育信息12条，招生政策解读23篇。",
+        "市场监管局公示行政处罚案件1,234件。",
+        "共审查信息345条，其中不予公开类12条。",
         "分别召开市级、县级和乡级新闻发布会26场、112场。",
         "截至2010年底，累计主动公开政府信息1.2万余条。",
     ],
