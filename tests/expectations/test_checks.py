@@ -373,7 +373,7 @@ def test_operands_of_a_failed_rule_are_disputed_and_nothing_else(tmp_path: Path)
         "D.review_total",
         "D.review_upheld",
     ]
-    (value,) = _rows(file, "SELECT value, status FROM series WHERE series_id = 's_review_total'")
+    (value,) = _rows(file, "SELECT value, status FROM series WHERE series_id = 'review_total'")
     assert value == {"value": Decimal(0), "status": "disputed"}
 
 

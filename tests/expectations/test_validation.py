@@ -65,7 +65,7 @@ def test_what_breaks_a_rule_is_found_in_great_expectations_and_published_all_the
             UPDATE check_runs SET evaluated = 0, not_assessable = 0 WHERE check_id = 'H-C1';
             COMMENT ON COLUMN cells.unit IS NULL;
             INSERT INTO series_terms
-            SELECT 's_press_conf', 'prose', 9, 1, unnest(['press_conferences_held', 'press_conferences_covid']), 1, 'E';
+            SELECT 'press_conf', 'prose', 9, 1, unnest(['press_conferences_held', 'press_conferences_covid']), 1, 'E';
             """,
             {
                 "observation_evidence", "finding_evidence", "cell_key", "observation_bounds", "form_complete",

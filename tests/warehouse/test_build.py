@@ -91,7 +91,7 @@ def test_a_later_version_supersedes_and_the_earlier_one_stays(tmp_path: Path) ->
     by_report = dict(_rows(file, "SELECT report_id, superseded_by FROM reports"))
     assert by_report == {first.report_id: second.report_id, second.report_id: None}
     points = """
-        SELECT value, status, {} FROM {} WHERE series_id = 's_requests_received' AND applicant = 'total' ORDER BY value
+        SELECT value, status, {} FROM {} WHERE series_id = 'requests_received' AND applicant = 'total' ORDER BY value
     """
     assert _rows(file, points.format("1", "series")) == [(Decimal(6), "ok", 1)]
     assert _rows(file, points.format("current", "series_versions")) == [
@@ -203,7 +203,7 @@ def test_a_sum_in_a_series_needs_all_its_terms(tmp_path: Path) -> None:
     whole = report(table_3(res_granted="3", res_partial="2", req_new="5", res_total="5"))
     holed = report(table_3(res_granted="3", res_partial__total="", res_total="5"), report_year=2024)
     file = built(tmp_path, whole, holed)
-    points = "SELECT report_year, value FROM series WHERE series_id = 's_disclosed' AND applicant = 'total'"
+    points = "SELECT report_year, value FROM series WHERE series_id = 'disclosed' AND applicant = 'total'"
     assert _rows(file, points) == [(2023, Decimal(5))]
 
 
@@ -216,7 +216,7 @@ def test_other_handling_comes_from_three_rows_or_from_the_one_above_them(tmp_pat
     )
     file = built(tmp_path, three, single)
     points = """
-        SELECT report_year, value FROM series WHERE series_id = 's_other_handling' AND applicant = 'total' ORDER BY 1
+        SELECT report_year, value FROM series WHERE series_id = 'other_handling' AND applicant = 'total' ORDER BY 1
     """
     assert _rows(file, points) == [(2023, Decimal(3)), (2024, Decimal(4))]
 
@@ -316,4 +316,4 @@ def test_what_a_cell_says_of_the_year_before_is_dated_so(tmp_path: Path) -> None
     assert periods["D.req_carry_in"] == "as_of:2022-12-31"
     assert periods["D.req_carry_out"] == periods["D.normdoc_in_force"] == "as_of:2023-12-31"
     assert periods["D.req_new"] == "year:2023"
-    assert _rows(file, "SELECT count(*) FROM series WHERE series_id = 's_carry_in'") == [(7,)]
+    assert _rows(file, "SELECT count(*) FROM series WHERE series_id = 'carry_in'") == [(7,)]

@@ -70,19 +70,19 @@ def test_a_series_runs_over_the_forms(reader: duckdb.DuckDBPyConnection) -> None
 def test_both_readings_of_granted_are_there(reader: duckdb.DuckDBPyConnection) -> None:
     values = """
         SELECT series_id, value, grade FROM series
-        WHERE series_id IN ('s_granted', 's_granted_or_public', 's_denied_legal') AND report_year = 2017 ORDER BY 1
+        WHERE series_id IN ('granted', 'granted_or_public', 'denied_legal') AND report_year = 2017 ORDER BY 1
     """
     assert _rows(reader, values) == [
-        ("s_denied_legal", Decimal(2), "P"),
-        ("s_granted", Decimal(3), "P"),
-        ("s_granted_or_public", Decimal(5), "P"),
+        ("denied_legal", Decimal(2), "P"),
+        ("granted", Decimal(3), "P"),
+        ("granted_or_public", Decimal(5), "P"),
     ]
 
 
 def test_growth_is_given_within_a_form_and_never_over_a_break(reader: duckdb.DuckDBPyConnection) -> None:
     growth = """
         SELECT report_year, growth, no_growth_because FROM series_growth
-        WHERE series_id = 's_requests_received' AND applicant = 'total' ORDER BY 1
+        WHERE series_id = 'requests_received' AND applicant = 'total' ORDER BY 1
     """
     rows = {year: (value, reason) for year, value, reason in _rows(reader, growth)}
     assert rows.keys() == {2018, 2019, 2022}
@@ -92,12 +92,12 @@ def test_growth_is_given_within_a_form_and_never_over_a_break(reader: duckdb.Duc
 
 
 def test_a_break_of_form_falls_where_the_issuer_changed_to_it(reader: duckdb.DuckDBPyConnection) -> None:
-    breaks = "SELECT report_year, kinds FROM series_breaks WHERE series_id = 's_licence_decisions'"
+    breaks = "SELECT report_year, kinds FROM series_breaks WHERE series_id = 'licence_decisions'"
     assert _rows(reader, breaks) == []
     breaks = (
-        "SELECT series_id, report_year, kinds FROM series_breaks WHERE series_id IN ('s_requests_received') ORDER BY 2"
+        "SELECT series_id, report_year, kinds FROM series_breaks WHERE series_id IN ('requests_received') ORDER BY 2"
     )
-    assert _rows(reader, breaks) == [("s_requests_received", 2019, ["law"])]
+    assert _rows(reader, breaks) == [("requests_received", 2019, ["law"])]
 
 
 def test_growth_of_approximate_figures_is_an_interval(reader: duckdb.DuckDBPyConnection) -> None:

@@ -32,8 +32,7 @@ COMMENT ON COLUMN series_breaks.kinds IS 'form, law, scope, definition, ...';
 COMMENT ON COLUMN series_breaks.reason_zh IS 'The reasons, in Chinese';
 COMMENT ON COLUMN series_breaks.reason_en IS 'The reasons, in English';
 
--- The points of a series for an issuer, by its id, name or short name, with the breaks where they fall. The s_ of the
--- identifier may be left out.
+-- The points of a series for an issuer, by its id, name or short name, with the breaks where they fall.
 CREATE MACRO series_of(series, issuer_name) AS TABLE
 SELECT
     s.issuer, s.series_id, s.report_year, s.scope, s.scope_name, s.value, s.lower, s.upper, s.unit, s.grade, s.status,
@@ -41,7 +40,7 @@ SELECT
 FROM series AS s
 JOIN issuers AS i USING (issuer_id)
 LEFT JOIN series_breaks AS b USING (issuer_id, series_id, report_year)
-WHERE s.series_id IN (series, 's_' || series) AND s.applicant = 'total'
+WHERE s.series_id = series AND s.applicant = 'total'
     AND issuer_name IN (i.issuer_id, i.issuer, i.short_name)
 ORDER BY s.scope, s.report_year, s.scope_name;
 
@@ -49,14 +48,14 @@ ORDER BY s.scope, s.report_year, s.scope_name;
 CREATE MACRO compare(series, year) AS TABLE
 SELECT issuer, scope, value, lower, upper, unit, grade, status, vintage, evidence_id
 FROM series
-WHERE series_id IN (series, 's_' || series) AND report_year = year AND applicant = 'total'
+WHERE series_id = series AND report_year = year AND applicant = 'total'
 ORDER BY value DESC NULLS LAST, issuer, scope;
 
 -- Whether two series or indicators may be compared, and if not, why.
 CREATE MACRO why_not(one, other) AS TABLE
 SELECT series_id, other_id, relation, kinds, report_year, reason_zh, reason_en
 FROM breaks
-WHERE series_id IN (one, 's_' || one) AND other_id IN (other, 's_' || other);
+WHERE series_id = one AND other_id = other;
 
 -- Where a value comes from: the file, the place in it, the words around it.
 CREATE MACRO where_from(id) AS TABLE

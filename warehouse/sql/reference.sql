@@ -66,7 +66,7 @@ CREATE TABLE series_definitions (
     topic           VARCHAR
 );
 COMMENT ON TABLE series_definitions IS 'The series: what is comparable over the years, as far as it is';
-COMMENT ON COLUMN series_definitions.series_id IS 'Identifier: s_requests_received; a figure of the prose alone keeps its indicator''s';
+COMMENT ON COLUMN series_definitions.series_id IS 'Identifier: requests_received; a figure of the prose alone keeps its indicator''s';
 COMMENT ON COLUMN series_definitions.name_zh IS 'Name in Chinese';
 COMMENT ON COLUMN series_definitions.name_en IS 'Name in English';
 COMMENT ON COLUMN series_definitions.definition IS 'What is counted, where the name does not say it';
