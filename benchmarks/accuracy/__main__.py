@@ -56,29 +56,35 @@ def _prose(
     zones: dict[str, list[tuple[int, int]]] | None = None,
 ) -> None:
     print(f"\n{title}")
-    print(f"  {'file':<32}{'recall':>16}{'precision':>18}{'span':>8}{'kind':>12}   fields right of those asked")
+    print(
+        f"  {'file':<30}{'recall':>15}{'precision':>15}{'told apart':>12}{'indicator P':>13}{'kinds':>10}"
+        "   fields right of those asked"
+    )
+    total = prose.Score()
     for name, expected in gold.items():
         if name not in reports:
-            print(f"  {name:<32} not in the corpus")
+            print(f"  {name:<30} not in the corpus")
             continue
         score = prose.compare(reports[name], expected, zones[name] if zones else None)
-        fields = "  ".join(
-            f"{one} {score.fields_right[one]}/{score.fields_asked[one]}"
-            for one in prose.FIELDS
-            if score.fields_asked[one]
-        )
-        recall = f"{score.found}/{score.statistics} {score.recall:.1%}"
-        precision = f"{score.found}/{score.found + len(score.false)} {score.precision:.1%}"
-        kinds = f"{score.kinds_right}/{score.negatives}"
-        print(f"  {name:<32}{recall:>16}{precision:>18}{score.spans:>8}{kinds:>12}   {fields}")
+        total += score
+        _prose_row(name, score)
         if details:
-            for label, lines in (
-                ("missed", score.missed),
-                ("false", score.false),
-                ("differs", score.differences),
-            ):
+            for label, lines in (("missed", score.missed), ("false", score.false), ("differs", score.differences)):
                 for line in lines:
                     print(f"      {label}: {line}")
+    _prose_row("all", total)
+
+
+def _prose_row(name: str, score: prose.Score) -> None:
+    fields = "  ".join(
+        f"{one} {score.fields_right[one]}/{score.fields_asked[one]}" for one in prose.FIELDS if score.fields_asked[one]
+    )
+    recall = f"{score.found}/{score.statistics} {score.recall:.1%}"
+    precision = f"{score.found}/{score.found + len(score.false)} {score.precision:.1%}"
+    right = score.indicators_given - score.indicators_wrong
+    indicators = f"{right}/{score.indicators_given}"
+    kinds = f"{score.kinds_right}/{score.negatives}"
+    print(f"  {name:<30}{recall:>15}{precision:>15}{score.told_apart:>12.1%}{indicators:>13}{kinds:>10}   {fields}")
 
 
 def _cells(reports: dict[str, gongkai.Report], gold: dict[str, list[cells.GoldCell]], details: bool) -> None:

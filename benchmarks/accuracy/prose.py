@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -43,8 +44,28 @@ class Score:
     differences: list[str] = field(default_factory=list)
     kinds_right: int = 0
     """Of the negatives, those that came out as none and of the right kind."""
+    negatives_right: int = 0
+    """Of the negatives, those that did not come out as a statistic."""
     indicators_given: int = 0
     indicators_wrong: int = 0
+
+    @property
+    def told_apart(self) -> float:
+        """Share of all numbers of the gold for which statistic or not came out right."""
+        numbers = self.statistics + self.negatives
+        return (self.found + self.negatives_right) / numbers if numbers else 1.0
+
+    def __add__(self, other: Score) -> Score:
+        """Both texts taken together."""
+        sums = {
+            one.name: getattr(self, one.name) + getattr(other, one.name)
+            for one in dataclasses.fields(self)
+            if not one.name.startswith("fields_")
+        }
+        for name in ("fields_right", "fields_asked"):
+            mine, others = getattr(self, name), getattr(other, name)
+            sums[name] = {field: mine.get(field, 0) + others.get(field, 0) for field in FIELDS}
+        return Score(**sums)
 
     @property
     def precision(self) -> float:
@@ -119,13 +140,16 @@ def compare(report: Report, gold: list[GoldMention], annotated: list[tuple[int, 
         for m in report.mentions
         if m.is_statistic and (annotated is None or any(start <= m.start < end for start, end in annotated))
     }
-    others = {(m.start, m.end): m for m in report.mentions if not m.is_statistic}
+    others: dict[int | tuple[int, int], Mention] = {m.number_start: m for m in report.mentions if not m.is_statistic}
+    others |= {(m.start, m.end): m for m in report.mentions if not m.is_statistic}
+    statistics_at = {m.number_start for m in report.mentions if m.is_statistic}
     matched: set[tuple[int, int]] = set()
     for expected in gold:
         if not expected.is_statistic:
             score.negatives += 1
-            other = others.get((expected.start, expected.end))
+            other = others.get((expected.start, expected.end)) or others.get(expected.number_start)
             score.kinds_right += other is not None and other.kind == expected.kind
+            score.negatives_right += expected.number_start not in statistics_at
             continue
         score.statistics += 1
         key = (expected.number_start, expected.number_end)
@@ -158,7 +182,7 @@ def _same(name: str, mention: Mention, expected: GoldMention) -> bool:
     found = getattr(mention, name)
     if name == "value":
         return found is not None and found == Decimal(expected.fields[name])
-    return found == expected.fields[name]
+    return bool(found == expected.fields[name])
 
 
 def _show(report: Report, start: int, end: int) -> str:
