@@ -120,20 +120,19 @@ def _runs(source: str) -> list[tuple[int, int, bool]]:
     return found
 
 
-_TAIL = re.compile(r"[^\d,.\n](?:\d{1,3},)+$|[^\d,.\n]\d+$")
-_HEAD = re.compile(r"(?:\d{3}(?=[^\d]))|\d+(?=[^\d\n\r])|\.\d+(?=[^\d\n\r])|[,]\d{3}(?=[^\d\n\r])|%")
+_TAIL = re.compile(r"[^\d,.\n](\d[\d,]*(?:\.\d*)?)$")
+_HEAD = re.compile(r"(?:\d[\d,]*|[,]\d{3}(?:,\d{3})*)?(?:\.\d+)?(?=[^\d,.\n\r])|%")
+_WHOLE = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?")
 
 
 def _broken(source: str, begin: int, stop: int) -> bool:
     """True where a line break alone stands within a number: it goes on in the next line.
 
-    A line of digits alone may be a page number, so nothing is joined to it.
+    A line of digits alone may be a page number, so nothing is joined to it; nor is what together would be no number.
     """
     gap = source[begin:stop]
     if "\n" not in gap or (gap.strip("\r\n\f") and not _PAGE_NUMBER.fullmatch(gap)):
         return False
     tail = _TAIL.search(source[max(0, begin - 24) : begin])
     head = _HEAD.match(source, stop)
-    if tail is None or head is None:
-        return False
-    return head[0].isdigit() and len(head[0]) == 3 if tail[0].endswith(",") else True
+    return bool(tail and head and head[0] and _WHOLE.fullmatch(tail[1] + head[0]))

@@ -524,8 +524,15 @@ def _set_growth(one: _Bound, index: int, figures: list[_Bound], text: str) -> No
     one.growth_of = level
     words_of_growth = _TRAIL.sub("", re.split(r"[,、](?!\d)", left)[-1])
     one.measure = f"{level.measure or ''}{words_of_growth}" or None
-    if level.indicator is not None and _YEARLY.search(left) and quantity.unit_std == "percent":
+    falls = _FALLS.search(left[-16:]) is not None
+    if level.indicator is not None and _YEARLY.search(left) and quantity.unit_std == "percent" and not falls:
         one.indicator = _by_code().get(f"{level.indicator.code}_yoy")
+
+
+_FALLS = re.compile(
+    r"(?:下降|减少|降低|回落|降幅|减幅|下滑|缩减|压减|负增长|降|减)(?:了|为|达|约|近|超过|超|达到|率为?)?$"
+)
+"""A fall is printed as a plain number: bound to an indicator of growth it would have the wrong sign."""
 
 
 def _joined(between: str) -> bool:

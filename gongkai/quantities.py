@@ -429,7 +429,13 @@ def _grown_together(text: str, start: int, end: int) -> bool:
     if text[end : end + 1].isdigit():
         return True
     before = text[start - 1 : start]
+    if before == " ":
+        # A blank is kept between digits alone: 1,03 5 is a number that could not be put together.
+        return text[start - 2 : start - 1] in _WITHIN
     return before.isdigit() or (before == "." and text[start - 2 : start - 1].isdigit())
+
+
+_WITHIN = frozenset("0123456789,.")
 
 
 def _latin_neighbour(text: str, start: int, end: int, unit: Unit | None) -> bool:
