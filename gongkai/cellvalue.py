@@ -43,13 +43,14 @@ _UNIT = (
     "件|条|項|项|个|次|人|元|篇|份|部|宗|起|家|户|册|期|场|页|万|亿"
 )
 _NUMBER = re.compile(
-    r"(?P<sign>[+-]|减少?|负|增加?)?"
+    r"(?P<sign>[+-]|减少?|负|增加?|[↑↓])?"
     r"(?P<number>0|[1-9]\d{0,14}|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2}(?: \d{3})+)"
     r"(?P<decimals>\.\d+)?"
     rf"(?P<unit>{_UNIT})?"
     r"(?P<note>\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|[*※①②③④⑤]+)?。?"
 )
-_NEGATIVE = frozenset(["-", "减", "减少", "负"])
+_NEGATIVE = frozenset(["-", "减", "减少", "负", "↓"])
+_NUMERIC_SIGNS = frozenset("+-.,")
 _SPACES = re.compile(r"\s+")
 _DIGIT = re.compile(r"\d")
 _ZERO_WORDS = frozenset(["零", "〇"])
@@ -90,16 +91,17 @@ def _without_number(raw_text: str, state: CellState) -> CellValue:
 def _one_line(text: str) -> str:
     """White space kept as one space between two digits, where it means something, and dropped elsewhere.
 
-    A line break between digits becomes a sign that no number has: it may part two numbers.
+    A line break before digits becomes a sign that no number has: it may part two numbers, or a mark and a number.
     """
     if not _SPACES.search(text):
         return text
 
     def kept(space: re.Match[str]) -> str:
         before, after = text[space.start() - 1], text[space.end()]
-        if not (before.isdigit() and after.isdigit()):
-            return ""
-        return " " if len(space[0]) == 1 and space[0] not in "\n\r\t" else "\n"
+        broken = len(space[0]) > 1 or space[0] in "\n\r\t"
+        if after.isdigit() and (before.isdigit() or (broken and before in _NUMERIC_SIGNS)):
+            return "\n" if broken else " "
+        return ""
 
     return _SPACES.sub(kept, text)
 

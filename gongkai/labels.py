@@ -26,7 +26,8 @@ _SHORTEST = 5
 """Bare labels shorter than this (其他, 总计, 规章) count only when they are exact: one wrong character is too much."""
 
 _NUMBERED = re.compile(r"[①-⑳⑴-⒇⒈-⒛❶-❿㈠-㈩㊀-㊉Ⅰ-Ⅻ]")
-_DROPPED = re.compile(r"[\s\u200b-\u200d\u2060\ufeff\u00ad]+")
+_DROPPED = re.compile(r"[\s\u200b-\u200d\u2060\ufeff\u00ad⁰¹²³⁴-⁹]+")
+"""White space, what is invisible, and the raised number of a footnote."""
 _ORDINAL = re.compile(
     r"(?:\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)[、.,:]?"
     r"|(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)、.,:](?!\d)"

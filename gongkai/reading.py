@@ -21,7 +21,7 @@ from gongkai.identify import identify
 from gongkai.model import Cell, CellState, Problem, Report, UnreadableSource
 from gongkai.narrative import read_prose
 from gongkai.sections import find_sections
-from gongkai.tables import complete, read_grids
+from gongkai.tables import codes_of, complete, read_grids
 from gongkai.vintage import tell_form
 
 
@@ -69,11 +69,12 @@ def extract(data: bytes, file: str = "report") -> Report:
 def statutory_cells(document: Document, form: Form) -> tuple[list[Cell], list[Problem]]:
     """Every cell of the form: from grids first; the running text fills in what no grid gave.
 
-    A cell that a grid leaves unread with something printed in it stays unread: the running text says the same again,
+    A line of which a grid gave anything, be it unread, is not completed from the running text: that says the same again,
     only less clearly.
     """
     cells, problems = read_grids(document, form)
-    taken = {cell.code for cell in cells if cell.raw_text or cell.cell_state != CellState.UNREADABLE}
+    given = {cell.line for cell in cells if cell.raw_text or cell.cell_state != CellState.UNREADABLE}
+    taken = codes_of(form, given)
     more, more_problems = read_flattened(document, form, taken)
     filled = {cell.code for cell in more}
     kept = [cell for cell in cells if cell.code not in filled]

@@ -16,7 +16,7 @@ only where the printed sums leave one way to do so, and are marked as inferred.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -33,7 +33,8 @@ from gongkai.labels import Labels, Match, keys, normalise
 from gongkai.mending import confirmed, rejoin
 from gongkai.model import Cell, CellState, Place, Problem
 
-_YEAR_HEAD = re.compile(r"(?:19|20)\d\d年?")
+_YEAR_HEAD = re.compile(r"(?:19|20)\d\d年?度?(?:1(?:至|到)?12月)?")
+"""The year that a column is for: 2009年度, 2009年1-12月 (bare words have no dash)."""
 _UNIT_IN_HEAD = re.compile(r"(?:单位[:：]?|[（(])\s*(万元|亿元|千元|百元|元|件|条|项|个|次|人次|人|篇)")
 _SURE_LENGTH = 4
 """A bare label shorter than this (其他, 总计) is believed only where its group or its neighbours agree."""
@@ -62,6 +63,17 @@ def read_grids(document: Document, form: Form) -> tuple[list[Cell], list[Problem
             cells += found
             problems += troubles
     return cells, problems
+
+
+def codes_of(form: Form, lines: Container[str]) -> set[str]:
+    """The codes of every cell that these lines of a form have."""
+    return {
+        table.cell_code(line.code, column)
+        for table in form.tables
+        for line in table.lines
+        if line.code in lines
+        for column in _columns_of(table, line)
+    }
 
 
 def complete(form: Form, cells: Iterable[Cell]) -> tuple[list[Cell], list[Problem]]:
@@ -280,8 +292,8 @@ class _Reader:
         self.problems: list[Problem] = []
         self.homeless = False
         """Whether there are rows of numbers that may be any line's."""
-        self.doubtful: set[str] = set()
-        """Lines that a row with a damaged label may be."""
+        self.doubtful: dict[str, str] = {}
+        """Lines that a row with a damaged label may be, and what that row prints."""
 
     def read(self, rows: list[_Row]) -> None:
         raise NotImplementedError
@@ -530,22 +542,24 @@ class _Lines(_Reader):
         labelled = any(word in words["label"] or word in words["unit"] for word in bare)
         if labelled and len(texts) >= 2:
             return True
-        lined = any(self.target.lines.exactly(text) for text in texts)
-        return bool(codes) and not lined
+        if not codes or any(value.state is CellState.NA_MARK for value in row.values):
+            return False
+        return not any(self.target.lines.exactly(text) for text in (*texts, "".join(texts)))
 
     def head_code(self, text: str) -> str | None:
         """The column that a header cell names; "" for the unnamed one of a list."""
         if len(text) > _LONGEST_LABEL:
             return None
+        bare = normalise(text)
+        year = _YEAR_HEAD.match(bare)
+        rest = bare[year.end() :] if year else bare
         if not self.table.columns:
-            return "" if normalise(text) in _header_words()["number"] else None
+            return "" if rest in _header_words()["number"] or (year and not rest) else None
         found = self.target.columns.match(text)
-        if not found.codes:
-            bare = normalise(text)
-            if year := _YEAR_HEAD.match(bare):
-                found = self.target.columns.match(bare[year.end() :] or "年度")
-                if not found.codes:
-                    found = self.target.columns.match("年度" + bare[year.end() :].removeprefix("度"))
+        if year and not found.codes:
+            # A running total of one year is that year's figure: 2009年累计 is 本年累计, not 历年累计.
+            names = (self.target.columns.match(words + rest) for words in ("年度", "本年", ""))
+            found = next((name for name in names if name.codes), found)
         return found.codes[0] if len(found.codes) == 1 else None
 
     def take_header(self) -> None:
@@ -781,7 +795,7 @@ class _Lines(_Reader):
             if count and len(numbered) == count and len(filled) == count < len(loose) and count < 4:
                 # Blank cells between a few numbers are fillers of a lost span: 11398889, blank, blank.
                 under = (leaf.start <= cell.column < leaf.end for leaf, (cell, _) in zip(leaves, filled, strict=True))
-                within = all(cell.column < leaves[-1].end for cell, _ in loose)
+                within = all(cell.column + cell.column_span <= leaves[-1].end for cell, _ in loose)
                 if count == 1 or (row.grid == self.header_grid and within and all(under)):
                     chosen = [(leaf, *pair) for leaf, pair in zip(leaves, filled, strict=True)]
         labels, unit = self.label_words(outer, own[:first_number], values[:first_number], own)
@@ -813,6 +827,12 @@ class _Lines(_Reader):
         """Whether the last cells of the row are its numbers, one under each leaf in printed order."""
         cut = len(row.own) - len(leaves)
         prefix, numbers = row.own[:cut], row.own[cut:]
+        states = {value.state for value in row.values[cut:]}
+        column_or_not = CellState.BLANK in states and len(leaves) < len(self.with_blanks)
+        label_or_not = leaves[0].role == "number" and row.values[cut].state is CellState.TEXT
+        if (column_or_not or label_or_not) and not self.aligned(row, leaves, numbers):
+            # A blank may belong to the header's empty column, words beside the label to the label.
+            return False
         for leaf, cell, value in zip(leaves, numbers, row.values[cut:], strict=True):
             if leaf.role == "blank" and value.state is not CellState.BLANK:
                 return False
@@ -901,6 +921,8 @@ class _Lines(_Reader):
                     found = Match(codes=codes, exact=True, candidates=())
                     break
         codes = found.codes
+        if several := self.several(labels[-1]):
+            return None, Match(codes=(), exact=False, candidates=several)
         if reading.grouped and normalise(labels[-1]) in self.target.headings:
             # The heading of several rows whose own labels are gone: its numbers are not its own.
             codes = ()
@@ -912,6 +934,11 @@ class _Lines(_Reader):
         if len(codes) != 1 or not self.confirmed(codes[0], labels[-1], explicit):
             return None, Match(codes=(), exact=False, candidates=found.codes or found.candidates)
         return codes[0], found
+
+    def several(self, printed: str) -> tuple[str, ...]:
+        """The lines that a cell names if it names more than one, each on a line of its own."""
+        parts = [self.target.lines.exactly(part) for part in printed.split("\n")]
+        return tuple(code for codes in parts for code in codes) if len(parts) > 1 and all(parts) else ()
 
     def confirmed(self, code: str, printed: str, explicit: str | None) -> bool:
         """Whether a short label (其他, 总计) stands where its group is; a long one speaks for itself."""
@@ -954,7 +981,7 @@ class _Lines(_Reader):
                 )
             if not self.leaves:
                 # Nothing says which number is whose: the line is unread, and running text may yet tell.
-                self.doubtful.add(code)
+                self.doubtful[code] = ""
             return
         for leaf, cell, value in numbers:
             if leaf.code is None or (leaf.code or None) not in wanted:
@@ -1037,7 +1064,7 @@ class _Lines(_Reader):
     def orphan(self, reading: _Reading, code: str, message: str, candidates: tuple[str, ...]) -> None:
         if not reading.empty:
             self.homeless = self.homeless or code == "row_without_label"
-            self.doubtful.update(candidates)
+            self.doubtful.update(dict.fromkeys(candidates, reading.printed))
         label = reading.labels[-1].replace("\n", "") if reading.labels else ""
         self.problem(code, message, reading.row.place(), found=f"{label}: {reading.printed}", candidates=candidates)
 
@@ -1064,8 +1091,9 @@ class _Lines(_Reader):
                 if not (self.homeless or line.code in self.doubtful):
                     continue
                 for column in _columns_of(self.table, line):
+                    raw = self.doubtful.get(line.code, "")
                     self.cells[line.code, column] = _cell(
-                        self.table, line, _column(self.table, column), _EMPTY, Place(), state=CellState.UNREADABLE
+                        self.table, line, _column(self.table, column), _EMPTY, Place(), raw=raw
                     )
         self.join_spaced()
         return super().finish()
