@@ -50,6 +50,8 @@ class _Bound(msgspec.Struct):
     part_of: _Bound | None = None
     duplicate_of: _Bound | None = None
     growth_of: _Bound | None = None
+    topic: str | None = None
+    """Subject of the heading above it, else of the part of the report."""
     change: bool = False
     """A change and not a level: 比上年增加20件."""
 
@@ -84,6 +86,7 @@ def _bind(
     for one in every:
         one.section = next((name for a, b, name in spans if a <= one.quantity.start < b), None)
     _set_plans_apart(text, every, head)
+    _set_topics(text, every)
     scopes = _Scopes(text, head)
     scopes.set(every)
     before: _Bound | None = None
@@ -101,6 +104,7 @@ def _bind(
         if one.indicator is not None and one.indicator.own_level and one.scope == scopes.default and scopes.own:
             one.scope = scopes.own
     _sums(text, figures)
+    _parts_of_one(figures)
     _nested(figures)
     _duplicates(text, figures)
     return every
@@ -274,7 +278,7 @@ def _indicate(text: str, group: list[_Bound], figures: list[_Bound]) -> None:
             pieces += (piece, "#", unit)
             length += len(piece) + 1 + len(unit)
             position = quantity.end
-        elif quantity.kind == "date":
+        elif quantity.kind == "date" and (quantity.end - quantity.start > 2 or text[quantity.start].isdigit()):
             piece = text[position : quantity.start]
             pieces.append(piece)
             length += len(piece)
@@ -360,7 +364,10 @@ def _set_indicator(one: _Bound, left: str, right: str, known: list[tuple[Indicat
     best: Indicator | None = None
     strength = 0
     tie = False
+    subject = _subject(left, one)
     for indicator, phrasing in known:
+        if phrasing.subject is not None and phrasing.subject != subject:
+            continue
         if not _fits(one.quantity, indicator) or any(word in left for word in phrasing.unless):
             continue
         match = _allowed(phrasing, frame, indicator.topic in _TOTALS)
@@ -378,6 +385,47 @@ def _set_indicator(one: _Bound, left: str, right: str, known: list[tuple[Indicat
     if best is not None and not tie:
         one.indicator, one.strength = best, strength
 
+
+def _joined_before(frame: str, match: re.Match[str]) -> bool:
+    """True where the words are the last of several that share the figure: 微博、微信公开#条."""
+    first = match[0][:1]
+    at = match.start() + (first in _ENDS)
+    if frame[at - 1 : at] not in _JOINS:
+        return False
+    return "#" not in frame[max(0, at - 7) : at]
+
+
+_JOINS = frozenset("、和与或")
+_ENDS = frozenset(",、:;。(")
+
+
+def _subject(left: str, one: _Bound) -> str | None:
+    """What the sentence is about where the figure stands: its last word for a subject, else the topic above it."""
+    found = None
+    for match in words().subject.finditer(left):
+        found = match.lastgroup
+    if found is None:
+        return one.topic
+    only_in = words().subjects[found].only_in
+    return found if not only_in or one.section in only_in or "信息公开" in left else None
+
+
+def _set_topics(text: str, every: list[_Bound]) -> None:
+    """A heading in the text gives its subject to what follows up to the next heading; else the part of the report."""
+    by_section = {section: name for name, one in words().subjects.items() for section in one.sections}
+    topic: str | None = None
+    part: str | None = None
+    for one in every:
+        if one.section != part:
+            part, topic = one.section, by_section.get(one.section or "")
+        quantity = one.quantity
+        if quantity.kind == "ordinal" and (heading := _HEADING.match(text, quantity.end)):
+            found = words().subject.search(heading[0])
+            topic = found.lastgroup if found else by_section.get(part or "")
+        one.topic = topic
+
+
+_HEADING = re.compile(rf"[^。;:,\d{BREAK}]{{2,24}}(?=[。:{BREAK}])")
 
 _TOTALS = frozenset({"requests", "proactive", "response", "platforms", "remedies"})
 
@@ -402,10 +450,11 @@ def _allowed(phrasing: Phrasing, frame: str, total: bool) -> re.Match[str] | Non
         match = search(frame, position)
         if match is None:
             return None
-        lead = frame[max(0, match.start() - 6) : match.start()]
+        lead = "" if match[0][:1] in _ENDS else frame[max(0, match.start() - 6) : match.start()]
         stretch = _SEGMENT.split(lead)[-1] + match[0]
-        if lead.endswith("、") and "#" not in lead:
-            stretch = "、" + stretch
+        if _joined_before(frame, match):
+            position = match.start() + 1
+            continue
         if not any(word in stretch for word in phrasing.without) and not (total and _of_some(frame, match.start())):
             return match
         position = match.start() + 1
@@ -628,6 +677,15 @@ def _sums(text: str, figures: list[_Bound]) -> None:
                 part.part_of = whole
 
 
+def _parts_of_one(figures: list[_Bound]) -> None:
+    """A part is not the whole: it keeps no indicator that its whole has, unless it is another body's or year's."""
+    for one in figures:
+        whole = one.part_of
+        if whole is not None and one.indicator is not None and one.indicator is whole.indicator:
+            if one.scope == whole.scope and one.period == whole.period:
+                one.indicator = None
+
+
 def _nested(figures: list[_Bound]) -> None:
     """Parts of a part: where siblings do not make up the whole, but those after one make up that one exactly."""
     families: dict[int, list[_Bound]] = {}
@@ -760,6 +818,8 @@ def _time(text: str, one: _Bound, group: list[_Bound], head: ReportHead) -> None
         one.period = None
     elif kind == "cumulative":
         one.period = f"cumulative_since:unknown..{year}-12-31"
+    elif kind == "opening":
+        one.period = f"as_of:{year - 1}-12-31"
     elif kind == "as_of":
         one.period = f"as_of:{year}-12-31"
     else:

@@ -3,9 +3,12 @@
 A phrasing is a line of words with one `#` for the quantity, e.g. `收到|受理 信息公开申请 # 件|宗`:
 
 - words set apart by blanks stand in this order in one clause, with up to a dozen characters between them; `a|b` is
-  either; a word with `?` at its end may be absent;
+  either; a word with `?` at its end may be absent; one with `+` before it follows at once, so that no other kind of
+  the thing (教育信息, 涉企文件) can stand between. No word is the last of several joined by 、 or 和 (their sum);
 - `~` allows for other clauses and quantities of the same sentence in between;
 - the word after `#` is the unit (`*`: any, or none); words after that follow the quantity;
+- a phrasing that begins with `[requests]` holds only where the sentence, or else the part of the report, is about that
+  subject (`subjects` of `language.yaml`): bare words like 办结 # 件 then need no object of their own;
 - a phrasing that begins with `^` begins its clause: nothing but 其中, 共 and the like may stand before it;
 - between the last word and `#` only words like 共计, 达, 总数为 may stand;
 - after `!`, words that must not stand in the stretch that matched, nor just before it; with `^`, nowhere before the
@@ -20,6 +23,7 @@ from importlib import resources
 
 import yaml
 
+from gongkai.forms.words import words
 from gongkai.model import Value
 
 NAME = "codebook.yaml"
@@ -39,7 +43,7 @@ TOPICS = frozenset(
     ]
 )
 _KINDS = frozenset({"flow", "stock", "na"})
-_PERIODS = frozenset({"year", "as_of", "cumulative", "pair"})
+_PERIODS = frozenset({"year", "as_of", "opening", "cumulative", "pair"})
 _FIELDS = frozenset({"code", "zh", "en", "definition", "unit", "kind", "period", "scope", "topic", "phrasings"})
 _REQUIRED = ("code", "zh", "en", "definition", "unit", "kind", "topic")
 
@@ -50,7 +54,9 @@ _FILLER = "[总数量件次条篇额合共计累积达到超过各类项分别�
 """What may stand between the last word of a phrasing and the number."""
 
 
-_START = r"(?:^|[,、:;。])(?:其中|全年|共|累计|另有|以及|和)*+"
+_SINGLE = r"(?:(?<![、和与或])|(?<=#\w[、和])|(?<=#\w\w[、和]))"
+"""Not the last of several joined words, unless each has its own figure."""
+_START = r"(?:^|[,、:;。(])(?:其中|全年|当年|本年度?|今年|年内|共|累计|另有|以及|和|已|均)*+"
 
 
 class CodebookError(Exception):
@@ -69,6 +75,8 @@ class Phrasing(Value, frozen=True):
     """Words that must not stand in what matched."""
     unless: tuple[str, ...]
     """Words that must not stand anywhere before it in the sentence."""
+    subject: str | None = None
+    """What the sentence or the part must be about."""
 
 
 class Indicator(Value, frozen=True):
@@ -84,7 +92,8 @@ class Indicator(Value, frozen=True):
     """flow, stock, na."""
     topic: str
     period: str
-    """year, as_of, cumulative: the period of a figure that names none; pair: before and after a reform."""
+    """Of a figure that names none: year; as_of (the year's end); opening (the end of the year before); cumulative;
+    pair (before and after a reform)."""
     own_level: bool
     """True where it is by its nature a figure of the government itself and not of the whole jurisdiction."""
     phrasings: tuple[Phrasing, ...]
@@ -167,6 +176,12 @@ def _phrasing(node: yaml.Node, name: str) -> Phrasing:
         raise CodebookError(f"{name}:{line}: a phrasing is words with one # among them")
     body, _, without = text.partition("!")
     parts = body.split()
+    subject = None
+    if parts[0].startswith("["):
+        subject = parts.pop(0).strip("[]")
+        if subject not in words().subjects:
+            known = ", ".join(words().subjects)
+            raise CodebookError(f"{name}:{line}: no subject {subject!r}; there are {known}")
     at = parts.index("#")
     left, unit, after = parts[:at], parts[at + 1] if len(parts) > at + 1 else "*", parts[at + 2 :]
     if not left and not after:
@@ -183,6 +198,8 @@ def _phrasing(node: yaml.Node, name: str) -> Phrasing:
         if word == "~":
             between = _LONG
             continue
+        if word.startswith("+"):
+            word, between = word[1:], ""
         spoken = between + _word(word, keys)
         expression += f"(?:{spoken})?" if word.endswith("?") else spoken
         between = _RIGHT_GAP
@@ -193,6 +210,7 @@ def _phrasing(node: yaml.Node, name: str) -> Phrasing:
         keys=tuple(keys),
         without=tuple(word for word in banned if word and word[0] != "^"),
         unless=tuple(word[1:] for word in banned if word[:1] == "^"),
+        subject=subject,
     )
 
 
@@ -206,7 +224,11 @@ def _sequence(parts: list[str], keys: list[tuple[str, ...]], gap: str) -> str:
         if part == "~":
             between = _LONG
             continue
+        if part.startswith("+"):
+            part, between = part[1:], ""
         word = _word(part, keys)
+        if expression not in ("", _START) and not part.startswith("、"):
+            word = _SINGLE + word
         expression += f"(?:{between}{word})?" if part.endswith("?") else between + word
         between = gap
     return expression + (_LONG if parts and parts[-1] == "~" else "")

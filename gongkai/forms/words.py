@@ -26,6 +26,17 @@ class Unit(Value, frozen=True):
     """Counts only after Arabic digits."""
 
 
+class Subject(Value, frozen=True):
+    """What a sentence can be about."""
+
+    words: str
+    """A regular expression."""
+    sections: tuple[str, ...] = ()
+    """Parts of the report that are about it, where a sentence names no subject."""
+    only_in: tuple[str, ...] = ()
+    """Outside these parts the sentence must speak of 信息公开 as well."""
+
+
 class Words(Value, frozen=True):
     """What `language.yaml` lists, ready for use."""
 
@@ -44,6 +55,9 @@ class Words(Value, frozen=True):
     plans: re.Pattern[str]
     no_place: tuple[str, ...]
     no_name: str
+    subjects: dict[str, Subject]
+    subject: re.Pattern[str]
+    """Any word of any subject, in a group of the subject's name."""
     some_bodies: re.Pattern[str]
     all_bodies: re.Pattern[str]
 
@@ -58,6 +72,10 @@ def load(name: str) -> Any:
 def alternatives(words: list[str] | tuple[str, ...]) -> str:
     """A pattern for any of the words, the longest first."""
     return "|".join(re.escape(word) for word in sorted(dict.fromkeys(words), key=lambda word: (-len(word), word)))
+
+
+def _frozen(value: str | list[str]) -> str | tuple[str, ...]:
+    return tuple(value) if isinstance(value, list) else value
 
 
 @cache
@@ -75,6 +93,10 @@ def words() -> Words:
                 not_before=measures["not_before"].get(name, ""),
                 arabic_only=name in measures["arabic_only"],
             )
+    subjects = {
+        name: Subject(**{key: _frozen(value) for key, value in one.items()})
+        for name, one in language["subjects"].items()
+    }
     return Words(
         units=units,
         longest_unit=max(map(len, units)),
@@ -91,6 +113,8 @@ def words() -> Words:
         plans=re.compile(language["plans"]),
         no_place=tuple(language["no_place"]),
         no_name=language["no_name"],
+        subjects=subjects,
+        subject=re.compile("|".join(f"(?P<{name}>{one.words})" for name, one in subjects.items())),
         some_bodies=re.compile(language["some_bodies"]),
         all_bodies=re.compile(language["all_bodies"]),
     )

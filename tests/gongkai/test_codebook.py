@@ -20,6 +20,15 @@ ONE = """
 """
 
 
+SUBJECTS = {
+    "[requests]": "政府信息公开申请方面，",
+    "[reviews]": "政府信息公开行政复议方面，",
+    "[lawsuits]": "政府信息公开行政诉讼方面，",
+    "[normative]": "行政规范性文件方面，",
+    "[rules]": "政府规章方面，",
+}
+
+
 def spoken(phrasing: Phrasing) -> str:
     """A sentence of the phrasing's own words, the first where there are several."""
     words = []
@@ -28,6 +37,10 @@ def spoken(phrasing: Phrasing) -> str:
     for position, part in enumerate(parts):
         if part == "^":
             continue
+        if part.startswith("["):
+            words.append(SUBJECTS[part])
+            continue
+        part = part.removeprefix("+")
         if part == "#":
             words.append("12")
         elif part == "~":
