@@ -20,6 +20,7 @@ from gongkai.forms.codebook import Indicator, Phrasing, codebook
 from gongkai.forms.words import words
 from gongkai.model import Mention, ReportHead, Scope, Section, SourceKind
 from gongkai.quantities import Quantity, scan
+from gongkai.topics import Topics, last_subject
 
 _SENTENCE = re.compile(rf"[。;!?{BREAK}]")
 _LEFT, _RIGHT = 220, 60
@@ -51,7 +52,7 @@ class _Bound(msgspec.Struct):
     duplicate_of: _Bound | None = None
     growth_of: _Bound | None = None
     topic: str | None = None
-    """Subject of the heading above it, else of the part of the report."""
+    """What is spoken of where its sentence does not say."""
     change: bool = False
     """A change and not a level: 比上年增加20件."""
 
@@ -83,10 +84,12 @@ def _bind(
         end = ends[index] if index < len(ends) else len(text)
         end += end < len(text) and text[end] != BREAK
         every.append(_Bound(quantity=quantity, sentence=index, start=start, end=max(end, quantity.end)))
+    topics = Topics(text)
     for one in every:
-        one.section = next((name for a, b, name in spans if a <= one.quantity.start < b), None)
+        part = next((span for span in spans if span[0] <= one.quantity.start < span[1]), None)
+        one.section = part[2] if part else None
+        one.topic = topics.at(one.start, one.section, part[0] if part else 0)
     _set_plans_apart(text, every, head)
-    _set_topics(text, every)
     scopes = _Scopes(text, head)
     scopes.set(every)
     before: _Bound | None = None
@@ -401,31 +404,12 @@ _ENDS = frozenset(",、:;。(")
 
 def _subject(left: str, one: _Bound) -> str | None:
     """What the sentence is about where the figure stands: its last word for a subject, else the topic above it."""
-    found = None
-    for match in words().subject.finditer(left):
-        found = match.lastgroup
+    found = last_subject(left)
     if found is None:
         return one.topic
     only_in = words().subjects[found].only_in
     return found if not only_in or one.section in only_in or "信息公开" in left else None
 
-
-def _set_topics(text: str, every: list[_Bound]) -> None:
-    """A heading in the text gives its subject to what follows up to the next heading; else the part of the report."""
-    by_section = {section: name for name, one in words().subjects.items() for section in one.sections}
-    topic: str | None = None
-    part: str | None = None
-    for one in every:
-        if one.section != part:
-            part, topic = one.section, by_section.get(one.section or "")
-        quantity = one.quantity
-        if quantity.kind == "ordinal" and (heading := _HEADING.match(text, quantity.end)):
-            found = words().subject.search(heading[0])
-            topic = found.lastgroup if found else by_section.get(part or "")
-        one.topic = topic
-
-
-_HEADING = re.compile(rf"[^。;:,\d{BREAK}]{{2,24}}(?=[。:{BREAK}])")
 
 _TOTALS = frozenset({"requests", "proactive", "response", "platforms", "remedies"})
 

@@ -74,10 +74,6 @@ def alternatives(words: list[str] | tuple[str, ...]) -> str:
     return "|".join(re.escape(word) for word in sorted(dict.fromkeys(words), key=lambda word: (-len(word), word)))
 
 
-def _frozen(value: str | list[str]) -> str | tuple[str, ...]:
-    return tuple(value) if isinstance(value, list) else value
-
-
 @cache
 def words() -> Words:
     """The lists, read once."""
@@ -94,7 +90,9 @@ def words() -> Words:
                 arabic_only=name in measures["arabic_only"],
             )
     subjects = {
-        name: Subject(**{key: _frozen(value) for key, value in one.items()})
+        name: Subject(
+            words=one["words"], sections=tuple(one.get("sections", ())), only_in=tuple(one.get("only_in", ()))
+        )
         for name, one in language["subjects"].items()
     }
     return Words(

@@ -1,0 +1,65 @@
+"""What a figure is about where its own sentence does not say: the sentence before, the paragraph's opening, the last
+heading, or the part of the report. The words for each subject are data (`subjects` in `forms/language.yaml`)."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from gongkai.compact import BREAK
+from gongkai.forms.words import words
+
+_ORDINAL = r"\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、]"
+_HEADING = re.compile(
+    rf"(?:^|(?<=[{BREAK}。;]))(?:(?:{_ORDINAL})(?P<name>[^。;:,\d{BREAK}]{{2,26}})(?=[。:{BREAK}]|$)"
+    rf"|(?<![。;])(?P<line>[^。;:,\d{BREAK}]{{2,26}})(?=:?{BREAK}))"
+)
+_OPENING = re.compile(rf"[^。;:,{BREAK}]{{0,40}}")
+_REACH = 160
+"""Characters of the sentence before that are looked into."""
+
+
+class Topics:
+    """The subjects of one report's prose, asked for in the order of the text."""
+
+    def __init__(self, text: str):
+        self._text = text
+        self._starts: list[int] = []
+        self._subjects: list[str | None] = []
+        for match in _HEADING.finditer(text):
+            self._starts.append(match.end())
+            self._subjects.append(last_subject(match["name"] or match["line"]))
+        self._by_section = {section: name for name, one in words().subjects.items() for section in one.sections}
+        self._block = (-1, -1)
+        self._opening: str | None = None
+        self._sentence = -1
+        self._carried: str | None = None
+
+    def at(self, start: int, section: str | None, section_start: int) -> str | None:
+        """Subject of the sentence that begins at `start`, from all that stands before it."""
+        text = self._text
+        if start >= self._block[1]:
+            end = text.find(BREAK, start)
+            self._block = text.rfind(BREAK, 0, start) + 1, len(text) if end < 0 else end
+            opening = _OPENING.match(text, self._block[0])
+            self._opening = last_subject(opening[0]) if opening else None
+        if start != self._sentence:
+            self._sentence = start
+            before = text[max(self._block[0], start - _REACH) : start]
+            sentence = re.split(r"[。;!?]", before[:-1])[-1]
+            self._carried = last_subject(sentence)
+        heading = bisect_right(self._starts, start) - 1
+        below = self._starts[heading] if heading >= 0 else -1
+        if below >= section_start and below > self._block[0]:
+            # A heading within the paragraph ends what its opening spoke of.
+            return self._carried or self._subjects[heading] or self._by_section.get(section or "")
+        said = self._subjects[heading] if below >= section_start else None
+        return self._carried or self._opening or said or self._by_section.get(section or "")
+
+
+def last_subject(sentence: str) -> str | None:
+    """The subject that the words name last."""
+    found = None
+    for match in words().subject.finditer(sentence):
+        found = match.lastgroup
+    return found
