@@ -231,7 +231,9 @@ def form_indicators(forms: Iterable[Form]) -> Rows:
 
 
 def series_rows(data: Crosswalk, prose: Rows) -> tuple[Rows, Rows, Rows]:
-    """Definitions, terms and breaks. Every prose indicator is a series of its own as well."""
+    """Definitions, terms and breaks. Every prose indicator is a series of its own as well, unless a series of the
+    crosswalk has its code: then it is what that series takes from prose, with grade N where the crosswalk names none.
+    """
     definitions: Rows = []
     terms: Rows = []
     breaks: Rows = []
@@ -273,10 +275,15 @@ def series_rows(data: Crosswalk, prose: Rows) -> tuple[Rows, Rows, Rows]:
             }
             for one in series.breaks
         )
+    named = {series.series_id for series in data.series}
+    from_prose = {series.series_id for series in data.series if any(one.vintage == "prose" for one in series.sources)}
     for indicator in prose:
         code = indicator["indicator_id"]
+        if code in from_prose:
+            continue
         columns = ("name_zh", "name_en", "definition", "unit", "flow_or_stock", "topic")
-        definitions.append({"series_id": code} | {column: indicator[column] for column in columns})
+        if code not in named:
+            definitions.append({"series_id": code} | {column: indicator[column] for column in columns})
         terms.append(
             {
                 "series_id": code,
@@ -285,7 +292,7 @@ def series_rows(data: Crosswalk, prose: Rows) -> tuple[Rows, Rows, Rows]:
                 "terms": 1,
                 "indicator_id": code,
                 "sign": 1,
-                "grade": "E",
+                "grade": "N" if code in named else "E",
             }
         )
     for relation in data.relations:
