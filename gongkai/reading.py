@@ -69,7 +69,7 @@ def extract(data: bytes, file: str = "report") -> Report:
 def statutory_cells(document: Document, form: Form) -> tuple[list[Cell], list[Problem]]:
     """Every cell of the form: from grids first; the running text fills in what no grid gave.
 
-    A line of which a grid gave anything, be it unread, is not completed from the running text: that says the same again,
+    A line of which a grid gave anything, be it unread, is not completed from the running text: that says the same,
     only less clearly.
     """
     cells, problems = read_grids(document, form)

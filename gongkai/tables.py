@@ -276,6 +276,8 @@ class _Leaf:
     role: str = "number"
     unit: str | None = None
     place: Place = field(default_factory=Place)
+    general: bool = False
+    """Whether it names its column by a word that heads other tables too: 数量."""
 
 
 class _Reader:
@@ -312,7 +314,8 @@ class _Reader:
     def put(self, line: str, column: str | None, cell: Cell, *, weak: bool = False) -> None:
         """Keep a cell. A second, different one for the same place makes both unread: nobody can say which counts.
 
-        Only a `weak` one (it could not be read, or its header stands in another grid) yields to one that was read.
+        Only a `weak` one (it could not be read, or its header stands in another grid or is a general word) yields to
+        one that was read.
         """
         key = (line, column)
         before = self.cells.get(key)
@@ -323,7 +326,7 @@ class _Reader:
                 self.weak.add(key)
         elif (before.raw_text, before.value) != (cell.raw_text, cell.value):
             self.repeated.setdefault(line, []).append((before, cell))
-            if weak:
+            if weak and (key not in self.weak or cell.value is None):
                 return
             self.cells[key] = _cell(
                 self.table,
@@ -514,6 +517,7 @@ class _Lines(_Reader):
         self.cut: list[tuple[str, _Reading]] = []
         """Rows with more number cells than columns: a number may be cut in two."""
         self.told_header_missing = False
+        self.own_heads = frozenset(key for column in self.table.columns for key in keys(column.label))
 
     def read(self, rows: list[_Row]) -> None:
         for row in rows:
@@ -654,6 +658,7 @@ class _Lines(_Reader):
             role=role,
             unit=unit[1] if unit else None,
             place=cell.place,
+            general=bool(code) and bare in words["number"] and bare not in self.own_heads,
         )
 
     def right_of_labels(self, leaves: list[_Leaf]) -> list[_Leaf]:
@@ -914,11 +919,12 @@ class _Lines(_Reader):
         explicit = next(
             (bare for words in reversed(labels[:-1]) if (bare := normalise(words)) in self.target.headings), None
         )
-        found = self.target.lines.match(labels[-1])
+        printed = labels[-1]
+        found = self.target.lines.match(printed)
         if not found.codes and len(labels) > 1:
             for joined in (labels[-2] + labels[-1], "".join(labels)):
                 if codes := self.target.lines.exactly(joined):
-                    found = Match(codes=codes, exact=True, candidates=())
+                    printed, found = joined, Match(codes=codes, exact=True, candidates=())
                     break
         codes = found.codes
         if several := self.several(labels[-1]):
@@ -931,7 +937,7 @@ class _Lines(_Reader):
             if not explicit and self.heading is None and self.last is not None:
                 here = set(self.target.group_keys[self.last])
             codes = tuple(code for code in codes if here & self.target.group_keys[code])
-        if len(codes) != 1 or not self.confirmed(codes[0], labels[-1], explicit):
+        if len(codes) != 1 or not self.confirmed(codes[0], printed, explicit):
             return None, Match(codes=(), exact=False, candidates=found.codes or found.candidates)
         return codes[0], found
 
@@ -993,7 +999,7 @@ class _Lines(_Reader):
                 code,
                 column,
                 _cell(self.table, line, _column(self.table, column), value, _at(cell, reading), head_unit=head_unit),
-                weak=reading.row.grid != self.header_grid,
+                weak=leaf.general or reading.row.grid != self.header_grid,
             )
         for column in wanted:
             if (code, column) not in self.cells and any(leaf.code is None for leaf, _, _ in numbers):

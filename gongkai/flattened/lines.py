@@ -13,6 +13,10 @@ from gongkai.forms.model import Form
 from gongkai.model import Cell, Problem
 from gongkai.splitting import Balance, Run, Split, row_splits, solve
 
+_ENOUGH = 3
+"""Fewer rows than this prove nothing: offices print wrong totals."""
+_CONTRADICTED = "The numbers contradict the totals printed in their own rows."
+
 
 @cache
 def shared_lines(form: Form) -> frozenset[str]:
@@ -50,6 +54,9 @@ class Lines(Owners):
                 read[line] = values
             elif (whole := self._whole(owned.row)) is not None:
                 candidates[line] = (whole,)
+        if self._contradicted(read):
+            problems.append(self.problem("columns_unsure", _CONTRADICTED, next(iter(rows.values())).row))
+            read = {}
         glued = any(not rows[line].apart for line in rows if line not in read)
         for line in [line for line in read if glued or rows[line].turned]:
             if not self._adds_up(line, read[line]):
@@ -101,6 +108,15 @@ class Lines(Owners):
             values.append(int(printed) if printed else None)
             at += len(printed)
         return Split(pieces=tuple(pieces), values=tuple(values))
+
+    def _contradicted(self, read: Mapping[str, Sequence[Decimal | None]]) -> bool:
+        """Whether most rows miss their own printed totals: then the columns stand in another order than was thought."""
+        tested = [
+            self._adds_up(line, values)
+            for line, values in read.items()
+            if any(values) and None not in values and row_sums(self.form, self.table, line, self.columns_of(line))
+        ]
+        return len(tested) >= _ENOUGH and 2 * sum(tested) < len(tested)
 
     def _adds_up(self, line: str, values: Sequence[Decimal | None]) -> bool:
         """Whether no printed sum of the line itself fails."""

@@ -18,6 +18,7 @@ _HEAD_UNIT = re.compile(r"\(单位[:：]?(\S{1,3})\)|\((万元|元|件|条)\)")
 _SHORT_WORDS = 4
 _BEGINNING = 6
 """So many characters of a label that was torn apart show that it is there."""
+_UNSURE = "The header names the columns in another order than the form, or not at all."
 _APART = "A row of numbers stands away from its label, and more than one line could be meant."
 
 
@@ -57,6 +58,8 @@ class Owners(Reader):
         self.having: dict[int, tuple[int, int]] = {}
         """Where the first label with numbers begins and the last number ends, by the start of a region."""
         self.regions_read = self.qualified()
+        self.told = False
+        """Whether the header of a list names its columns."""
 
     def stretches(self) -> list[tuple[int, int]]:
         """Where the table stands."""
@@ -132,7 +135,32 @@ class Owners(Reader):
             self._own(region, found, loose, problems)
         rows = self._once(found, problems)
         self._place_loose(rows, loose, self.regions_read, problems)
+        if rows and not self._columns_in_order():
+            problems.append(self.problem("columns_unsure", _UNSURE, next(iter(rows.values())).row))
+            self.torn |= rows
+            rows = {}
         return rows, problems
+
+    def _columns_in_order(self) -> bool:
+        """Whether no header contradicts the order of the form's columns.
+
+        Those under a common heading and the others are looked at apart: text gives two header rows one after the other.
+        """
+        if self.one_width and self.wide < WIDE:
+            return self.told or len(self.columns) == 1
+        of_group = {column.code: column.group for column in self.table.columns}
+        told: list[str] = []
+        for item in (item for region in self.regions_read for item in region.items):
+            if self._is_line(item):
+                for group in {of_group[code] for code in told}:
+                    alike = [code for code in told if of_group[code] == group]
+                    if alike != sorted(alike, key=self.columns.index):
+                        return False
+                told = []
+            elif len(item.columns) == 1:
+                # What was named before stood in another table: 其他 of 其他对外管理服务事项.
+                told = [code for code in told if code not in item.columns] + [*item.columns]
+        return True
 
     def _tell_columns(self, regions: Sequence[Region]) -> None:
         """The columns that a list prints, where its header names fewer than the form has."""
@@ -143,6 +171,7 @@ class Owners(Reader):
             if self._is_line(item):
                 break
             told += [code for code in item.columns if code not in told]
+        self.told = bool(told)
         if told:
             self.columns = tuple(told)
             self.wide = len(told)

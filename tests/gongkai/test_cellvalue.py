@@ -27,6 +27,9 @@ from gongkai.model import CellState
         ("减8", "-8", None, None),
         ("负 8", "-8", None, None),
         ("增15", "15", None, None),
+        ("↑15", "15", None, None),
+        ("↓15", "-15", None, None),
+        ("5.2\n万元", "5.2", "万元", None),
         ("59237.2449", "59237.2449", None, None),
         ("251000元", "251000", "元", None),
         ("240 万元", "240", "万元", None),
@@ -71,6 +74,8 @@ def test_words_where_a_number_belongs_are_text(raw: str) -> None:
 @pytest.mark.parametrize(
     "raw",
     [
+        "-\n352",
+        "1.\n5",
         "13\n14",
         "12 34",
         "0 0 0",

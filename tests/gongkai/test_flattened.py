@@ -40,6 +40,40 @@ def row(cells: dict[str, Cell], line: str) -> list[int | None]:
     return [None if cell.value is None else int(cell.value) for cell in found]
 
 
+# --- columns ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "申请人情况 总计 自然人 法人或其他组织\n商业企业 科研机构 社会公益组织 法律服务机构 其他\n",
+        "自然人 其他 法律服务机构 社会公益组织 科研机构 商业企业 总计\n",
+    ],
+)
+def test_columns_in_another_order_than_the_form_s_are_not_read(head: str) -> None:
+    cells, problems = read(f"{head}{NEW} 13 12 0 0 0 0 1\n{CARRIED} 2 1 0 0 0 0 1\n（一）予以公开 3 3 0 0 0 0 0\n")
+    assert row(cells, "req_new") == [None] * 7
+    assert "columns_unsure" in {problem.code for problem in problems}
+
+
+def test_rows_that_miss_their_totals_one_and_all_are_not_read() -> None:
+    cells, problems = read(
+        f"项目 自然人 总计 商业企业 科研机构 社会公益组织 法律服务机构 其他\n"
+        f"{NEW} 12 17 2 0 0 0 3\n{CARRIED} 1 3 1 0 0 0 1\n（一）予以公开 3 9 0 4 0 0 2\n"
+    )
+    assert row(cells, "req_new") == [None] * 7
+    assert "columns_unsure" in {problem.code for problem in problems}
+
+
+def test_a_list_whose_header_names_no_column_is_not_read_by_position() -> None:
+    lines = ("主动公开信息数", "申请总数", "对申请的答复总数", "行政复议数", "行政诉讼数", "现场接待人数")
+    text = "指标名称 计算单位 代码 二〇〇九\n" + "".join(
+        f"{line} 条 {i} {i + 40}\n" for i, line in enumerate(lines, 11)
+    )
+    cells, _ = read(text, "A-shanghai")
+    assert cells and not any(cell.value is not None for cell in cells.values())
+
+
 # --- boundaries that are certain --------------------------------------------------------------------------------------
 
 

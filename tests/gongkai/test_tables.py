@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+import pytest
+
 from gongkai.document.html import read_html_text
 from gongkai.forms import form
 from gongkai.model import Cell, CellState, Problem
@@ -187,6 +189,52 @@ def test_an_empty_column_goes_on_in_a_grid_without_a_header() -> None:
     assert bad["req_carry_in__np"].cell_state is not CellState.NUMBER
 
 
+def test_a_blank_that_may_be_the_empty_column_s_leaves_a_short_row_unread() -> None:
+    head: _Rows = [["信息内容", "本年制发件数", "", "本年废止件数", "现行有效件数"]]
+    cells, _ = _read([*head, ["规章", "37", "", "1"], ["行政规范性文件", "4", "", "", "39"]])
+    assert [cells[f"rules_{column}"].value for column in ("issued", "repealed", "in_force")] == [None] * 3
+    assert cells["normdoc_issued"].value == 4 and cells["normdoc_in_force"].value == 39
+
+
+def test_a_number_cut_in_two_before_a_blank_is_not_read_by_the_pieces() -> None:
+    cells, _ = _read(
+        [
+            ["信息内容", "上一年项目数量", ("本年增/减", 1, 2)],
+            ["行政事业性收费", "1", "0", ("", 1, 2)],
+        ],
+        form_id="C",
+    )
+    assert cells["adminfee_items_prev"].value is None and cells["adminfee_items_delta"].value is None
+
+
+def test_the_second_half_of_a_label_is_not_the_first_number() -> None:
+    head: _Rows = [
+        ["项目", "", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "小计", "总计"]
+    ]
+    cells, _ = _read([*head, ["（六）其他", "处理", *"1000001"]], form_id="C")
+    assert not any(cell.value is not None for cell in cells.values())
+
+
+def test_a_row_of_marks_under_a_column_s_word_is_no_header() -> None:
+    rows: _Rows = [*_HEAD, [("（六）其他", 1, 2), "处理", *"-------"], _row("四、结转下年度继续办理", *"1000001")]
+    cells, problems = _read(rows, form_id="C")
+    assert cells["res_other__np"].cell_state is CellState.NA_MARK
+    assert _values(cells, "req_carry_out") == [1, 0, 0, 0, 0, 0, 1]
+    assert not problems
+
+
+def test_a_cell_with_two_labels_is_neither_line() -> None:
+    head: _Rows = [["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"]]
+    cells, problems = _read([*head, ["规章<br>行政规范性文件", "<br>2", "<br>0", "<br>581"]])
+    assert not any(cell.value is not None for cell in cells.values())
+    assert problems[0].candidates == ("rules", "normdoc")
+
+
+def test_a_raised_footnote_number_is_no_part_of_a_label() -> None:
+    cells, _ = _read([*_HEAD, _row(f"{_NEW}<sup>1</sup>", *"1000001")])
+    assert _values(cells, "req_new") == [1, 0, 0, 0, 0, 0, 1]
+
+
 def test_a_label_over_two_rows_belongs_to_one_line() -> None:
     rows: _Rows = [
         *_HEAD,
@@ -311,6 +359,31 @@ def test_a_fujian_list_has_a_year_and_a_running_total() -> None:
     assert cells["a_proactive_info__year"].value == 25 and cells["pub_website__cum"].value == 700
     assert cells["pub_website__cum"].unit == "条" and cells["pub_website__cum"].unit_source == "header"
     assert not problems
+
+
+@pytest.mark.parametrize("head", ["2009年", "2009年度", "2009年累计", "2009年1-12月累计", "本年累计", "数量"])
+@pytest.mark.parametrize("form_id", ["A-shanghai", "A-fujian", "A-anhui"])
+def test_a_list_with_one_column_has_the_year_s_figures(form_id: str, head: str) -> None:
+    cells, problems = _read(
+        [["指标名称", "计算单位", "代码", head], ["主动公开信息数", "条", "01", "25"]], form_id=form_id
+    )
+    assert {code: cell.value for code, cell in cells.items()} == {"a_proactive_info__year": 25}
+    assert not problems
+
+
+@pytest.mark.parametrize("heads", [("2016年统计数",), ("2016年", "2015年"), ("2015年度", "2016年度")])
+def test_of_form_b_the_latest_year_counts(heads: tuple[str, ...]) -> None:
+    numbers = ["9" if head.startswith("2016") else "7" for head in heads]
+    cells, problems = _read([["统计指标", "单位", *heads], ["（一）收到申请数", "件", *numbers]], form_id="B")
+    assert cells["req_received"].value == 9
+    assert not problems
+
+
+def test_another_table_under_a_general_word_does_not_dispute_a_figure() -> None:
+    main: _Rows = [["指标名称", "单位", "2014年度", "历年累计"], ["1.政府网站公开数", "条", "20", "700"]]
+    cells, problems = _read(main, [["渠道", "数量"], ["政府网站", "33"]], form_id="A-fujian")
+    assert cells["pub_website__year"].value == 20
+    assert _codes(problems) == {"line_twice"}
 
 
 def test_words_that_two_blocks_of_form_b_share_are_told_by_the_block() -> None:
