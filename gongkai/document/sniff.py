@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import re
 
+from gongkai.document.archive import is_zip
+from gongkai.document.csvfile import read_csv
 from gongkai.document.decode import decode
 from gongkai.document.html import read_html_text
 from gongkai.document.markdown import read_markdown
 from gongkai.document.model import Document
+from gongkai.document.office import OLD_OFFICE, read_old_office, read_zip
 from gongkai.document.pdf import read_pdf
+from gongkai.document.picture import tell_picture
 from gongkai.document.text import read_text
 from gongkai.model import UnreadableSource
 
-# The first bytes of types that are known and not read (yet): what to call them.
+# The first bytes of types that are known and not read: what to call them.
 _FOREIGN = (
-    (b"\x89PNG\r\n\x1a\n", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
     (b"GIF8", "a GIF image"),
     (b"BM", "a bitmap image"),
-    (b"II*\x00", "a TIFF image"),
-    (b"MM\x00*", "a TIFF image"),
-    (b"PK\x03\x04", "a ZIP archive or an Office document (docx, xlsx)"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Office document of the old kind (doc, xls, wps)"),
     (b"Rar!\x1a\x07", "a RAR archive"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (b"\x1f\x8b", "a gzip archive"),
@@ -31,6 +29,7 @@ _FOREIGN = (
     (b"SQLite format 3\x00", "a database"),
     (b"PAR1", "a Parquet file"),
 )
+_READ = "HTML, PDF, docx, xlsx, xls, CSV, Markdown or plain text"
 _PDF_WITHIN = 1024  # Readers of PDF accept the mark anywhere in the first kilobyte.
 
 _MARKUP = re.compile(
@@ -47,20 +46,25 @@ _TOLERABLE_SHARE = 0.01
 
 
 def open_document(data: bytes) -> Document:
-    """The document in `data`: HTML, PDF, Markdown or plain text.
+    """The document in `data`: HTML, PDF, docx, xlsx, xls, CSV, Markdown or plain text.
 
-    Raises UnreadableSource: `empty_file`, `foreign_type` (an image, an archive, an Office file), `no_text`, or what the
-    reader of the type says.
+    Raises UnreadableSource: `empty_file`, `foreign_type` (a type that is not read), `scan_without_text` (a picture of a
+    page), `archive_of_files` (see `archive.members`), `old_office_format` (doc, wps), or what the reader of the type
+    says.
     """
     if not data.strip():
         raise UnreadableSource("empty_file", "the file is empty; expected an annual report")
     if b"%PDF-" in data[:_PDF_WITHIN]:
         return read_pdf(data)
+    if is_zip(data):
+        return read_zip(data)
+    if data.startswith(OLD_OFFICE):
+        return read_old_office(data)
+    if picture := tell_picture(data):
+        raise picture.refusal()
     for mark, name in _FOREIGN:
         if data.startswith(mark):
-            raise UnreadableSource(
-                "foreign_type", f"this is {name}; expected an annual report as HTML, PDF, Markdown or plain text"
-            )
+            raise UnreadableSource("foreign_type", f"this is {name}; expected an annual report as {_READ}")
     decoded = decode(data)
     text = decoded.text
     strange = len(_BINARY.findall(text)) + text.count("\ufffd")
@@ -71,4 +75,4 @@ def open_document(data: bytes) -> Document:
         return read_html_text(text, decoded.problems)
     if _MARKDOWN_TABLE.search(text) or len(_MARKDOWN_HEADING.findall(text)) >= _ENOUGH_TAGS:
         return read_markdown(text)
-    return read_text(text)
+    return read_csv(text, decoded.problems) or read_text(text)

@@ -1,0 +1,74 @@
+"""Pictures: their type and size, told from the first bytes, and whether one is plausibly a scanned page."""
+
+from __future__ import annotations
+
+import struct
+
+from gongkai.model import UnreadableSource, Value
+
+_SCAN_FROM = 800
+"""Pixels of the shorter side. A page of A4 at 100 dots an inch is 827 wide; icons and logos are not."""
+_PAGE_SHAPE = (1.2, 1.7)
+"""Longer to shorter side of a page: A4 and B5 1.41, letter 1.29, legal 1.65, either way up."""
+_FRAME_MARKS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_TIFF_WIDTH, _TIFF_HEIGHT = 256, 257
+
+
+class Picture(Value, frozen=True, kw_only=True):
+    """A picture file. Sizes in pixels, None where the file does not tell."""
+
+    name: str
+    width: int | None = None
+    height: int | None = None
+
+    def refusal(self) -> UnreadableSource:
+        """Why it is not read: `scan_without_text` where it has size and shape of a page, else `foreign_type`."""
+        size = f" of {self.width} x {self.height} pixels" if self.width and self.height else ""
+        if self.width and self.height and min(self.width, self.height) >= _SCAN_FROM:
+            shape = max(self.width, self.height) / min(self.width, self.height)
+            if _PAGE_SHAPE[0] <= shape <= _PAGE_SHAPE[1]:
+                return UnreadableSource(
+                    "scan_without_text", f"this is {self.name}{size}, plausibly a scanned page; pictures are not read"
+                )
+        return UnreadableSource("foreign_type", f"this is {self.name}{size}; expected an annual report as text")
+
+
+def tell_picture(data: bytes) -> Picture | None:
+    """The picture that the bytes are (PNG, JPEG, TIFF); None for everything else."""
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        width, height = struct.unpack_from(">II", data, 16) if len(data) >= 24 else (None, None)
+        return Picture(name="a PNG image", width=width, height=height)
+    if data.startswith(b"\xff\xd8\xff"):
+        width, height = _jpeg_size(data)
+        return Picture(name="a JPEG image", width=width, height=height)
+    if data.startswith((b"II*\x00", b"MM\x00*")):
+        width, height = _tiff_size(data)
+        return Picture(name="a TIFF image", width=width, height=height)
+    return None
+
+
+def _jpeg_size(data: bytes) -> tuple[int | None, int | None]:
+    at = 2
+    while at + 9 <= len(data) and data[at] == 0xFF:
+        mark = data[at + 1]
+        if mark in _FRAME_MARKS:
+            height, width = struct.unpack_from(">HH", data, at + 5)
+            return width, height
+        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+    return None, None
+
+
+def _tiff_size(data: bytes) -> tuple[int | None, int | None]:
+    order = "<" if data[:2] == b"II" else ">"
+    sizes: dict[int, int] = {}
+    try:
+        (directory,) = struct.unpack_from(f"{order}I", data, 4)
+        (entries,) = struct.unpack_from(f"{order}H", data, directory)
+        for entry in range(min(entries, 100)):
+            tag, kind, _, value = struct.unpack_from(f"{order}HHII", data, directory + 2 + 12 * entry)
+            if kind == 3:  # A short lies in the first half of the field.
+                (value,) = struct.unpack_from(f"{order}H", data, directory + 2 + 12 * entry + 8)
+            sizes[tag] = value
+    except struct.error:
+        pass
+    return sizes.get(_TIFF_WIDTH), sizes.get(_TIFF_HEIGHT)
