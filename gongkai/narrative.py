@@ -422,7 +422,7 @@ def _of_some(frame: str, at: int) -> bool:
 
 
 _CLAUSE = re.compile(r"[,;:。]")
-_EACH = re.compile(r"每[^,]{0,5}$|[日月人年周]均|平均|单[场次期篇]")
+_EACH = re.compile(r"每[^,]{0,5}$|[日月人年周]均|平均|单[场次期篇日]")
 _ADDED = re.compile(r"新增|新建|新设|新开|增设|增加")
 
 
@@ -755,7 +755,16 @@ def _time(text: str, one: _Bound, group: list[_Bound], head: ReportHead) -> None
     year = head.report_year
     left = text[max(one.start, quantity.start - _LEFT) : quantity.start]
     clause = _own_clause(left)
-    flow, kind = _flow(one, clause, left, quantity)
+    flow, kind = _flow(one, text, clause, left, quantity)
+    if (
+        flow == "flow"
+        and one.part_of is not None
+        and one.part_of.flow == "stock"
+        and one.indicator is None
+        and not _IN_YEAR.search(clause)
+    ):
+        # The parts of what stands, stand.
+        flow, kind = "stock", "as_of"
     indicator = one.indicator
     if indicator is not None:
         declared = "cumulative" if indicator.period == "cumulative" else indicator.flow_or_stock
@@ -783,10 +792,19 @@ def _time(text: str, one: _Bound, group: list[_Bound], head: ReportHead) -> None
         one.period = "as_of:pre_reform"
         return
     if _changes_from(text, quantity):
+        if _IN_YEAR.search(clause) and year is not None:
+            # 本年解读稿件由18篇增至47篇: the year before, and not a state before a reform.
+            one.period = f"year:{year - 1}"
+            return
+        if stated is not None and stated.isdigit():
+            one.flow = "stock" if quantity.unit_std in _COUNTED else one.flow
+            one.period = f"as_of:{stated}-12-31"
+            return
         one.period = "as_of:pre_reform"
         one.flow = "stock" if quantity.unit_std in _COUNTED else one.flow
         return
-    if indicator is None and quantity.unit_std in _COUNTED and _CHANGES_TO.search(left[-24:]):
+    yearly = _IN_YEAR.search(clause) is not None
+    if indicator is None and not yearly and quantity.unit_std in _COUNTED and _CHANGES_TO.search(left[-24:]):
         one.flow, kind = "stock", "as_of"
     if stated is not None and stated.startswith(("month", "months", "quarter", "half", "cumulative_since", "as_of")):
         if kind == "cumulative" and stated.startswith("as_of:"):
@@ -814,7 +832,7 @@ def _own_clause(left: str) -> str:
     return re.split(r"[,:(]", left)[-1]
 
 
-def _flow(one: _Bound, clause: str, left: str, quantity: Quantity) -> tuple[str, str]:
+def _flow(one: _Bound, text: str, clause: str, left: str, quantity: Quantity) -> tuple[str, str]:
     standard = quantity.unit_std
     if standard in _SHARES:
         return "na", "as_of" if _LASTING.search(clause) else "year"
@@ -831,26 +849,46 @@ def _flow(one: _Bound, clause: str, left: str, quantity: Quantity) -> tuple[str,
             if opener or re.search(r"(?<!历)年度?(?!以来|起)[^,]{0,6}累计", clause)
             else ("stock", "cumulative")
         )
-    if _LEVEL.search(clause) and not yearly:
+    if _LEVEL.search(clause) and not yearly and not (standard == "person_times" or _USED.search(clause)):
+        return "stock", "as_of"
+    if standard in _STANDING_UNITS and _stands(quantity.unit, clause, text[quantity.end : quantity.end + 8]):
         return "stock", "as_of"
     return "flow", "year"
 
 
+_USED = re.compile(r"访问|点击|浏览|阅读|播放")
+_STANDING_UNITS = frozenset({"count", "persons", None})
+
+
+def _stands(unit: str | None, clause: str, after: str) -> bool:
+    """Bodies, staff, accounts, holdings: there at the year's end, and not an event of the year."""
+    known = words()
+    segment = re.split(r"[、)]", clause)[-1]
+    noun = unit in known.standing_units and (known.standing.search(segment) or known.standing_after.match(after))
+    if not noun and not known.standing_verbs.search(clause):
+        return False
+    return not known.standing_unless.search(_DISCLOSURE.sub("", clause))
+
+
+_DISCLOSURE = re.compile(r"(?:信息|政务)公开")
+
+
 _CHANGES_TO = re.compile(
-    r"[从由]\S{1,14}(?:压缩|精简|减少|缩减|压减|下降|降低|减|降|增加|提高|提升|增长|上升|扩大|调整|优化|升|增)(?:为|至|到)$"
+    r"[从由]\S{1,14}(?:集约整合|整合|集约|压缩|精简|减少|缩减|压减|下降|降低|减|降|增加|提高|提升|增长|上升|扩大|调整|优化|升|增)(?:为|至|到)$"
 )
 
 
 def _changes_from(text: str, quantity: Quantity) -> bool:
     """从81项压缩为50项: the first of the pair is the state before."""
     if not re.search(
-        r"[从由](?:法定的?|原来的?|原先的?|之前的?|原)?$", text[max(0, quantity.start - 6) : quantity.start]
+        r"[从由](?:法定的?|原来的?|原先的?|之前的?|原|(?:19|20)\d\d年(?:底|末)?的?|上年的?|去年的?)?$",
+        text[max(0, quantity.start - 8) : quantity.start],
     ):
         return False
     return bool(
         re.match(
-            r"(?:压缩|精简|减少|缩减|缩短|压减|下降|降低|减|降|增加|提高|提升|增长|上升|扩大|调整|优化|升|增)(?:为|至|到)",
-            text[quantity.end : quantity.end + 6],
+            r"(?:集约整合|整合|集约|压缩|精简|减少|缩减|缩短|压减|下降|降低|减|降|增加|提高|提升|增长|上升|扩大|调整|优化|升|增)(?:为|至|到)",
+            text[quantity.end : quantity.end + 8],
         )
     )
 
@@ -867,13 +905,17 @@ def _stated(text: str, one: _Bound, group: list[_Bound], head: ReportHead) -> st
             continue
         surface = text[date.start : date.end]
         left = text[max(one.start, date.start - 6) : date.start]
+        if left[-1:] in _AND and left[-2:-1] in ("月", "日"):
+            # 4月、9月: no single month.
+            return None
+        adjacent = text[date.end : quantity.start] in ("", "的")
         opens = date.start == one.start or _OPENS.search(text, max(0, date.start - 3), date.start) is not None
         if head.report_year is not None and not _YEAR.match(surface):
             if opens and (partial := _part_of_year(surface, head.report_year, bool(_UNTIL.search(left)))):
                 return partial
             continue
         year = _YEAR.match(surface)
-        if year is None or (_COMPARED.search(left) and "以来" not in text[date.end : date.end + 2]):
+        if year is None or (_COMPARED.search(left) and not adjacent and "以来" not in text[date.end : date.end + 2]):
             continue
         if "《" in text[max(one.start, date.start - 40) : date.start].rpartition("》")[2]:
             continue
@@ -899,7 +941,7 @@ def _stated(text: str, one: _Bound, group: list[_Bound], head: ReportHead) -> st
             return f"quarter:{year[0]}-Q{'一二三四1234'.index(quarter[1]) % 4 + 1}"
         if half := re.search(r"([上下])半年$", surface):
             return f"half:{year[0]}-H{1 if half[1] == '上' else 2}"
-        if re.fullmatch(r"(?:19|20)\d\d年?度?", surface) and (opens or text[date.end : quantity.start] in ("", "的")):
+        if re.fullmatch(r"(?:19|20)\d\d年?度?", surface) and (opens or adjacent):
             return year[0]
     if head.report_year is None or head.source_kind is SourceKind.NEWS:
         return None
@@ -908,6 +950,9 @@ def _stated(text: str, one: _Bound, group: list[_Bound], head: ReportHead) -> st
     if past and one.growth_of is None and not one.change and quantity.unit_std not in _SHARES:
         return str(head.report_year - 1)
     return None
+
+
+_AND = frozenset({"、", "和", "及", "与"})
 
 
 def _part_of_year(surface: str, year: int, until: bool) -> str | None:

@@ -58,6 +58,12 @@ class Words(Value, frozen=True):
     subjects: dict[str, Subject]
     subject: re.Pattern[str]
     """Any word of any subject, in a group of the subject's name."""
+    standing: re.Pattern[str]
+    """Before the figure: what stands at the year's end, where it has one of the `standing_units`."""
+    standing_units: frozenset[str]
+    standing_verbs: re.Pattern[str]
+    standing_after: re.Pattern[str]
+    standing_unless: re.Pattern[str]
     some_bodies: re.Pattern[str]
     all_bodies: re.Pattern[str]
 
@@ -113,6 +119,11 @@ def words() -> Words:
         no_name=language["no_name"],
         subjects=subjects,
         subject=re.compile("|".join(f"(?P<{name}>{one.words})" for name, one in subjects.items())),
+        standing=re.compile(language["standing"]),
+        standing_units=frozenset(language["standing_units"]),
+        standing_verbs=re.compile(language["standing_verbs"]),
+        standing_after=re.compile(language["standing_after"]),
+        standing_unless=re.compile(language["standing_unless"]),
         some_bodies=re.compile(language["some_bodies"]),
         all_bodies=re.compile(language["all_bodies"]),
     )
