@@ -7,6 +7,7 @@ queries to Great Expectations.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -15,6 +16,7 @@ import duckdb
 import msgspec
 import yaml
 
+from expectations.filling import columns_of, fill, literal, literals
 from expectations.pipeline import pipeline
 from expectations.words import Words
 
@@ -141,7 +143,7 @@ def _reading_rows() -> list[tuple[object, ...]]:
     return rows
 
 
-def _check_rows() -> list[tuple[object, ...]]:
+def _check_rows(pipeline_too: bool) -> list[tuple[object, ...]]:
     reports: list[tuple[object, ...]] = [
         (
             rule.id,
@@ -161,15 +163,15 @@ def _check_rows() -> list[tuple[object, ...]]:
         *reports,
         *(
             (one.id, "pipeline", one.severity, one.title.zh, one.title.en, None, None, None, None, None)
-            for one in pipeline()
+            for one in (pipeline() if pipeline_too else ())
         ),
     ]
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[object, ...]]) -> None:
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
     """All rows in one statement: row by row would take longer than the rules."""
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    connection.execute(f"INSERT INTO {table} SELECT {', '.join(['unnest(?)'] * len(columns))}", columns)
+    types = columns_of(connection)[table.removeprefix("checking.")]
+    fill(connection, f"INSERT INTO {table} BY NAME", [dict(zip(types, row, strict=True)) for row in rows], types)
 
 
 def _prepare(connection: duckdb.DuckDBPyConnection) -> None:
@@ -206,21 +208,22 @@ def _outcomes(connection: duckdb.DuckDBPyConnection) -> None:
     )
     for macro in ("sums", "readings"):
         asked = [rule.id for rule in rules() if rule.by == macro]
-        connection.execute(f"INSERT INTO outcomes BY NAME FROM checking.{macro}(?)", [asked])
+        connection.execute(f"INSERT INTO outcomes BY NAME FROM checking.{macro}({literals(asked)})")
     for rule in rules():
         if not rule.by:
-            query = f"INSERT INTO outcomes BY NAME SELECT ? AS check_id, * FROM ({rule.query})"  # noqa: S608
-            connection.execute(query, [rule.id])
+            told = f"SELECT {literal(rule.id)} AS check_id, * FROM ({rule.query})"  # noqa: S608
+            connection.execute(f"INSERT INTO outcomes BY NAME {told}")
 
 
-def run_checks(connection: duckdb.DuckDBPyConnection) -> None:
+def run_checks(connection: duckdb.DuckDBPyConnection, *, pipeline_too: bool = True) -> None:
     """Fill `checks`, `findings` and `check_runs` of the connection's current database, and mark disputed observations.
 
-    Safe to repeat: what an earlier run left is replaced.
+    Safe to repeat: what an earlier run left is replaced. `pipeline_too` puts the pipeline's own expectations among the
+    `checks`, for a warehouse that is to be published.
     """
     _prepare(connection)
     connection.execute("DELETE FROM checks")
-    _insert(connection, "checks", _check_rows())
+    _insert(connection, "checks", _check_rows(pipeline_too))
     _outcomes(connection)
     connection.execute((_FOLDER / "findings.sql").read_text(encoding="utf-8"))
 

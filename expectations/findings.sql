@@ -40,4 +40,8 @@ WHERE status IN ('ok', 'inferred') AND evidence_id IN (
     WHERE outcome = 'fail' AND severity IN ('critical', 'warning')
 );
 
+-- How much of each report was found in order, for who checks a draft.
+CREATE OR REPLACE TEMP TABLE passed AS
+SELECT report_id, count(*) AS passed FROM outcomes WHERE outcome = 'pass' GROUP BY report_id;
+
 DROP TABLE outcomes;

@@ -12,6 +12,7 @@ import yaml
 from expectations.words import Words
 
 _FOLDER = Path(__file__).parent
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class PipelineExpectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,4 +35,4 @@ class PipelineExpectation(msgspec.Struct, frozen=True, forbid_unknown_fields=Tru
 def pipeline() -> tuple[PipelineExpectation, ...]:
     """All pipeline expectations, in the order of the file."""
     text = (_FOLDER / "pipeline.yaml").read_text(encoding="utf-8")
-    return msgspec.convert(yaml.safe_load(text), tuple[PipelineExpectation, ...])
+    return msgspec.convert(yaml.load(text, Loader=_LOADER), tuple[PipelineExpectation, ...])

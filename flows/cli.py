@@ -8,6 +8,7 @@ import sys
 import click
 
 import gongkai
+from flows.commands.check import check
 from flows.commands.explain import explain
 from flows.commands.extract import extract
 from flows.commands.forms import forms
@@ -36,5 +37,5 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-for command in (run, extract, sql, explain, forms, serve):
+for command in (run, check, extract, sql, explain, forms, serve):
     main.add_command(command)

@@ -1,0 +1,196 @@
+"""The rules over a few reports that are in no warehouse: a draft, and last year's report to hold it against.
+
+The reports go into a DuckDB in memory, and the very queries of the flow run over them. No Prefect, no Great
+Expectations, and nothing is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+import msgspec
+
+from expectations.checks import run_checks
+from expectations.filling import columns_of, fill, literals
+from expectations.words import Words
+from gongkai.forms import all_forms
+from gongkai.model import Report
+from warehouse.build import SQL
+from warehouse.reference import form_cells, form_indicators, identity_terms, issuer_rows, prose_indicators
+from warehouse.staging import Source
+from warehouse.staging import _rows as staging_rows
+
+_FOLDER = Path(__file__).parent
+_STAGED = ("reports", "texts", "sections", "cells", "mentions")
+
+Severity = Literal["critical", "warning", "info"]
+
+
+class Operand(msgspec.Struct, frozen=True, kw_only=True):
+    """A place that a finding rests on: a box of a table, or words of the text."""
+
+    evidence_id: str
+    report_id: str
+    table: str | None
+    """Table of the form; None for words of the text."""
+    code: str | None
+    """Cell, or indicator of the prose."""
+    line: str | None
+    """Label of the line; for words of the text the Chinese name of what they measure."""
+    column: str | None
+    """Label of the column; for words of the text the English name of what they measure."""
+    printed: str
+    value: Decimal | None
+    state: str
+    page: int | None = None
+    sentence: str | None = None
+    """The sentence, for words of the text."""
+
+
+class Signature(msgspec.Struct, frozen=True, kw_only=True):
+    """What an error may be: a single slip that explains it."""
+
+    kind: str
+    message: Words
+    codes: tuple[str, ...]
+    printed: tuple[Decimal, ...]
+    proposed: tuple[Decimal, ...]
+    """What the boxes would hold without the slip, in the order of `codes`; never put in their place."""
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule that a report breaks, or that could not be asked of it."""
+
+    check_id: str
+    outcome: Literal["fail", "not_assessable"]
+    severity: Severity
+    title: Words
+    place: str
+    left: Decimal | None
+    right: Decimal | None
+    difference: Decimal | None
+    message: Words
+    operands: tuple[Operand, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """What the rules say of one report."""
+
+    file: str
+    report_id: str
+    issuer: str | None
+    report_year: int | None
+    vintage: str | None
+    passed: int
+    findings: tuple[Finding, ...]
+    not_assessable: tuple[Finding, ...]
+
+    @property
+    def evaluated(self) -> int:
+        """How many instances of rules could be decided."""
+        return self.passed + len(self.findings)
+
+
+def check_reports(reports: Sequence[Report], against: Sequence[Report] = ()) -> tuple[Verdict, ...]:
+    """Hold `reports` to every rule; those `against` are only what they are compared with (the years before).
+
+    A report that is given twice is checked once. Verdicts come in the order of `reports`.
+    """
+    unique = {one.report_id: one for one in reports}
+    others = {one.report_id: one for one in against if one.report_id not in unique}
+    with duckdb.connect(config={"threads": 1}) as connection:
+        _load(connection, [*unique.values(), *others.values()], list(others))
+        run_checks(connection, pipeline_too=False)
+        found = _findings(connection)
+        passed = dict(connection.execute("SELECT report_id, passed FROM passed").fetchall())
+    return tuple(
+        Verdict(
+            file=one.file,
+            report_id=one.report_id,
+            issuer=one.head.issuer,
+            report_year=one.head.report_year,
+            vintage=one.head.vintage,
+            passed=passed.get(one.report_id, 0),
+            findings=tuple(f for f in found.get(one.report_id, []) if f.outcome == "fail"),
+            not_assessable=tuple(f for f in found.get(one.report_id, []) if f.outcome == "not_assessable"),
+        )
+        for one in unique.values()
+    )
+
+
+def _load(connection: duckdb.DuckDBPyConnection, reports: Sequence[Report], compared: Sequence[str]) -> None:
+    connection.execute("BEGIN")
+    for name in ("schema.sql", "reference.sql"):
+        connection.execute(_without_comments((SQL / name).read_text(encoding="utf-8")))
+    types = columns_of(connection)
+    now = datetime.now(UTC)
+    sources = {one.sha256: Source(one.file, one.sha256, 0, now) for one in reports}
+    staged = staging_rows(reports, sources, {}, "")
+    for head in staged["reports"]:
+        place = compared.index(head["report_id"]) + 1 if head["report_id"] in compared else None
+        head["compared"] = place
+    told = {(one["issuer_id"], one["issuer"], one["issuer_level"]) for one in staged["reports"] if one["issuer_id"]}
+    for table, filled in {
+        "form_cells": form_cells(all_forms()),
+        "identity_terms": identity_terms(all_forms()),
+        "indicators": form_indicators(all_forms()) + prose_indicators(),
+        "issuers": issuer_rows(told).to_dicts(),
+    }.items():
+        fill(connection, f"INSERT INTO {table} BY NAME", filled, types[table])
+    types["reports"] |= {"issuer_level": "VARCHAR", "compared": "INTEGER"}
+    for table in _STAGED:
+        fill(connection, f"CREATE TEMP TABLE staged_{table} AS", staged[table], types[table])
+    connection.execute((_FOLDER / "drafts.sql").read_text(encoding="utf-8"))
+    connection.execute("COMMIT")
+    connection.execute((SQL / "observations.sql").read_text(encoding="utf-8"))
+
+
+def _without_comments(sql: str) -> str:
+    """Descriptions of columns are for readers of a warehouse file, and take longer than the tables."""
+    return "\n".join(line for line in sql.splitlines() if not line.startswith("COMMENT ON "))
+
+
+def _findings(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Finding]]:
+    cursor = connection.execute((_FOLDER / "verdict.sql").read_text(encoding="utf-8"))
+    names = [column[0] for column in cursor.description or ()]
+    found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    wanted = sorted({one for row in found if row["outcome"] == "fail" for one in row["evidence"]})
+    places = {}
+    sql = (_FOLDER / "places.sql").read_text(encoding="utf-8").replace("[]::VARCHAR[]", literals(wanted))
+    for at in connection.execute(sql).fetchall():
+        places[at[0]] = Operand(
+            evidence_id=at[0],
+            report_id=at[1],
+            table=at[2],
+            code=at[3],
+            line=at[4],
+            column=at[5],
+            printed=at[6] or "",
+            value=at[7],
+            state=at[8],
+            page=at[9],
+            sentence=at[10],
+        )
+    by_report: dict[str, list[Finding]] = {}
+    for row in found:
+        by_report.setdefault(row["report_id"], []).append(
+            Finding(
+                check_id=row["check_id"],
+                outcome=row["outcome"],
+                severity=row["severity"],
+                title=Words(row["title_zh"], row["title_en"]),
+                place=row["place"],
+                left=row["left_value"],
+                right=row["right_value"],
+                difference=row["difference"],
+                message=Words(row["message_zh"], row["message_en"]),
+                operands=tuple(places[one] for one in row["evidence"] if one in places),
+            )
+        )
+    return by_report

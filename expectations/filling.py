@@ -1,0 +1,44 @@
+"""Rows from Python into DuckDB, as one literal.
+
+Not as parameters: at the first parameter that it is handed, DuckDB looks for pandas, and importing that takes half a
+second, longer than all the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import duckdb
+import msgspec
+
+
+def literal(text: str) -> str:
+    """`text` as a string of SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def literals(texts: Sequence[str]) -> str:
+    """`texts` as a list of SQL."""
+    return f"CAST([{', '.join(map(literal, texts))}] AS VARCHAR[])"
+
+
+def columns_of(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
+    """The columns of every table with their types, by table."""
+    found: dict[str, dict[str, str]] = {}
+    for table, column, kind in connection.execute(
+        "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal"
+    ).fetchall():
+        found.setdefault(table, {})[column] = kind
+    return found
+
+
+def fill(
+    connection: duckdb.DuckDBPyConnection, into: str, rows: Sequence[Mapping[str, Any]], types: Mapping[str, str]
+) -> None:
+    """All rows in one statement `into` (INSERT INTO ... BY NAME, or CREATE TABLE ... AS); `types` are their columns."""
+    structure = msgspec.json.encode([dict(types)]).decode()
+    encoded = msgspec.json.encode(rows).decode()
+    connection.execute(  # The literals are quoted above; `into` is ours.
+        f"{into} SELECT row.* FROM (SELECT unnest(from_json({literal(encoded)}, {literal(structure)})) AS row)"  # noqa: S608
+    )

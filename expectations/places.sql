@@ -1,0 +1,19 @@
+-- Where the operands of findings stand: the box of a table, or the words of the text.
+WITH wanted AS (SELECT unnest([]::VARCHAR[]) AS evidence_id)
+SELECT
+    w.evidence_id, c.report_id, c.statutory_table, c.code,
+    checking.label(f.line_label) AS line, checking.label(f.column_label) AS col,
+    c.raw_text AS printed, c.value, c.cell_state AS state, c.page_no AS page, NULL AS sentence
+FROM wanted AS w
+JOIN cells AS c ON c.cell_id = w.evidence_id
+JOIN reports AS r ON r.report_id = c.report_id
+JOIN form_cells AS f ON f.vintage = r.vintage AND f.family IS NOT DISTINCT FROM r.family AND f.code = c.code
+UNION ALL
+SELECT
+    w.evidence_id, m.report_id, NULL, m.indicator_id, i.name_zh, i.name_en,
+    m.surface, m.value, 'text', NULL,
+    trim(substr(t.text, m.sentence_start + 1, m.sentence_end - m.sentence_start))
+FROM wanted AS w
+JOIN mentions AS m ON m.mention_id = w.evidence_id
+JOIN texts AS t ON t.report_id = m.report_id
+LEFT JOIN indicators AS i ON i.indicator_id = m.indicator_id;

@@ -1,0 +1,259 @@
+"""`gongkai check`: the rules over a draft, before it is published. No Prefect, no Great Expectations, no warehouse."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from flows.commands.common import not_read
+
+if TYPE_CHECKING:
+    from expectations.drafts import Finding, Operand, Verdict
+    from gongkai import Report
+
+FINDINGS = 1
+NOT_CHECKED = 2
+
+_SEVERITIES = ("critical", "warning", "info")
+_BOXES = 10
+"""Boxes shown below a finding; a sum of twenty rows is told by its result."""
+_AROUND = 50
+"""Characters of a sentence shown on either side of its figure."""
+
+_TABLES_ZH = {"2": "二", "3": "三", "4": "四", "A": "", "B": ""}
+_WORDS = {
+    "zh": {
+        "critical": "须更正（格式所印或表内算术）",
+        "warning": "请核对（通常应当成立，例外见规则）",
+        "info": "提示（取决于口径，不影响结果）",
+        "year": "{}年度",
+        "no_issuer": "未认出发布机构",
+        "no_year": "未认出年度",
+        "no_form": "未认出表格式样",
+        "form": "{}式表格",
+        "box": "表{} {} = {}",
+        "last_year": "（上年报告）",
+        "text": "正文 {}",
+        "zeros": "其余{}格为0",
+        "more": "另有{}格",
+        "maybe": "可能：{}",
+        "printed_blank": "空白",
+        "counts": "核对{}项：通过{}项，不符{}项。",
+        "open": "无法核对{}项：",
+        "times": "，共{}处",
+        "clean": "未发现问题。",
+        "nothing": "没有可核对的内容",
+    },
+    "en": {
+        "critical": "To be corrected (printed on the form, or arithmetic of the table)",
+        "warning": "To be looked at (should hold; the rule names its exceptions)",
+        "info": "For information (depends on whose figures they are; does not count)",
+        "year": "for {}",
+        "no_issuer": "issuer not told",
+        "no_year": "year not told",
+        "no_form": "form not told",
+        "form": "form {}",
+        "box": "table {} {} = {}",
+        "last_year": " (report of the year before)",
+        "text": "text: {}",
+        "zeros": "the other {} boxes are 0",
+        "more": "and {} more boxes",
+        "maybe": "may be: {}",
+        "printed_blank": "blank",
+        "counts": "{} checked: {} passed, {} failed.",
+        "open": "{} could not be assessed:",
+        "times": " ({} times)",
+        "clean": "Nothing found.",
+        "nothing": "there is nothing in it that could be checked",
+    },
+}
+
+
+@click.command(
+    epilog="""\b
+Example:  gongkai check draft.html --against last-year.html
+
+\b
+Exit codes:
+  0  clean: nothing critical, and nothing that should be looked at
+  1  findings
+  2  a file could not be read, or had nothing in it to check
+"""
+)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--against", multiple=True, metavar="LAST_YEAR", help="Report of the year before; may be repeated.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language; else that of the environment.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a report and line.")
+@click.option("--html", "as_html", is_flag=True, help="One self-contained page for all, on standard output.")
+@click.pass_context
+def check(
+    context: click.Context,
+    files: tuple[str, ...],
+    against: tuple[str, ...],
+    lang: str | None,
+    as_json: bool,
+    as_html: bool,
+) -> None:
+    """Check the figures of FILEs: sums of the tables, text against table, fees, and the years before.
+
+    Says which boxes do not fit, by how much, and what the slip may be.
+    """
+    if as_json and as_html:
+        raise click.UsageError("--json and --html exclude each other")
+    reports, lost = _read(files)
+    others, lost_others = _read(against)
+    if not reports:
+        context.exit(NOT_CHECKED)
+    if as_html:
+        click.echo(_page(list(reports.values()), list(others.values())), nl=False)
+    from expectations.drafts import check_reports
+
+    verdicts = check_reports(list(reports.values()), list(others.values()))
+    names = {report.report_id: name for name, report in reports.items()}
+    language = lang or _language()
+    unchecked = False
+    for verdict in verdicts:
+        name = names[verdict.report_id]
+        if not verdict.evaluated and not verdict.not_assessable:
+            not_read(name, _WORDS[language]["nothing"])
+            unchecked = True
+        elif as_json:
+            click.echo(_json(name, verdict))
+        elif not as_html:
+            click.echo("\n".join(_lines(name, verdict, language)) + "\n")
+    if unchecked or lost or lost_others:
+        context.exit(NOT_CHECKED)
+    if any(finding.severity != "info" for verdict in verdicts for finding in verdict.findings):
+        context.exit(FINDINGS)
+
+
+def _read(names: Sequence[str]) -> tuple[dict[str, Report], bool]:
+    """Reports by the name of their file, and whether one could not be read."""
+    import gongkai
+    from flows.sources import find_files
+
+    found, missing = find_files(names)
+    for one in missing:
+        not_read(one.name, one.reason)
+    reports: dict[str, Report] = {}
+    for path in found:
+        try:
+            reports[str(path)] = gongkai.read(path)
+        except gongkai.UnreadableSource as error:
+            not_read(str(path), error.message)
+    return reports, bool(missing) or len(reports) < len(found)
+
+
+def _language() -> str:
+    """Of the environment, as programs tell it: LC_ALL before LC_MESSAGES before LANG."""
+    told = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+    return "zh" if told.lower().startswith("zh") else "en"
+
+
+def _json(name: str, verdict: Verdict) -> str:
+    import msgspec
+
+    told = {"path": name, "evaluated": verdict.evaluated} | msgspec.structs.asdict(verdict)
+    return msgspec.json.Encoder(decimal_format="number").encode(told).decode("utf-8")
+
+
+def _page(reports: Sequence[Report], others: Sequence[Report]) -> str:
+    """The quality report of a warehouse that holds just these; it needs a moment, as it is built like any other."""
+    import tempfile
+    from datetime import UTC, datetime
+    from pathlib import Path
+
+    import gongkai
+    from expectations import check_file
+    from pages.quality import quality_page
+    from warehouse.build import RunInfo, build
+    from warehouse.reading import open_warehouse
+    from warehouse.staging import Source, write_batch
+
+    now = datetime.now(UTC).replace(microsecond=0)
+    every = [*reports, *others]
+    sources = {one.sha256: Source(one.file, one.sha256, 0, now) for one in every}
+    with tempfile.TemporaryDirectory(prefix="gongkai-check-") as folder:
+        staging, target = Path(folder) / "staging", Path(folder) / "check.duckdb"
+        write_batch(every, sources, staging / "draft", extractor=gongkai.__version__)
+        run = RunInfo(run_id="check", started_at=now, published_at=now, extractor=gongkai.__version__)
+        build(staging, target, run)
+        check_file(target)
+        with open_warehouse(target) as connection:
+            return quality_page(connection)
+
+
+def _lines(name: str, verdict: Verdict, language: str) -> list[str]:
+    """A verdict as a clerk reads it: what must be corrected first."""
+    words = _WORDS[language]
+    lines = [
+        " ".join(
+            [
+                verdict.issuer or words["no_issuer"],
+                words["year"].format(verdict.report_year) if verdict.report_year else words["no_year"],
+            ]
+        ),
+        f"  {name}  " + (words["form"].format(verdict.vintage) if verdict.vintage else words["no_form"]),
+    ]
+    for severity in _SEVERITIES:
+        found = [finding for finding in verdict.findings if finding.severity == severity]
+        if found:
+            lines += ["", f"{words[severity]}: {len(found)}"]
+        for number, finding in enumerate(found, start=1):
+            lines += _finding(number, finding, verdict, language)
+    lines += ["", words["counts"].format(verdict.evaluated, verdict.passed, len(verdict.findings))]
+    if not verdict.findings:
+        lines.append(words["clean"])
+    if verdict.not_assessable:
+        lines.append(words["open"].format(len(verdict.not_assessable)))
+        by_rule: dict[str, list[Finding]] = {}
+        for one in verdict.not_assessable:
+            by_rule.setdefault(one.check_id, []).append(one)
+        for rule, ones in by_rule.items():
+            times = words["times"].format(len(ones)) if len(ones) > 1 else ""
+            lines.append(f"  {rule} {getattr(ones[0].title, language)}{times}")
+            lines.append(f"      {getattr(ones[0].message, language)}")
+    return lines
+
+
+def _finding(number: int, finding: Finding, verdict: Verdict, language: str) -> list[str]:
+    words = _WORDS[language]
+    indent = "     "
+    lines = [
+        f"  {number}. {getattr(finding.title, language)} [{finding.check_id}]",
+        indent + getattr(finding.message, language),
+    ]
+    boxes = [one for one in finding.operands if one.table is not None]
+    telling = [one for one in boxes if one.value != 0] if len(boxes) > _BOXES else boxes
+    lines += [indent + "  " + _box(one, verdict, words) for one in telling[:_BOXES]]
+    if len(telling) > _BOXES:
+        lines.append(indent + "  " + words["more"].format(len(telling) - _BOXES))
+    if len(telling) < len(boxes):
+        lines.append(indent + "  " + words["zeros"].format(len(boxes) - len(telling)))
+    for one in finding.operands:
+        if one.table is None:
+            lines.append(indent + "  " + words["text"].format(_around(one)))
+    lines += [indent + words["maybe"].format(getattr(one.message, language)) for one in finding.signatures]
+    return lines
+
+
+def _box(one: Operand, verdict: Verdict, words: dict[str, str]) -> str:
+    place = "·".join(part for part in (one.line, one.column) if part)
+    table = _TABLES_ZH.get(one.table or "", "") if words is _WORDS["zh"] else one.table
+    shown = " ".join(one.printed.split()) or words["printed_blank"]
+    line = words["box"].format(table, place, shown)
+    return line + (words["last_year"] if one.report_id != verdict.report_id else "")
+
+
+def _around(one: Operand) -> str:
+    """The figure in its sentence, shortened on both sides."""
+    sentence, surface = "".join((one.sentence or "").split()), "".join(one.printed.split())
+    before, found, after = sentence.partition(surface)
+    if not found:
+        return surface
+    start = "…" if len(before) > _AROUND else ""
+    end = "…" if len(after) > _AROUND else ""
+    return f"{start}{before[-_AROUND:]}【{surface}】{after[:_AROUND]}{end}"

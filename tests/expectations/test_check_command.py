@@ -1,0 +1,116 @@
+"""`gongkai check`, run as a clerk runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLES = ROOT / "samples"
+
+
+def _check(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    code = "import sys; from flows.cli import main; sys.argv[0] = 'gongkai'; main()"
+    kept = {name: value for name, value in os.environ.items() if name not in ("LC_ALL", "LC_MESSAGES", "LANG")}
+    return subprocess.run(
+        [sys.executable, "-c", code, "check", *map(str, arguments)],
+        capture_output=True,
+        check=False,
+        text=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        env={**kept, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **environment},
+    )
+
+
+def test_a_draft_with_a_wrong_sum_is_told_box_by_box_and_ends_with_1() -> None:
+    done = _check(SAMPLES / "hongze-2023.html", "--lang", "zh")
+    assert (done.returncode, done.stderr) == (1, "")
+    for told in ("须更正", "[H-C4]", "总计为0，各项合计11", "相差-11", "表四 行政复议·结果维持 = 10", "核对"):
+        assert told in done.stdout, told
+    assert "\x1b" not in done.stdout
+
+
+def test_a_clean_draft_against_last_year_ends_with_0_and_says_what_was_counted() -> None:
+    done = _check(SAMPLES / "suqian-2024.html", "--against", SAMPLES / "suqian-2023.html", "--lang", "en")
+    assert (done.returncode, done.stderr) == (0, "")
+    alone = _check(SAMPLES / "suqian-2024.html", "--lang", "en")
+    assert "Nothing found." in done.stdout
+
+    def counted(output: str) -> int:
+        return int(output.split(" checked: ")[0].split()[-1])
+
+    assert counted(done.stdout) > counted(alone.stdout) > 30
+    assert "宿迁市人民政府 for 2023" not in done.stdout
+
+
+def test_last_years_box_is_told_where_the_years_do_not_fit(tmp_path: Path) -> None:
+    draft = tmp_path / "draft.html"
+    text = (SAMPLES / "suqian-2024.html").read_text(encoding="utf-8")
+    assert text.count(">420<") == 1
+    draft.write_text(text.replace(">420<", ">402<"), encoding="utf-8")
+    done = _check(draft, "--against", SAMPLES / "suqian-2023.html", "--lang", "zh")
+    assert done.returncode == 1
+    assert "[P-X2]" in done.stdout
+    assert "= 402" in done.stdout and "（上年报告）" in done.stdout and "= 597" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("environment", "word"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "核对"),
+        ({"LANG": "de_DE.UTF-8"}, "checked"),
+        ({"LC_ALL": "C", "LANG": "zh_CN"}, "checked"),
+    ],
+)
+def test_the_language_is_that_of_the_environment(environment: dict[str, str], word: str) -> None:
+    assert word in _check(SAMPLES / "suqian-2023.html", **environment).stdout
+
+
+def test_what_cannot_be_read_ends_with_2_and_the_rest_is_checked(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.html"
+    empty.write_bytes(b"")
+    done = _check(empty, SAMPLES / "suqian-2023.html", tmp_path / "none.html", "--lang", "en")
+    assert done.returncode == 2
+    assert "not read: " in done.stderr and "empty.html" in done.stderr and "none.html" in done.stderr
+    assert "宿迁市人民政府" in done.stdout
+
+
+def test_json_has_the_operands_with_their_places() -> None:
+    done = _check(SAMPLES / "hongze-2023.html", SAMPLES / "suqian-2023.html", "--json")
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert first["issuer"] == "淮安市洪泽区人民政府" and second["findings"] == []
+    assert {one["check_id"] for one in first["findings"]} == {"H-C4"}
+    (found,) = [one for one in first["findings"] if one["left"] == 0 and one["right"] == 11]
+    assert {one["code"]: one["printed"] for one in found["operands"]}["review_upheld"] == "10"
+    assert first["evaluated"] == first["passed"] + len(first["findings"])
+
+
+def test_html_is_one_page_that_needs_nothing_else() -> None:
+    done = _check(SAMPLES / "hongze-2023.html", "--html")
+    assert done.returncode == 1
+    assert done.stdout.lstrip().lower().startswith("<!doctype html>")
+    assert "H-C4" in done.stdout and "<script src" not in done.stdout and "<link" not in done.stdout
+
+
+def test_neither_prefect_nor_great_expectations_nor_pandas_is_loaded() -> None:
+    code = (
+        "import sys; from flows.cli import main\n"
+        f"try: main(['check', {str(SAMPLES / 'hongze-2023.html')!r}])\n"
+        "except SystemExit: print(sorted({'prefect', 'great_expectations', 'pandas', 'numpy'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_it_answers_in_a_moment_from_a_cold_start() -> None:
+    """Bounded loosely, as the machine may be busy; the time of one processor counts, and is near a second there too."""
+    began = time.perf_counter()
+    assert _check(SAMPLES / "hongze-2023.html").returncode == 1
+    assert time.perf_counter() - began < 5
