@@ -193,8 +193,7 @@ class _Reader:
     # -- running text ----------------------------------------------------------------------------------------------
 
     def inline(self, parent: Element, words: list[str], depth: int) -> None:
-        if depth > _DEEPEST:
-            return
+        _bounded(depth)
         for node in parent:
             tag = node.tag
             if tag == "r":
@@ -209,6 +208,7 @@ class _Reader:
                     self.link(node, "".join(words[begun:]))
 
     def run(self, run: Element, words: list[str], depth: int) -> None:
+        _bounded(depth)
         properties = run.find("rPr")
         raised = False
         if properties is not None:
@@ -239,9 +239,7 @@ class _Reader:
             elif tag in _DRAWN:
                 self.find_boxes(node)
             elif tag == "AlternateContent":
-                chosen = _chosen(node)
-                self.find_boxes(chosen)
-                self.run(chosen, words, depth)
+                self.run(_chosen(node), words, depth + 1)
             elif tag in ("ruby", "rubyBase"):
                 self.inline(node, words, depth + 1)
 
@@ -288,8 +286,7 @@ class _Reader:
     # -- tables ----------------------------------------------------------------------------------------------------
 
     def table(self, node: Element, depth: int) -> None:
-        if depth > _DEEPEST:
-            return
+        _bounded(depth)
         rows = self.rows(node, depth)
         cells = [cell for row in rows for cell in row]
         nested = [t for _, _, _, cell in cells for t in _unwrapped(cell, depth) if t.tag == "tbl"]
@@ -370,8 +367,7 @@ class _Reader:
 
     def lines(self, parent: Element, depth: int) -> list[str]:
         """The lines within a cell or a note, those of tables and boxes in it too."""
-        if depth > _DEEPEST:
-            return []
+        _bounded(depth)
         found: list[str] = []
         nodes = [parent] if parent.tag == "p" else list(_unwrapped(parent, depth))
         for node in nodes:
@@ -420,10 +416,16 @@ def _unwrapped(parent: Element, depth: int) -> Iterator[Element]:
     """The blocks, rows or cells below an element, whatever wraps them."""
     for node in parent:
         if node.tag in _TRANSPARENT:
-            if depth <= _DEEPEST:
-                yield from _unwrapped(_chosen(node), depth + 1)
+            _bounded(depth)
+            yield from _unwrapped(_chosen(node), depth + 1)
         else:
             yield node
+
+
+def _bounded(depth: int) -> None:
+    """Refuse what no person has written; to leave out a part of it would lose text silently."""
+    if depth > _DEEPEST:
+        raise UnreadableSource("office_damaged", f"the Word document nests its elements more than {_DEEPEST} deep")
 
 
 def _chosen(node: Element) -> Element:

@@ -17,8 +17,6 @@ from gongkai.model import Problem
 MOST_ROWS = 20_000
 _PROSE_FROM = 80
 """A lone cell with as many characters is running text; the longest label of a form has about sixty."""
-_WHOLE_WIDTH = 3
-"""Columns that a lone cell must be merged over to count as a heading over the table."""
 
 
 @dataclass
@@ -82,7 +80,7 @@ def _lay(sheet: Sheet, ordinal: int, composer: Composer) -> list[Problem]:
         said = [box for box in boxes if box.text]
         blank_before = at == 0 or rows[at - 1] < row - 1
         alone = len(said) == 1 and len(boxes) + said[0].column_span - 1 == len(columns)
-        if alone and said[0].row_span == 1 and _is_prose(said[0], begins=not waiting, apart=blank_before):
+        if alone and said[0].row_span == 1 and _is_prose(said[0], waiting, apart=blank_before):
             _end_grid(waiting, composer)
             for line in said[0].text.split("\n"):
                 composer.paragraph(line)
@@ -92,11 +90,12 @@ def _lay(sheet: Sheet, ordinal: int, composer: Composer) -> list[Problem]:
     return problems
 
 
-def _is_prose(box: Box, begins: bool, apart: bool) -> bool:
-    """Whether the only cell of a row is running text and no label whose numbers are blank."""
-    if len(box.text) >= _PROSE_FROM or "。" in box.text:
+def _is_prose(box: Box, above: Sequence[Sequence[Box]], apart: bool) -> bool:
+    """Whether the only cell of a row is running text, and no label whose numbers are blank."""
+    if not above or apart or len(box.text) >= _PROSE_FROM or "。" in box.text:
         return True
-    return begins or apart or box.column_span >= _WHOLE_WIDTH
+    width = max(other.column + other.column_span for row in above for other in row if other.text)
+    return box.column_span > 1 and box.column + box.column_span >= width
 
 
 def _end_grid(waiting: list[list[Box]], composer: Composer) -> None:
