@@ -31,6 +31,7 @@ import expectations
 import pages
 import warehouse
 from flows import snapshots, versions
+from flows.collecting.state import collected as collected_reports
 from flows.extraction import Batch, Omitted, read_batch
 from flows.home import Home
 from flows.ledger import Ledger, Snapshot
@@ -109,6 +110,7 @@ def annual_reports(
     issuers: list[str] | None = None,
     batch_size: int = 200,
     processes: int | None = None,
+    collected: bool = False,
 ) -> Summary:
     """Read annual reports into a checked, published warehouse with a data-quality report.
 
@@ -119,6 +121,7 @@ def annual_reports(
         issuers: Only reports of issuers whose name holds one of these.
         batch_size: Reports to a task and to a staging folder.
         processes: Worker processes that read reports; as many as there are processors where it is not given.
+        collected: Also what `collect` brought into the home; the samples are left out then.
     """
     begin = datetime.now(UTC)
     place = Home.at(home)
@@ -126,8 +129,11 @@ def annual_reports(
     place.folder.mkdir(parents=True, exist_ok=True)
     with hold(place.lock):
         ledger = Ledger(place.ledger)
-        files, missing = find_files(sources or SAMPLES)
+        files, missing = find_files(sources or ([] if collected else SAMPLES))
         taken, unread = take_snapshots(files, place.snapshots)
+        if collected:
+            named = {s.sha256 for s in taken}
+            taken += [s for s in collected_reports(place.ledger) if s.sha256 not in named]
         unread = [*(Omitted(lost.name, lost.reason) for lost in missing), *unread]
 
         extractor = versions.extractor()

@@ -9,12 +9,14 @@ import click
 
 import gongkai
 from flows.commands.check import check
+from flows.commands.collect import collect
 from flows.commands.explain import explain
 from flows.commands.extract import extract
 from flows.commands.forms import forms
 from flows.commands.run import run
 from flows.commands.serve import serve
 from flows.commands.sql import sql
+from flows.commands.verify import verify
 
 EXIT_CODES = """\b
 Exit codes:
@@ -37,5 +39,5 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-for command in (run, check, extract, sql, explain, forms, serve):
+for command in (run, check, collect, extract, sql, explain, forms, serve, verify):
     main.add_command(command)

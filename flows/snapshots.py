@@ -1,19 +1,32 @@
-"""The store of originals: every content once, under its hash, never changed."""
+"""The store of originals: every content once, under its hash, never changed; beside it a sidecar with its origins."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock, get_ident
+from typing import Any
 
+from flows.collecting.media import media_type
 from flows.ledger import Snapshot
+
+# Two addresses may have one content: their origins go into one sidecar, one after the other.
+_sidecars = Lock()
 
 
 def path_of(store: Path, sha256: str) -> Path:
     """Where the content of that hash lies."""
     return store / sha256[:2] / sha256
+
+
+def sidecar_of(store: Path, sha256: str) -> Path:
+    """Where the sidecar of that content lies."""
+    return store / sha256[:2] / f"{sha256}.json"
 
 
 def take(store: Path, files: Iterable[Path]) -> tuple[list[Snapshot], list[tuple[Path, str]]]:
@@ -27,18 +40,48 @@ def take(store: Path, files: Iterable[Path]) -> tuple[list[Snapshot], list[tuple
         except OSError as error:
             unread.append((file, error.strerror or str(error)))
             continue
-        sha256 = hashlib.sha256(content).hexdigest()
-        _keep(path_of(store, sha256), content)
+        sha256 = keep(store, content)
+        if not sidecar_of(store, sha256).exists():
+            add_origin(store, sha256, content, {"file": file.name, "taken_at": now.isoformat()})
         taken.setdefault(sha256, Snapshot(sha256, file.name, len(content), now))
     return list(taken.values()), unread
 
 
-def _keep(path: Path, content: bytes) -> None:
-    """Writes whole or not at all: a reader never sees half an original."""
-    if path.exists():
-        return
+def keep(store: Path, content: bytes) -> str:
+    """Puts a content into the store, whole or not at all; gives its hash."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    path = path_of(store, sha256)
+    if not path.exists():
+        _write_whole(path, content)
+    return sha256
+
+
+def add_origin(store: Path, sha256: str, content: bytes, origin: Mapping[str, Any], licence: str | None = None) -> None:
+    """Adds to the sidecar of a content where it came from: a file's name, or an address with time and headers.
+
+    The sidecar holds `sha256`, `bytes`, `media_type` (told from the bytes), `licence` and `origins`, oldest first.
+    """
+    path = sidecar_of(store, sha256)
+    with _sidecars:
+        sidecar: dict[str, Any] = {
+            "sha256": sha256,
+            "bytes": len(content),
+            "media_type": media_type(content),
+            "licence": None,
+            "origins": [],
+        }
+        # There is none yet, or it is damaged and written anew from here on.
+        with suppress(OSError, ValueError):
+            sidecar |= json.loads(path.read_bytes())
+        sidecar["licence"] = licence or sidecar["licence"]
+        sidecar["origins"] = [*sidecar["origins"], dict(origin)]
+        _write_whole(path, (json.dumps(sidecar, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """A reader never sees half a file."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
+    partial = path.with_name(f"{path.name}.{os.getpid()}-{get_ident()}.partial")
     with partial.open("wb") as out:
         out.write(content)
         out.flush()

@@ -32,8 +32,16 @@ if TYPE_CHECKING:
 @home_option
 @click.option("--years", metavar="YEARS", help="Only reports of these years, as in 2018 or 2018-2022.")
 @click.option("--issuer", "issuers", multiple=True, metavar="NAME", help="Only reports of issuers with NAME in theirs.")
+@click.option("--collected", is_flag=True, help="Read what `gongkai collect` has brought into the home.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object.")
-def run(sources: tuple[str, ...], home: str | None, years: str | None, issuers: tuple[str, ...], as_json: bool) -> None:
+def run(
+    sources: tuple[str, ...],
+    home: str | None,
+    years: str | None,
+    issuers: tuple[str, ...],
+    collected: bool,
+    as_json: bool,
+) -> None:
     """Read reports into a checked warehouse and write the data-quality report.
 
     Without arguments it reads the samples that come with gongkai. A LIST is a text file that names a file or folder a
@@ -60,7 +68,7 @@ def run(sources: tuple[str, ...], home: str | None, years: str | None, issuers: 
     from flows.summary import PublicationStopped
 
     try:
-        summary = annual_reports(list(sources), str(place.folder), years, list(issuers))
+        summary = annual_reports(list(sources), str(place.folder), years, list(issuers), collected=collected)
     except HomeInUse as error:
         end(HOME_IN_USE, str(error))
     except PublicationStopped as stop:

@@ -1,0 +1,125 @@
+"""The flow `collect`: a source list gone through, one task a host, originals and what is known of them in the home."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.futures import as_completed
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from flows.collecting.collection import Collecting, Manners, Tally, collect_host
+from flows.collecting.expected import expected, write_expected
+from flows.collecting.sourcelist import Source, read_list
+from flows.home import Home
+from flows.lock import hold
+
+_HOSTS_AT_A_TIME = 8
+
+watching: ContextVar[Callable[[int, int], None] | None] = ContextVar("watching", default=None)
+"""Called with (sources gone through, sources there are) as a run goes on. No parameter: a deployment has none."""
+
+
+class SwitchedOff(Exception):
+    """GONGKAI_NO_FETCH is set: nothing is fetched."""
+
+
+@dataclass(frozen=True)
+class Collected:
+    """What a run brought."""
+
+    home: str
+    sources: int
+    resumed: bool
+    """An interrupted run over the same list was gone on with."""
+    new: int
+    changed: int
+    unchanged: int
+    missing: int
+    refused: int
+    failed: int
+    """Reports and attachments by outcome; the last is worth another run."""
+    address_unknown: int
+    """Sources without an address."""
+    requests: int
+    bytes_received: int
+    problems: tuple[tuple[str, str], ...]
+    """Address and reason."""
+    expected: dict[str, int]
+    """Expected reports by state."""
+    seconds: float
+
+
+@task(task_run_name="collect from {host}", cache_policy=NO_CACHE)
+def collect_from(host: str, collecting: Collecting, sources: Sequence[Source], seen: Callable[[], None]) -> Tally:
+    """Collects all sources of one host."""
+    return collect_host(collecting, sources, seen)
+
+
+@flow(
+    name="collect",
+    flow_run_name="collect {sources}",
+    task_runner=ThreadPoolTaskRunner(max_workers=_HOSTS_AT_A_TIME),  # type: ignore[arg-type]
+)
+def collect(
+    sources: str,
+    home: str | None = None,
+    rate: float = 0.5,
+    allowed_hosts: list[str] | None = None,
+    contact: str | None = None,
+) -> Collected:
+    """Fetch the reports that a source list names or leads to into the home, politely, and only what changed.
+
+    Args:
+        sources: Source list, CSV or YAML: issuer, year, kind (report, list, sitemap), address.
+        home: Folder of the warehouse home; GONGKAI_HOME or ./gongkai-home where it is not named.
+        rate: Requests a second to one host, at most.
+        allowed_hosts: Hosts that may be asked although their address is private.
+        contact: Whom hosts may write to: an address for mail, or of a page. GONGKAI_CONTACT where it is not named.
+    """
+    if os.environ.get("GONGKAI_NO_FETCH", "0") not in ("", "0"):
+        raise SwitchedOff("GONGKAI_NO_FETCH is set: nothing is fetched")
+    begin = datetime.now(UTC)
+    place = Home.at(home)
+    listed = read_list(Path(sources))
+    manners = Manners(
+        rate=rate, allowed=tuple(allowed_hosts or ()), contact=contact or os.environ.get("GONGKAI_CONTACT")
+    )
+    watch = watching.get()
+    with hold(place.folder / "collecting.lock"):
+        collecting = Collecting(place, listed, manners)
+        hosts = collecting.by_host()
+        gone_through = [0]
+        there_are = sum(map(len, hosts.values()))
+
+        def seen() -> None:
+            gone_through[0] += 1
+            if watch:
+                watch(gone_through[0], there_are)
+
+        tally = Tally()
+        futures = [collect_from.submit(host, collecting, own, seen) for host, own in hosts.items()]
+        for future in as_completed(futures):
+            tally.add(future.result())
+        collecting.end()
+        rows = expected(listed, collecting.state.all(), begin.date())
+        write_expected(rows, place.folder / "expected.parquet")
+    states = [row.state for row in rows]
+    return Collected(
+        home=str(place.folder),
+        sources=len(listed),
+        resumed=collecting.resumed,
+        **{name: tally.outcomes[name] for name in ("new", "changed", "unchanged", "missing", "refused", "failed")},
+        address_unknown=sum(not source.address for source in listed),
+        requests=tally.requests,
+        bytes_received=tally.received,
+        problems=tuple(sorted(tally.problems)),
+        expected={state: states.count(state) for state in dict.fromkeys(sorted(states))},
+        seconds=(datetime.now(UTC) - begin).total_seconds(),
+    )

@@ -1,0 +1,140 @@
+"""`gongkai collect`: reports from the web into the home."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from flows.commands.common import (
+    HOME_IN_USE,
+    NOTHING_DONE,
+    SOME_UNREAD,
+    end,
+    home_argument,
+    home_option,
+    program_name,
+    say,
+    shown,
+)
+
+if TYPE_CHECKING:
+    from flows.collect import Collected
+
+_SHOWN_PROBLEMS = 40
+
+
+@click.command(epilog="Example:  gongkai collect sources.csv --home ./warehouse --rate 0.2 --contact you@example.org")
+@click.argument("sources", required=False, metavar="[LIST]")
+@home_option
+@click.option(
+    "--rate",
+    type=click.FloatRange(0, 20, min_open=True),
+    default=0.5,
+    show_default=True,
+    help="Requests a second to one host, at most; robots.txt may ask for less.",
+)
+@click.option(
+    "--allow-host",
+    "allowed",
+    multiple=True,
+    metavar="HOST",
+    help="A host that may be asked although its address is private or loopback.",
+)
+@click.option(
+    "--contact", metavar="WHO", help="Told to the hosts: an address for mail, or a page. Else GONGKAI_CONTACT."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object.")
+def collect(
+    sources: str | None, home: str | None, rate: float, allowed: tuple[str, ...], contact: str | None, as_json: bool
+) -> None:
+    """Fetch the reports that a source LIST names or leads to, and keep every original in the home.
+
+    LIST is a CSV or YAML file with issuer, year, kind (report, list, sitemap) and address; without it, the starter list
+    is taken. Interrupted, the same command goes on where it was; run again, it asks only for what has changed.
+    GONGKAI_NO_FETCH=1 switches all fetching off.
+    """
+    from flows import prefect_settings
+    from flows.collecting.sourcelist import STARTER, ListError, read_list
+    from flows.home import Home
+
+    if os.environ.get("GONGKAI_NO_FETCH", "0") not in ("", "0"):
+        end(NOTHING_DONE, "GONGKAI_NO_FETCH is set: nothing is fetched")
+    file = sources or str(STARTER)
+    place = Home.at(home)
+    try:
+        read_list(Path(file))
+        prefect_settings.prepare(place)
+    except ListError as error:
+        end(NOTHING_DONE, str(error))
+    except OSError as error:
+        end(NOTHING_DONE, f"the home {place.folder} cannot be written: {error.strerror}")
+    if not as_json:
+        say(f"Collecting from {shown(file)} ...")
+    from flows.collect import collect as collect_flow
+    from flows.lock import HomeInUse
+
+    try:
+        with _progress():
+            done = collect_flow(file, str(place.folder), rate, list(allowed), contact)
+    except HomeInUse as error:
+        end(HOME_IN_USE, str(error))
+    if as_json:
+        click.echo(json.dumps(dataclasses.asdict(done), ensure_ascii=False))
+    else:
+        _print(done, str(place.warehouse))
+    if done.problems:
+        end(SOME_UNREAD if done.new + done.changed + done.unchanged else NOTHING_DONE)
+
+
+@contextmanager
+def _progress() -> Iterator[None]:
+    """A progress bar, where a person watches."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from flows.collect import watching
+
+    columns = (TextColumn("sources"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("sources", total=None)
+        token = watching.set(lambda done, total: bar.update(task, completed=done, total=total))
+        try:
+            yield
+        finally:
+            watching.reset(token)
+
+
+def _print(done: Collected, warehouse: str) -> None:
+    for address, reason in done.problems[:_SHOWN_PROBLEMS]:
+        say(f"not collected: {_plain(address)}: {_plain(reason)}")
+    if len(done.problems) > _SHOWN_PROBLEMS:
+        say(f"and {len(done.problems) - _SHOWN_PROBLEMS:,} more; --json names all")
+    parts = [f"{count:,} {name}" for name in _OUTCOMES if (count := getattr(done, name))]
+    again = " (gone on with)" if done.resumed else ""
+    click.echo(f"{done.sources:,} sources{again}: {', '.join(parts) or 'nothing found'}")
+    click.echo(f"{done.requests:,} requests, {done.bytes_received:,} bytes received, {done.seconds:.1f} s")
+    if done.expected:
+        click.echo(f"expected  {', '.join(f'{count:,} {state}' for state, count in done.expected.items())}")
+    if done.failed:
+        click.echo("Some hosts did not answer: the same command tries them again.")
+    if done.new + done.changed + done.unchanged:
+        click.echo(f"\nRead what is there with:\n  {program_name()} run --collected{home_argument(warehouse)}")
+
+
+_OUTCOMES = ("new", "changed", "unchanged", "missing", "refused", "failed")
+
+
+def _plain(text: str) -> str:
+    """Words of others on one line of a terminal, without the characters that steer it."""
+    return "".join(character if character.isprintable() else "?" for character in text)[:500]
