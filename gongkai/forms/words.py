@@ -64,6 +64,9 @@ class Words(Value, frozen=True):
     standing_verbs: re.Pattern[str]
     standing_after: re.Pattern[str]
     standing_unless: re.Pattern[str]
+    tiers: str
+    department: str
+    department_verbs: str
     some_bodies: re.Pattern[str]
     all_bodies: re.Pattern[str]
 
@@ -124,6 +127,9 @@ def words() -> Words:
         standing_verbs=re.compile(language["standing_verbs"]),
         standing_after=re.compile(language["standing_after"]),
         standing_unless=re.compile(language["standing_unless"]),
+        tiers=language["tiers"],
+        department=language["department"],
+        department_verbs=language["department_verbs"],
         some_bodies=re.compile(language["some_bodies"]),
         all_bodies=re.compile(language["all_bodies"]),
     )
