@@ -22,7 +22,7 @@ from gongkai.model import Cell, CellState, Problem, Report, UnreadableSource
 from gongkai.narrative import read_prose
 from gongkai.sections import find_sections
 from gongkai.tables import codes_of, complete, read_grids
-from gongkai.vintage import tell_form
+from gongkai.vintage import tell_form, unknown_tables
 
 
 def read(path: str | os.PathLike[str]) -> Report:
@@ -40,7 +40,7 @@ def extract(data: bytes, file: str = "report") -> Report:
     document = open_document(data)
     sections = find_sections(document)
     choice = tell_form(document)
-    cells, problems = statutory_cells(document, choice.form) if choice.form else ([], [])
+    cells, problems = statutory_cells(document, choice.form) if choice.form else ([], unknown_tables(document))
     printed = any(cell.raw_text for cell in cells)
     head, head_problems = identify(document, tables_present=printed, sections=sections)
     head = msgspec.structs.replace(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
-from gongkai.document.model import Document
+from gongkai.cellvalue import read_value
+from gongkai.document.model import Document, GridCell
 from gongkai.forms import Form, all_forms, form
 from gongkai.labels import keys, normalise, simplify
-from gongkai.model import Value
+from gongkai.model import CellState, Place, Problem, Value
 
 
 class FormChoice(Value, frozen=True, kw_only=True):
@@ -29,6 +31,9 @@ _PAPERS = {
 }
 _CITED = re.compile(r"国办(?:公开办函|发)[\[〔【（(﹝]?(20\d\d)[\]〕】）)﹞]?第?(\d{1,3})号")
 _YEAR = re.compile(r"(20[0-4]\d)\s*年")
+_ROWS_AT_LEAST = 3
+"""Fewer rows of words and numbers than this are no statistics table."""
+_LABELS_SHOWN = 3
 _LINES_AT_LEAST = 0.6
 """Share of a list form's lines that must stand in a report whose column heads were all renamed."""
 _LINES_AHEAD = 1.15
@@ -40,6 +45,41 @@ def tell_form(document: Document) -> FormChoice:
     tables = _collapse("".join(document.text[grid.start : grid.end] for grid in document.grids))
     choice = _tell(tables, document) if tables else FormChoice(form=None)
     return choice if choice.form is not None else _tell(_collapse(document.text), document)
+
+
+def unknown_tables(document: Document) -> list[Problem]:
+    """Where no form was told: a problem for each table of labels and numbers, with the forms that share most labels."""
+    problems: list[Problem] = []
+    for grid in document.grids:
+        labels = [label for row in grid.rows if (label := _label_before_number(row))]
+        if len(labels) < _ROWS_AT_LEAST:
+            continue
+        words = _collapse(document.text[grid.start : grid.end])
+        shared = {form_id: sum(_stand(words, line) for line in lines) for form_id, lines in _known_lines().items()}
+        near = sorted((form_id for form_id, count in shared.items() if count), key=lambda form_id: -shared[form_id])
+        problems.append(
+            Problem(
+                code="form_unknown",
+                message=f"Table {grid.ordinal} follows none of the known forms.",
+                place=Place(start=grid.start, end=grid.end, table=grid.ordinal),
+                found="; ".join(labels[:_LABELS_SHOWN]),
+                expected="the labels of a form that `gongkai forms` lists",
+                candidates=tuple(near[:3]),
+            )
+        )
+    return problems
+
+
+def _label_before_number(row: Sequence[GridCell]) -> str | None:
+    """The first words of a row that has a number after them, else None."""
+    label: str | None = None
+    for cell in row:
+        state = read_value(cell.text).state
+        if label and state in (CellState.NUMBER, CellState.ZERO):
+            return label
+        if state in (CellState.TEXT, CellState.UNREADABLE):
+            label = label or cell.text.replace("\n", "")
+    return None
 
 
 def cited_form(text: str) -> str | None:
@@ -131,6 +171,20 @@ def _list_lines() -> dict[str, tuple[frozenset[str], ...]]:
         )
         for each in all_forms()
         if len(each.tables) == 1
+    }
+
+
+@cache
+def _known_lines() -> dict[str, tuple[frozenset[str], ...]]:
+    """Of every form: the bare labels of each line, short ones left out."""
+    return {
+        each.form_id: tuple(
+            frozenset(key for label in (line.label, *line.variants) for key in keys(label) if len(key) > 3)
+            for table in each.tables
+            for line in table.lines
+            if not line.header
+        )
+        for each in all_forms()
     }
 
 
