@@ -127,6 +127,16 @@ def number(node: Element | None, default: int | None = None) -> int | None:
         return default
 
 
+def attribute(node: Element, name: str, default: int) -> int:
+    """The count in an attribute; `default` where it is missing. UnreadableSource where it is no count."""
+    written = node.get(name)
+    if not written:
+        return default
+    if not written.isascii() or not written.isdigit() or len(written) > 11:
+        raise UnreadableSource("office_damaged", f"the Office file has {name}={written[:20]!r} where a count belongs")
+    return int(written)
+
+
 def is_on(node: Element | None) -> bool:
     """Whether a switch such as <w:vanish/> is there and not turned off."""
     return node is not None and (node.get("val") or "true").lower() not in ("false", "0", "off", "none")

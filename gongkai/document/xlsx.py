@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from gongkai.document.composing import SUPERSCRIPT
 from gongkai.document.model import Document
 from gongkai.document.numberformat import format_code, shown
-from gongkai.document.ooxml import Element, Package
+from gongkai.document.ooxml import Element, Package, attribute
 from gongkai.document.sheets import Sheet, lay_out
 from gongkai.model import Problem, UnreadableSource
 
@@ -76,11 +76,11 @@ class _Reader:
         without_value = 0
         for column in root.iterfind("cols/col"):
             if column.get("hidden") in ("1", "true"):
-                first, last = int(column.get("min") or 1), int(column.get("max") or 1)
+                first, last = attribute(column, "min", 1), attribute(column, "max", 1)
                 sheet.hidden_columns.update(range(first - 1, min(last, 1000)))
         row = -1
         for node in root.iterfind("sheetData/row"):
-            row = int(node.get("r") or row + 2) - 1
+            row = attribute(node, "r", row + 2) - 1
             if node.get("hidden") in ("1", "true"):
                 sheet.hidden_rows.add(row)
             column_at = -1
@@ -124,14 +124,13 @@ class _Reader:
             calculated = cell.find("f") is None or kind == "str"
             return ("", True) if calculated else (UNREADABLE, False)
         if kind == "s":
-            at = int(written) if written.isascii() and written.isdigit() else -1
+            at = int(written) if written.isascii() and written.isdigit() and len(written) < 12 else -1
             return (self.strings[at], True) if 0 <= at < len(self.strings) else (UNREADABLE, True)
         if kind == "b":
             return ("TRUE" if written.strip() == "1" else "FALSE"), True
         if kind != "n":
             return _unescaped(written), True
-        style = cell.get("s") or "0"
-        at = int(style) if style.isascii() and style.isdigit() else 0
+        at = attribute(cell, "s", 0)
         code = self.formats[at] if at < len(self.formats) else "General"
         text, known = shown(written.strip(), code, self.since_1904)
         if not known:
@@ -153,21 +152,17 @@ def _text(item: Element) -> str:
 
 
 def _unescaped(text: str) -> str:
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    if "_x" not in text:
+        return text
+    return _ESCAPED.sub(lambda found: found[0] if found[1][0] in "dD" else chr(int(found[1], 16)), text)
 
 
 def _formats(styles: Element) -> list[str]:
     """The number format of each cell style."""
     custom = {}
     for node in styles.iterfind("numFmts/numFmt"):
-        identifier = node.get("numFmtId") or ""
-        if identifier.isascii() and identifier.isdigit():
-            custom[int(identifier)] = node.get("formatCode") or "General"
-    found = []
-    for node in styles.iterfind("cellXfs/xf"):
-        identifier = node.get("numFmtId") or "0"
-        found.append(format_code(int(identifier) if identifier.isascii() and identifier.isdigit() else 0, custom))
-    return found
+        custom[attribute(node, "numFmtId", 0)] = node.get("formatCode") or "General"
+    return [format_code(attribute(node, "numFmtId", 0), custom) for node in styles.iterfind("cellXfs/xf")]
 
 
 def _merges(root: Element) -> Iterator[tuple[int, int, int, int]]:
