@@ -91,12 +91,12 @@ def test_the_cited_paper_names_its_form(words: str, form_id: str | None) -> None
 
 
 def test_a_table_of_no_known_form_is_a_problem_with_its_labels_its_place_and_the_nearest_forms() -> None:
-    rows = [("指标", "数量"), ("第1类事项数", "7"), ("收到申请数", "8"), ("申请办结数量", "9"), ("本年奖励数", "1")]
+    rows = [("指标", "数量"), ("第1类事项数", "7"), ("收到申请数", "8"), ("申请处理数量", "9"), ("本年奖励数", "1")]
     html = "".join(f"<tr><td>{label}</td><td>{number}</td></tr>" for label, number in rows)
     document = read_html_text(f"<p>前言</p><table>{html}</table><table><tr><td>电话</td><td>110</td></tr></table>")
     assert tell_form(document).form is None
     (problem,) = unknown_tables(document)
     assert problem.code == "form_unknown"
-    assert problem.found == "第1类事项数; 收到申请数; 申请办结数量"
+    assert problem.found == "第1类事项数; 收到申请数; 申请处理数量"
     assert problem.candidates == ("B",)
     assert document.text[problem.place.start : problem.place.end].startswith("指标\t数量")
