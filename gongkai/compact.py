@@ -111,7 +111,12 @@ def _runs(source: str) -> list[tuple[int, int, bool]]:
     for begin, stop in spans:
         if begin > start:
             separates = False
-            if stop < len(source) and _KEEPS.match(source[begin - 1]) and _KEEPS.match(source[stop]):
+            if (
+                stop < len(source)
+                and _KEEPS.match(source[begin - 1])
+                and _KEEPS.match(source[stop])
+                and source[stop] != "%"
+            ):
                 separates = not _broken(source, begin, stop)
             found.append((start, begin, separates))
         start = stop

@@ -63,7 +63,7 @@ _YC = "[一二][〇零九一二三四五六七八○]{3}"
 _MD = r"\d{1,2}月\d{1,2}日"
 _DATE = (
     rf"(?:{_Y}年度?)?\d{{1,2}}月(?:\d{{1,2}}日)?(?:起|以来)?(?:至|到|-+|~)(?:{_Y}年)?\d{{1,2}}(?:月\d{{1,2}}日|月|日)"
-    rf"|{_Y}年?(?:-+|至|到|~|、){_Y}年度?"
+    rf"|{_Y}年?(?:-+|至|到|~|、){_Y}(?:学年|年度?)?"
     rf"|{_Y}年度?\d{{1,2}}月(?:\d{{1,2}}日|份|底|初|末)?(?:前(?![三二])|之前|以前)?"
     rf"|{_Y}年(?:度|版)?(?:第?[一二三四1-4]个?季度|[上下]半年|年?[底末初]|前)?"
     rf"|{_Y}[-./]\d{{1,2}}[-./]\d{{1,2}}(?:[ T]?\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?"
@@ -86,6 +86,7 @@ _ORDINAL = (
     r"|(?<![\d.,])\d{1,2}[.、](?=[^\d\s,。;])(?!\d)|[①-⑳]"
 )
 _CALL = r"(?<!\d)\(?0\d{2,3}\)?[- ]?\d{7,8}(?:-\d{1,5})?(?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)|(?:https?://|www\.)[!-~]{1,300}|[A-Za-z0-9_.+-]{1,40}@[A-Za-z0-9_.-]{1,60}"
+_EMERGENCY = "(?:110|112|114|119|120|122)(?=报警|急救|指挥|接警|火警|平台|查号|热线|电话)"
 _RANGE_UNIT = r"(?:%|‰|个工作日|个月|个百分点|[个项件次天名人家条篇元年倍成]|万元|亿元)?"
 
 
@@ -103,7 +104,8 @@ def _patterns() -> tuple[re.Pattern[str], Words]:
         f"(?P<call>{_CALL})"
         f"|(?P<document>{_DOCUMENT})"
         f"|(?P<date>{_DATE})"
-        rf"|(?P<hotline>(?<![\d.,]){hotline})(?![\d]|[.,]\d|万|[件条个次人宗通项份元家户名篇])"
+        rf"|(?P<hotline>(?<!\d)(?<!\d[.,])(?:{hotline}|{_EMERGENCY}))(?![\d]|[.,]\d|万|[件条个次人宗通项份元家户名篇])"
+        rf"|(?P<congress>[{_CN}]{{1,4}}届[一二三四五六七八九十]{{1,2}}次)"
         f"|(?P<name>{names})"
         f"|(?P<lexical>{lexical})"
         f"|(?P<ordinal>{_ORDINAL})"
@@ -125,7 +127,7 @@ _BEFORE = re.compile(
     r"|(?P<up>(?<![以网线会路海晚早加基向之际马掌桌])上))$"
 )
 _BOUND = re.compile(
-    r"(?P<least>\(?(?:及|或)?以上\)?|有余)|(?P<most>以内|之内|以下)|(?P<inner>内(?!容|部|外|涵|设|陆|地|存|网))"
+    r"(?P<least>\(?(?:及|或)?以上\)?|有余|\+(?![\dA-Za-z]))|(?P<most>以内|之内|以下)|(?P<inner>内(?!容|部|外|涵|设|陆|地|存|网))"
     r"|(?P<about>左右|上下)|(?P<many>[多余](?![样元种方维层]))"
 )
 _QUOTE_OPEN, _QUOTE_CLOSE = "“", "”"
@@ -137,7 +139,7 @@ _ADDRESS_AFTER = re.compile(r"号|楼|层|室|栋|幢|单元|弄|巷|路|街(?!�
 _BARE_BEFORE = re.compile(
     r"(?:数|数量|总数|量|额|为|达|达到|至|到|共|共计|合计|累计|总计|突破|超过|超|逾|近|约|有|公开|收到|受理|其中|分别|是|了|得分|评分|总分|分值|指数|:)$"
 )
-_BARE_AFTER = re.compile(rf"[,。;、)!?{BREAK}]|以上|左右|$")
+_BARE_AFTER = re.compile(rf"[,。;、)!?+{BREAK}]|以上|左右|$")
 _ALWAYS = {"小时": Decimal(24), "天": Decimal(365)}
 _RESULT_ONE = re.compile(
     r"(?:举办|召开|组织|开展|发布|收到|受理|办理|新增|开设|出台|制定|印发|修订|建成|设立|出版|编发|举行|答复|办结|维持|纠正|申请|诉讼|复议|案件|共)(?:了|共|有)?$"
@@ -209,16 +211,18 @@ _NUMERAL = re.compile(rf"(?:\d|[{_CN}双])(?:.*(?:\d|[{_CN}双]))?", re.S)
 def _block(text: str, kind: str, start: int, end: int) -> Quantity | None:
     """A number that is none: the pattern says which kind."""
     if kind == "call":
-        return None
+        if not text[end - 1].isdigit() or "@" in text[start:end] or text[start] in "hw":
+            return None
+        return Quantity(start=start, end=end, number_start=start, number_end=end, kind="other")
     surface = text[start:end]
-    if kind == "hotline":
+    if kind in ("hotline", "congress"):
         kind = "name"
     elif kind == "document":
         kind = "doc_number"
     elif kind == "alnum":
         kind = "name"
     elif kind == "lexical":
-        kind = "other"
+        kind = "name" if text[start - 1 : start] == _QUOTE_OPEN and surface[0] in "一零" else "other"
     elif kind == "date" and surface.endswith("前") and ("月" in surface or surface.endswith("年前")):
         kind = "deadline"
     digits = _NUMERAL.search(surface)
@@ -394,6 +398,17 @@ def _kind(
         return "other"
     if unit is None:
         return _bare(text, quantity, left, chinese, approximate)
+    if unit.name in _PLACES and (right[:1].isdigit() or _PLACE_BEFORE.search(left)):
+        # 7县1市: how a place is made up.
+        return "other"
+    if left.endswith("前") and unit.name in ("位", "名", "强", "家"):
+        return "ordinal"
+    if _EVERY.search(left) or right.startswith(("的部分", "百分")) or (unit.name == "页" and left.endswith("共")):
+        return "other"
+    if _is_tariff(text, quantity, left, right, bound):
+        return "other"
+    if _ASKED.match(right):
+        return "policy_target"
     if unit.standard == "times" and _ADDS.search(left):
         quantity.unit_std = "times_added"
     if chinese:
@@ -402,7 +417,7 @@ def _kind(
             return worded
     if right.startswith(known.always_structural) or (unit.name == "版" and "." in text[start:end]):
         return "other"
-    if quantity.unit_std == "CNY" and bound == "least" and _THRESHOLD.match(right):
+    if quantity.unit_std == "CNY" and bound in ("least", "most") and _THRESHOLD.match(right):
         return "other"
     if left.endswith(("第", "每", "任", "另", "哪", "某")):
         return "ordinal" if left.endswith("第") else "other"
@@ -415,6 +430,26 @@ def _kind(
         # 不少于 and 不低于 say what is asked for, not what was done.
         return "policy_target"
     return STATISTIC
+
+
+_PLACES = frozenset({"省", "市", "州", "县", "区", "镇", "乡", "街道", "村", "社区"})
+_PLACE_BEFORE = re.compile(r"\d[市州县区镇乡](?:、|和)?$")
+_EVERY = re.compile(r"每(?:天|日|周|旬|月|季度?|半?年|两周|星期|个月)$|满分$|限领$")
+_ASKED = re.compile(r"的?(?:目标|要求)(?!任务)")
+_TARIFF = re.compile(r"[^。;]{0,24}?(?:元/|不收费|不收取|收费标准)")
+_PER = re.compile(r"每(?:件|页|张|份|人|个|次|增加)[^,;]{0,8}$")
+
+
+def _is_tariff(text: str, quantity: Quantity, left: str, right: str, bound: str | None) -> bool:
+    """What the law asks for a request and what is asked for a page: 100元/件, 11-30件, 30页以下."""
+    if quantity.unit_std == "CNY":
+        return right.startswith(("/件", "/页", "/张", "/份")) or _PER.search(left) is not None
+    if quantity.unit not in ("件", "页"):
+        return False
+    limited = (
+        quantity.qualifier == "range" or bound in ("least", "most", "inner") or left.endswith(("超过", "增加", "含"))
+    )
+    return limited and _TARIFF.match(text, quantity.end, quantity.end + 60) is not None
 
 
 def _clause(left: str) -> str:
@@ -487,7 +522,12 @@ def _bare(text: str, quantity: Quantity, left: str, chinese: bool, approximate: 
     if chinese:
         if match := _WORD_TAIL.match(text, quantity.number_end):
             quantity.end = match.end()
-            return {"届": "ordinal", "大": "name", "佳": "name", "强": "name"}.get(match[0], "other")
+            counts = match[0] == "大" and quantity.value is not None and quantity.value <= _FEW
+            return (
+                "other"
+                if counts
+                else {"届": "ordinal", "大": "name", "佳": "name", "强": "name"}.get(match[0], "other")
+            )
         if not approximate or len(surface) < 2:
             return "other"
     if _ADDRESS_AFTER.match(following):
@@ -513,6 +553,10 @@ def _chinese(
         return "other"
     if unit.name in ("级", "类", "批", "种", "套", "版", "面") and quantity.value is not None and quantity.value < 4:
         return "other"
+    if unit.name in ("类", "大类", "小类") and quantity.value is not None and quantity.value <= _FEW:
+        return "other"
+    if unit.standard in ("tenths", "times") and (approximate or _ADDS.search(left)):
+        return None
     if surface in ("一", "零"):
         if unit.name == "次" and right[:1] in "就便即":
             return None
@@ -540,6 +584,8 @@ def _duration(
     if _FROM.search(clause) and _REDUCED.match(right):
         # 由20个工作日压缩至7个工作日: the state before, as much a result as the state after.
         return STATISTIC
+    if _LIMITED.match(right) or (_AHEAD.search(clause) and _TOLD.match(right)) or _SHOWN_FOR.search(clause):
+        return "deadline"
     words_before = clause + text[quantity.start : quantity.number_start]
     limited = bound in ("inner", "most") or quantity.qualifier == "at_most" or right.startswith("前")
     duty, reached = _last(known.duties, words_before), _last(known.reached, clause)
@@ -558,6 +604,10 @@ def _duration(
     return STATISTIC
 
 
+_LIMITED = re.compile(r"的?(?:法定|规定|承诺|答复|办理|办结|工作)*(?:期限|时限)")
+_AHEAD = re.compile(r"提前[^#,]{0,4}$")
+_TOLD = re.compile(r"(?:向社会|对外)?(?:发布|公告|通知|告知|公示|预告|报送|公布)")
+_SHOWN_FOR = re.compile(r"公示(?:期|时间|期限)?(?:为|满|不少于)?$")
 _FROM = re.compile(r"(?:从|由|自)[^#]{0,10}$")
 _REDUCED = re.compile(r"(?:压缩|缩短|缩减|减少|压减|精简|下降|降低|提速|减|降|优化|调整)(?:为|至|到)")
 
@@ -570,6 +620,7 @@ def _last(pattern: re.Pattern[str], string: str) -> int:
     return found
 
 
+_FEW = 12
 _ADDS = re.compile(r"(?:增长|增加|提高|提升|上升|扩大|多|增|涨)了?近?约?$")
 _WORD_TAIL = re.compile(r"大(?![小型量楼厅会学桥])|层级|连冠|步走|届|佳|强(?![化调制烈劲大])")
 _THRESHOLD = re.compile(r"的?(?:项目|企业|工程|采购|合同|建设|投资|资金)")

@@ -112,7 +112,7 @@ def test_a_quantity_has_value_bounds_unit_and_qualifier(surface: str, wanted: tu
         ("进一步统一", [("进一步", "other"), ("统一", "other")]),
         ("队伍建设", [("伍", "other")]),
         ("地址：人民路90号，邮编：350400", [("90", "other"), ("350400", "other")]),
-        ("电话：0591-23165385", []),
+        ("电话：0591-23165385", [("0591-23165385", "other")]),
         ("支持IPv6访问", [("IPv6", "name")]),
         ("力争覆盖率达到95%以上", [("95%以上", "policy_target")]),
         ("推行“100%网上办理”", [("100%", "policy_target")]),
