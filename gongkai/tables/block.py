@@ -26,9 +26,10 @@ class Block(Reader):
         wanted = [(line.code, column.code) for line in self.table.lines for column in self.table.columns]
         numbered = [row for row in self.rows if any(value.state in NUMERIC for value in row.values)]
         grids = {row.grid: [other for other in self.rows if other.grid == row.grid] for row in self.rows}
-        whole = [found for rows in grids.values() if (found := self.by_words(rows))]
-        places = whole[0] if len(whole) == 1 else self.by_words(self.rows) or self.by_printed_order(numbered, wanted)
-        for (line, column), (row, cell, value) in (places or {}).items():
+        found = [places for rows in grids.values() if (places := self.by_words(rows))]
+        if not found and (places := self.by_words(self.rows) or self.by_printed_order(numbered, wanted)):
+            found = [places]
+        for (line, column), (row, cell, value) in (entry for places in found for entry in places.items()):
             place = cell.place if cell.place != Place() else Place(table=row.grid, row=row.number)
             self.keep_spaced(line, column, cell, value)
             self.put(
@@ -36,7 +37,7 @@ class Block(Reader):
                 column,
                 make_cell(self.table, self.target.line_of[line], column_of(self.table, column), value, place),
             )
-        missing = [] if places is None else [key for key in wanted if key not in places]
+        missing = [key for key in wanted if key not in self.cells] if found else []
         for line, column in missing:
             self.unplaced(line, column, self.rows[0], "")
         if missing:
@@ -46,7 +47,7 @@ class Block(Reader):
                 self.rows[0].place(),
                 candidates=tuple(self.table.cell_code(*key) for key in missing),
             )
-        if places is None and numbered:
+        if not found and numbered:
             run = " ".join("|".join(v.raw_text for v in row.values) for row in numbered)
             for line, column in wanted:
                 self.unplaced(line, column, numbered[0], run)

@@ -96,10 +96,16 @@ class Headed(Reader):
             by_order = self.leaves_by_order(same)
             if by_order:
                 leaves = self.with_blanks = by_order
+        self.tell_apart(leaves)
+        self.leaves = leaves
+
+    def tell_apart(self, leaves: list[Leaf]) -> None:
+        """Report columns that are none of the form's; of several with one name, none counts unless the year tells."""
         seen: set[str] = set()
-        for leaf in leaves:
-            if leaf.role != "number":
-                continue
+        before: Leaf | None = None
+        for leaf in (leaf for leaf in leaves if leaf.role == "number"):
+            repeated = before is not None and before.label == leaf.label and before.code is not None
+            before = leaf
             if leaf.code is None:
                 near = self.target.columns.match(leaf.label).candidates
                 self.problem(
@@ -109,7 +115,8 @@ class Headed(Reader):
                     found=leaf.label,
                     candidates=near,
                 )
-            elif leaf.code in seen and self.later_year(leaf, leaves):
+            elif leaf.code in seen and (repeated or self.later_year(leaf, leaves)):
+                # A merged cell whose words and numbers were repeated in each column: they must be the same throughout.
                 continue
             elif leaf.code in seen:
                 for other in leaves:
@@ -124,7 +131,6 @@ class Headed(Reader):
                 leaf.code = None
             else:
                 seen.add(leaf.code)
-        self.leaves = leaves
 
     def later_year(self, leaf: Leaf, leaves: list[Leaf]) -> bool:
         """Of columns for several years (2011年, 2012年度) the last one is the report's; the others name no column.

@@ -355,7 +355,7 @@ class Lines(Parting):
     def rejoined(self, line: Line, reading: Reading) -> bool:
         """Put numbers together whose cells were cut, where the sums leave one way to do so."""
         columns = [leaf.code for leaf in self.leaves]
-        if not all(columns) or set(columns) != set(columns_of(self.table, line)):
+        if not all(columns) or sorted(map(str, columns)) != sorted(map(str, columns_of(self.table, line))):
             return False
         values = [value for _, value in reading.loose]
         slices = rejoin(line.code, [str(code) for code in columns], values, self.known(), self.target.identities)

@@ -410,3 +410,27 @@ def test_a_line_that_a_table_does_not_print_is_absent_and_a_table_that_is_not_th
         form("D").table("2").title,
         form("D").table("4").title,
     ]
+
+
+@pytest.mark.parametrize("second", ["same", "other"])
+def test_remedies_printed_twice_are_read_only_where_both_agree(second: str) -> None:
+    results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    head: _Rows = [
+        [("行政复议", 1, 5), ("行政诉讼", 1, 10)],
+        [*((result, 2, 1) for result in results), ("未经复议直接起诉", 1, 5), ("复议后起诉", 1, 5)],
+        results * 2,
+    ]
+    numbers = [str(number) for number in range(15)]
+    again = numbers if second == "same" else ["7", *numbers[1:]]
+    cells, problems = _read([*head, numbers], [*head, again])
+    assert cells["suit_postreview_total"].value == 14
+    assert cells["review_upheld"].value == (0 if second == "same" else None)
+    assert _codes(problems) == (set() if second == "same" else {"line_twice"})
+
+
+def test_a_merged_cell_that_was_repeated_in_each_column_is_read_where_all_agree() -> None:
+    head: _Rows = [["信息内容", *["本年处理决定数量"] * 3]]
+    cells, problems = _read([*head, ["行政处罚", "7419", "7419", "7419"], ["行政强制", "5", "6", "5"]])
+    assert cells["penalty_decisions"].value == 7419
+    assert cells["coercion_decisions"].value is None
+    assert _codes(problems) == {"line_twice"}
