@@ -13,7 +13,7 @@ from gongkai.model import UnreadableSource
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The first bytes of Office files of the binary kind."""
 
-_CONVERT = "convert it, for example with LibreOffice: soffice --headless --convert-to {} FILE"
+CONVERT = "convert it, for example with LibreOffice: soffice --headless --convert-to {} FILE"
 
 
 def read_zip(data: bytes) -> Document:
@@ -39,7 +39,7 @@ def read_zip(data: bytes) -> Document:
         "odf": ("an OpenDocument file (odt, ods)", "docx"),
         "ofd": ("an OFD file", "pdf"),
     }[kind]
-    how = "convert it to PDF with the program that shows it" if kind == "ofd" else _CONVERT.format(to)
+    how = "convert it to PDF with the program that shows it" if kind == "ofd" else CONVERT.format(to)
     raise UnreadableSource("foreign_type", f"this is {name}, which is not read; {how}")
 
 
@@ -51,7 +51,7 @@ def read_old_office(data: bytes) -> Document:
         raise UnreadableSource(
             "old_office_format",
             f"this is a Word or WPS document of the old binary kind (doc, wps), which is not read; "
-            f"{_CONVERT.format('docx')}",
+            f"{CONVERT.format('docx')}",
         )
     if _holds(data, "Workbook") or _holds(data, "Book"):
         from gongkai.document.xls import read_xls
@@ -59,7 +59,7 @@ def read_old_office(data: bytes) -> Document:
         return read_xls(data)
     raise UnreadableSource(
         "old_office_format",
-        f"this is an Office file of the old binary kind, neither a text nor a table; {_CONVERT.format('pdf')}",
+        f"this is an Office file of the old binary kind, neither a text nor a table; {CONVERT.format('pdf')}",
     )
 
 

@@ -10,7 +10,7 @@ from gongkai.document.decode import decode
 from gongkai.document.html import read_html_text
 from gongkai.document.markdown import read_markdown
 from gongkai.document.model import Document
-from gongkai.document.office import OLD_OFFICE, read_old_office, read_zip
+from gongkai.document.office import CONVERT, OLD_OFFICE, read_old_office, read_zip
 from gongkai.document.pdf import read_pdf
 from gongkai.document.picture import tell_picture
 from gongkai.document.text import read_text
@@ -24,7 +24,7 @@ _FOREIGN = (
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"%!PS", "a PostScript file"),
-    (b"{\\rtf", "a rich-text file (rtf)"),
+    (b"{\\rtf", f"a rich-text file (rtf); {CONVERT.format('docx')}"),
     (b"\x7fELF", "a program"),
     (b"SQLite format 3\x00", "a database"),
     (b"PAR1", "a Parquet file"),

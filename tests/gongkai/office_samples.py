@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pytest
 
@@ -121,10 +122,11 @@ def html_as_docx(html: bytes) -> bytes:
             continue
         width = max(cell.column + cell.column_span for row in item.rows for cell in row)
         table = written.add_table(rows=len(item.rows), cols=width)
+        at = table._cells  # Asked for once: each table.cell() builds the whole list anew.
         for row in item.rows:
             for cell in row:
-                corner = table.cell(cell.row, cell.column)
-                last = table.cell(cell.row + cell.row_span - 1, cell.column + cell.column_span - 1)
+                corner = at[cell.row * width + cell.column]
+                last = at[(cell.row + cell.row_span - 1) * width + cell.column + cell.column_span - 1]
                 (corner.merge(last) if corner is not last else corner).text = cell.text
     out = io.BytesIO()
     written.save(out)
@@ -134,30 +136,46 @@ def html_as_docx(html: bytes) -> bytes:
 def html_as_xlsx(html: bytes) -> bytes:
     """The page's text and tables on one sheet as openpyxl writes them, whole numbers as numbers."""
     library = pytest.importorskip("openpyxl", reason="openpyxl is not installed")
-    document = read_html(html)
     book = library.Workbook()
     sheet = book.active
-    width = max([cell.column + cell.column_span for g in document.grids for row in g.rows for cell in row], default=5)
-    at = 1
-    for item in in_order(document):
-        if isinstance(item, str):
-            sheet.cell(at, 1, item)
-            sheet.merge_cells(start_row=at, end_row=at, start_column=1, end_column=width)
-            at += 1
-            continue
-        for row in item.rows:
-            for cell in row:
-                top, left, text = at + cell.row, cell.column + 1, cell.text
-                whole = text.isascii() and text.isdigit() and str(int(text)) == text
-                sheet.cell(top, left, int(text) if whole else text or None)
-                if cell.row_span * cell.column_span > 1:
-                    sheet.merge_cells(
-                        start_row=top,
-                        end_row=top + cell.row_span - 1,
-                        start_column=left,
-                        end_column=left + cell.column_span - 1,
-                    )
-        at += len(item.rows)
+    for row, column, high, wide, value in _on_a_sheet(html):
+        sheet.cell(row + 1, column + 1, value)
+        if high * wide > 1:
+            sheet.merge_cells(start_row=row + 1, end_row=row + high, start_column=column + 1, end_column=column + wide)
+    return _saved(book)
+
+
+def html_as_xls(html: bytes) -> bytes:
+    """The same as a workbook of the old binary kind, as xlwt writes it."""
+    library = pytest.importorskip("xlwt", reason="xlwt, which writes old workbooks, is not installed")
+    book = library.Workbook()
+    sheet = book.add_sheet("report")
+    for row, column, high, wide, value in _on_a_sheet(html):
+        if high * wide > 1:
+            sheet.write_merge(row, row + high - 1, column, column + wide - 1, value)
+        else:
+            sheet.write(row, column, value)
+    return _saved(book)
+
+
+def _saved(book: Any) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _on_a_sheet(html: bytes) -> Iterator[tuple[int, int, int, int, int | str | None]]:
+    """Row, column, rows and columns merged, and what stands there: text over the whole width, tables below it."""
+    document = read_html(html)
+    width = max([cell.column + cell.column_span for g in document.grids for row in g.rows for cell in row], default=5)
+    at = 0
+    for item in in_order(document):
+        if isinstance(item, str):
+            yield at, 0, 1, width, item
+            at += 1
+            continue
+        for cell in (cell for row in item.rows for cell in row):
+            text = cell.text
+            whole = text.isascii() and text.isdigit() and str(int(text)) == text
+            yield at + cell.row, cell.column, cell.row_span, cell.column_span, int(text) if whole else text or None
+        at += len(item.rows)

@@ -1,0 +1,91 @@
+"""The same report as HTML, Word file and workbook gives the same cells and mentions."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import gongkai
+from gongkai import Report
+from tests.generated import KINDS, Generated, generate
+from tests.gongkai.office_samples import html_as_docx, html_as_xls, html_as_xlsx
+
+SEEDS = (0, 1)
+TEMPLATES = ((0, "plain"), (1, "word"), (2, "cms"))
+
+
+def reports() -> list[Generated]:
+    """Pages without the site's menus and feet: those are left out of HTML and part of the text everywhere else."""
+    return [generate(seed, kind, template=template) for seed, template in TEMPLATES for kind in KINDS]
+
+
+def cells(report: Report) -> dict[str, tuple[object, ...]]:
+    return {c.code: (c.cell_state, c.value, c.raw_text, c.unit, c.note) for c in report.cells}
+
+
+def mentions(report: Report) -> list[tuple[object, ...]]:
+    return [(m.surface, m.value, m.lower, m.upper, m.indicator, m.period, m.kind) for m in report.mentions]
+
+
+def same(made: Generated, data: bytes, file: str) -> None:
+    page, other = gongkai.extract(made.html), gongkai.extract(data, file)
+    assert cells(page), made.replay()
+    assert cells(other) == cells(page), f"{file}: {made.replay()}"
+    assert mentions(other) == mentions(page), f"{file}: {made.replay()}"
+    assert other.head == page.head, f"{file}: {made.replay()}"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_word_file_of_python_docx_gives_what_the_page_gives(kind: str) -> None:
+    made = generate(SEEDS[0], kind)
+    same(made, html_as_docx(made.html), "report.docx")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_workbook_of_openpyxl_gives_what_the_page_gives(kind: str) -> None:
+    for seed in SEEDS:
+        made = generate(seed, kind)
+        same(made, html_as_xlsx(made.html), "report.xlsx")
+
+
+def libreoffice(folder: Path, filters: list[str], *files: Path) -> None:
+    """Converts files within their folder, with a profile of its own."""
+    program = shutil.which("soffice")
+    if program is None:
+        pytest.skip("LibreOffice (soffice) is not installed")
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [program, profile, "--headless", *filters, "--outdir", str(folder), *map(str, files)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+
+
+def test_a_word_file_of_libreoffice_gives_what_the_page_gives(tmp_path: Path) -> None:
+    made = {f"{one.kind}-{one.seed}": one for one in reports()}
+    files = [tmp_path / f"{name}.html" for name in made]
+    for file, one in zip(files, made.values(), strict=True):
+        file.write_bytes(one.html)
+    libreoffice(tmp_path, ["--infilter=HTML (StarWriter)", "--convert-to", "docx:MS Word 2007 XML"], *files)
+    for name, one in made.items():
+        same(one, (tmp_path / f"{name}.docx").read_bytes(), f"{name}.docx")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_old_workbook_gives_what_the_page_gives(kind: str) -> None:
+    pytest.importorskip("xlrd", reason="xlrd is not installed")
+    made = generate(SEEDS[0], kind)
+    same(made, html_as_xls(made.html), "report.xls")
+
+
+@pytest.mark.parametrize(("ending", "code"), [("doc", "old_office_format"), ("odt", "foreign_type")])
+def test_what_libreoffice_writes_and_is_not_read_is_refused_with_a_way_out(
+    tmp_path: Path, ending: str, code: str
+) -> None:
+    page = tmp_path / "report.html"
+    page.write_bytes(generate(0, "D", template="plain").html)
+    libreoffice(tmp_path, ["--infilter=HTML (StarWriter)", "--convert-to", ending], page)
+    with pytest.raises(gongkai.UnreadableSource) as caught:
+        gongkai.read(tmp_path / f"report.{ending}")
+    assert caught.value.code == code
+    assert "soffice --headless --convert-to docx" in caught.value.message
