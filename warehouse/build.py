@@ -74,7 +74,7 @@ def load(
         file = scratch / f"{name}.parquet"
         frame.write_parquet(file)
         connection.execute(f"SET VARIABLE reference_{name} = ?", [str(file)])
-    for sql in ("load.sql", "observations.sql", "views.sql", "macros.sql"):
+    for sql in ("load.sql", "observations.sql", "views.sql", "growth.sql", "ratios.sql", "openness.sql", "macros.sql"):
         _run_file(connection, sql)
 
 

@@ -12,6 +12,7 @@ import polars as pl
 from gongkai.forms import Form, all_forms
 from gongkai.forms.codebook import codebook
 from gongkai.forms.crosswalk import Crosswalk, crosswalk
+from gongkai.forms.measures import Ratio, measures
 from gongkai.forms.model import Column, Line, Table
 from gongkai.issuers import Issuer, issuer_of, issuers
 
@@ -87,6 +88,35 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
         "kinds": pl.List(pl.String),
         "reason_zh": pl.String,
         "reason_en": pl.String,
+    },
+    "ratio_definitions": {
+        "ratio_id": pl.String,
+        "name_zh": pl.String,
+        "name_en": pl.String,
+        "numerator": pl.String,
+        "denominator": pl.String,
+        "share": pl.Boolean,
+        "vintages": pl.List(pl.String),
+        "caution_zh": pl.String,
+        "caution_en": pl.String,
+    },
+    "ratio_terms": {
+        "ratio_id": pl.String,
+        "side": pl.String,
+        "series_id": pl.String,
+        "applicant": pl.String,
+        "years_back": pl.Int16,
+        "position": pl.Int32,
+    },
+    "openness_components": {
+        "component": pl.String,
+        "dimension": pl.String,
+        "origin": pl.String,
+        "source_id": pl.String,
+        "better": pl.String,
+        "name_zh": pl.String,
+        "name_en": pl.String,
+        "position": pl.Int32,
     },
 }
 
@@ -314,10 +344,30 @@ def series_rows(data: Crosswalk, prose: Rows) -> tuple[Rows, Rows, Rows]:
     return definitions, terms, breaks
 
 
+def ratio_rows(ratios: Iterable[Ratio]) -> tuple[Rows, Rows]:
+    """Definitions and terms of the ratios."""
+    definitions: Rows = []
+    terms: Rows = []
+    for ratio in ratios:
+        row = msgspec.structs.asdict(ratio)
+        sides = (("numerator", row.pop("numerator_terms")), ("denominator", row.pop("denominator_terms")))
+        definitions.append(row | {"vintages": list(ratio.vintages)})
+        for position, (side, term) in enumerate((side, term) for side, found in sides for term in found):
+            terms.append(
+                {"ratio_id": ratio.ratio_id, "side": side, "position": position} | msgspec.structs.asdict(term)
+            )
+    return definitions, terms
+
+
 def frames(forms: Iterable[Form], data: Crosswalk, prose: Rows) -> dict[str, pl.DataFrame]:
     """The reference tables of the warehouse, by name."""
     forms = tuple(forms)
     definitions, terms, breaks = series_rows(data, prose)
+    ratios, ratio_terms = ratio_rows(measures().ratios)
+    components = [
+        msgspec.structs.asdict(one) | {"position": position}
+        for position, one in enumerate(measures().openness, start=1)
+    ]
     rows = {
         "form_cells": form_cells(forms),
         "identity_terms": identity_terms(forms),
@@ -325,6 +375,9 @@ def frames(forms: Iterable[Form], data: Crosswalk, prose: Rows) -> dict[str, pl.
         "series_definitions": definitions,
         "series_terms": terms,
         "breaks": breaks,
+        "ratio_definitions": ratios,
+        "ratio_terms": ratio_terms,
+        "openness_components": components,
     }
     return {name: pl.DataFrame(rows[name], schema=schema, orient="row") for name, schema in _SCHEMAS.items()}
 

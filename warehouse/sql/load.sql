@@ -22,6 +22,11 @@ ORDER BY series_id, vintage, alternative, indicator_id;
 INSERT INTO breaks
 SELECT * FROM read_parquet(getvariable('reference_breaks'))
 ORDER BY series_id, report_year NULLS FIRST, other_id NULLS FIRST, reason_en;
+INSERT INTO ratio_definitions SELECT * FROM read_parquet(getvariable('reference_ratio_definitions')) ORDER BY ratio_id;
+INSERT INTO ratio_terms
+SELECT * FROM read_parquet(getvariable('reference_ratio_terms')) ORDER BY ratio_id, position;
+INSERT INTO openness_components
+SELECT * FROM read_parquet(getvariable('reference_openness_components')) ORDER BY position;
 
 -- A later version of the same issuer's report for the same year supersedes the earlier ones. A full report goes before
 -- one whose tables are missing; of two versions of one moment (a page and its attachment) the one of which more was

@@ -148,14 +148,33 @@ WITH ranked AS (
                 report_id, place
         )
 ),
+-- The same within one report, so that what a superseded version said can still be asked for.
+in_report AS (
+    SELECT
+        *,
+        dense_rank() OVER (of_report ORDER BY evidence_kind, rounded, lower IS DISTINCT FROM upper) AS standing_in_report,
+        row_number() OVER (
+            of_report ORDER BY evidence_kind, rounded, lower IS DISTINCT FROM upper, place
+        ) AS turn_in_report
+    FROM ranked
+    WINDOW of_report AS (
+        PARTITION BY report_id, issuer_id, report_year, indicator_id, applicant, figure_scope,
+            CASE WHEN figure_scope = 'part' THEN scope_name END, period
+    )
+),
 judged AS (
     SELECT
         *,
         standing = 1 AND count(DISTINCT struct_pack(value, lower, upper, unit)) FILTER (standing = 1) OVER (
             PARTITION BY issuer_id, report_year, indicator_id, applicant, figure_scope,
                 CASE WHEN figure_scope = 'part' THEN scope_name END, period
-        ) > 1 AS contradicted
-    FROM ranked
+        ) > 1 AS contradicted,
+        standing_in_report = 1
+            AND count(DISTINCT struct_pack(value, lower, upper, unit)) FILTER (standing_in_report = 1) OVER (
+                PARTITION BY report_id, issuer_id, report_year, indicator_id, applicant, figure_scope,
+                    CASE WHEN figure_scope = 'part' THEN scope_name END, period
+            ) > 1 AS contradicted_in_report
+    FROM in_report
 )
 SELECT
     'o:' || evidence_id AS observation_id,
@@ -169,6 +188,7 @@ SELECT
         ELSE 'ok'
     END AS status,
     turn = 1 AND NOT contradicted AND NOT superseded AS preferred,
+    turn_in_report = 1 AND NOT contradicted_in_report AS best_of_report,
     source_kind, report_id, evidence_kind, evidence_id
 FROM judged
 ORDER BY issuer_id, indicator_id, report_year, applicant, figure_scope, period, turn;

@@ -111,3 +111,61 @@ COMMENT ON COLUMN breaks.relation IS 'break (within a series), near, false_frien
 COMMENT ON COLUMN breaks.kinds IS 'form, law, scope, definition, stock_vs_flow, count_vs_rate, unit, ...';
 COMMENT ON COLUMN breaks.reason_zh IS 'The reason, in Chinese';
 COMMENT ON COLUMN breaks.reason_en IS 'The reason, in English';
+
+CREATE TABLE ratio_definitions (
+    ratio_id        VARCHAR,
+    name_zh         VARCHAR,
+    name_en         VARCHAR,
+    numerator       VARCHAR,
+    denominator     VARCHAR,
+    share           BOOLEAN,
+    vintages        VARCHAR[],
+    caution_zh      VARCHAR,
+    caution_en      VARCHAR
+);
+COMMENT ON TABLE ratio_definitions IS 'The ratios: one sum of series over another';
+COMMENT ON COLUMN ratio_definitions.ratio_id IS 'Identifier: disclosure_rate';
+COMMENT ON COLUMN ratio_definitions.name_zh IS 'Name in Chinese';
+COMMENT ON COLUMN ratio_definitions.name_en IS 'Name in English';
+COMMENT ON COLUMN ratio_definitions.numerator IS 'Sum of series; [np] takes a kind of applicant, @-1 the year before';
+COMMENT ON COLUMN ratio_definitions.denominator IS 'Sum of series; [np] takes a kind of applicant, @-1 the year before';
+COMMENT ON COLUMN ratio_definitions.share IS 'True where the numerator is part of the denominator, so that more than 1 cannot be right';
+COMMENT ON COLUMN ratio_definitions.vintages IS 'Official forms under which the ratio means what its name says';
+COMMENT ON COLUMN ratio_definitions.caution_zh IS 'What to mind, in Chinese';
+COMMENT ON COLUMN ratio_definitions.caution_en IS 'What to mind, in English';
+
+CREATE TABLE ratio_terms (
+    ratio_id        VARCHAR,
+    side            VARCHAR,
+    series_id       VARCHAR,
+    applicant       VARCHAR,
+    years_back      SMALLINT,
+    position        INTEGER
+);
+COMMENT ON TABLE ratio_terms IS 'The series that each ratio is made of';
+COMMENT ON COLUMN ratio_terms.ratio_id IS 'Ratio';
+COMMENT ON COLUMN ratio_terms.side IS 'numerator or denominator';
+COMMENT ON COLUMN ratio_terms.series_id IS 'Series';
+COMMENT ON COLUMN ratio_terms.applicant IS 'Kind of applicant, mostly total';
+COMMENT ON COLUMN ratio_terms.years_back IS 'From how many years before it is taken, mostly 0';
+COMMENT ON COLUMN ratio_terms.position IS 'Order of the terms';
+
+CREATE TABLE openness_components (
+    component       VARCHAR,
+    dimension       VARCHAR,
+    origin          VARCHAR,
+    source_id       VARCHAR,
+    better          VARCHAR,
+    name_zh         VARCHAR,
+    name_en         VARCHAR,
+    position        INTEGER
+);
+COMMENT ON TABLE openness_components IS 'What the profile of an issuer''s year is made of; nothing is weighted here';
+COMMENT ON COLUMN openness_components.component IS 'Identifier: disclosed';
+COMMENT ON COLUMN openness_components.dimension IS 'disclosure, timeliness, completeness, consistency, remedies, data_and_response';
+COMMENT ON COLUMN openness_components.origin IS 'ratio, series, or report (worked out of the report itself)';
+COMMENT ON COLUMN openness_components.source_id IS 'The ratio or series it is';
+COMMENT ON COLUMN openness_components.better IS 'high, low, or more (a number without a ceiling, scored against peers alone)';
+COMMENT ON COLUMN openness_components.name_zh IS 'Name in Chinese';
+COMMENT ON COLUMN openness_components.name_en IS 'Name in English';
+COMMENT ON COLUMN openness_components.position IS 'Order';

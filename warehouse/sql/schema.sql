@@ -173,8 +173,8 @@ COMMENT ON COLUMN mentions.number_start IS 'First character of the number';
 COMMENT ON COLUMN mentions.number_end IS 'One past the last character of the number';
 COMMENT ON COLUMN mentions.number_surface IS 'The number as printed';
 COMMENT ON COLUMN mentions.value IS 'The number; NULL for a range';
-COMMENT ON COLUMN mentions.lower IS 'Least value that the words allow; NULL where open';
-COMMENT ON COLUMN mentions.upper IS 'Greatest value that the words allow; NULL where open';
+COMMENT ON COLUMN mentions.lower IS 'Least value that the words allow, itself included; NULL where open';
+COMMENT ON COLUMN mentions.upper IS 'End of what the words allow: equal to value where exact, else not itself included (200多万 is [2000000, 3000000)); NULL where open';
 COMMENT ON COLUMN mentions.significant_figures IS 'Digits that the number is given to';
 COMMENT ON COLUMN mentions.unit IS 'Classifier or unit as printed';
 COMMENT ON COLUMN mentions.unit_std IS 'Standard unit: count, CNY, percent, percent_point, days, workdays, person_times';
@@ -259,6 +259,7 @@ CREATE TABLE observations (
     flow_or_stock   VARCHAR,
     status          VARCHAR,
     preferred       BOOLEAN,
+    best_of_report  BOOLEAN,
     source_kind     VARCHAR,
     report_id       VARCHAR,
     evidence_kind   VARCHAR,
@@ -274,12 +275,13 @@ COMMENT ON COLUMN observations.scope IS 'Whose figures: organ, own_level, jurisd
 COMMENT ON COLUMN observations.scope_name IS 'The same in the report''s words: 全市, 罗湖区';
 COMMENT ON COLUMN observations.period IS 'Period as for mentions; year:Y for flows of a table, as_of:Y-12-31 for levels';
 COMMENT ON COLUMN observations.value IS 'Value in the indicator''s unit (converted: 5.2 万元 is 52000 元 where the indicator is in 元)';
-COMMENT ON COLUMN observations.lower IS 'Least value that the source allows; NULL where open';
-COMMENT ON COLUMN observations.upper IS 'Greatest value that the source allows; NULL where open';
+COMMENT ON COLUMN observations.lower IS 'Least value that the source allows, itself included; NULL where open';
+COMMENT ON COLUMN observations.upper IS 'End of what the source allows: equal to value where exact, else not itself included (200多万 is [2000000, 3000000)); NULL where open';
 COMMENT ON COLUMN observations.unit IS 'Unit of value, lower and upper';
 COMMENT ON COLUMN observations.flow_or_stock IS 'flow, stock, caseload, na';
 COMMENT ON COLUMN observations.status IS 'ok, disputed (a check of its report failed on it), inferred, superseded';
 COMMENT ON COLUMN observations.preferred IS 'True for the one observation to use where several sources give the same thing';
+COMMENT ON COLUMN observations.best_of_report IS 'True for the one observation to use of its report, whatever other reports say: what was known before a later version came';
 COMMENT ON COLUMN observations.source_kind IS 'report, report_tables_missing, news_about_report';
 COMMENT ON COLUMN observations.report_id IS 'Report';
 COMMENT ON COLUMN observations.evidence_kind IS 'cell or mention';

@@ -27,11 +27,12 @@ summed AS (
             ELSE 'ok'
         END AS status,
         bool_and(o.preferred) AS preferred,
+        any_value(o.source_kind) AS source_kind,
         list(o.evidence_id ORDER BY o.indicator_id) AS evidence,
         count(o.value) = count(*) AS valued
     FROM placed AS o
     JOIN series_terms AS t USING (indicator_id)
-    WHERE o.preferred OR o.status = 'superseded'
+    WHERE o.best_of_report
     GROUP BY ALL
     HAVING count(*) = any_value(t.terms) AND count(DISTINCT o.unit) <= 1
 )
@@ -40,12 +41,16 @@ SELECT
     CASE WHEN s.valued THEN s.value END AS value, s.lower, s.upper,
     -- Counts carry the series' classifier (篇), whichever the figure came with; money keeps its own unit.
     CASE WHEN s.unit LIKE '%元' OR d.unit LIKE '%元' THEN s.unit ELSE coalesce(d.unit, s.unit) END AS unit,
-    s.grade, s.status, s.vintage, s.evidence[1] AS evidence_id, s.evidence, s.report_id,
-    s.status <> 'superseded' AND row_number() OVER (
+    s.grade, s.status, s.vintage, s.evidence[1] AS evidence_id, s.evidence, s.report_id, s.source_kind,
+    s.preferred AND row_number() OVER (
         PARTITION BY s.issuer_id, s.series_id, s.report_year, s.scope,
             CASE WHEN s.scope = 'part' THEN s.scope_name END, s.applicant
-        ORDER BY s.status = 'superseded', s.origin = 'prose', s.alternative, s.report_id
-    ) = 1 AS current
+        ORDER BY NOT s.preferred, s.origin = 'prose', s.alternative, s.report_id
+    ) = 1 AS current,
+    row_number() OVER (
+        PARTITION BY s.report_id, s.series_id, s.scope, CASE WHEN s.scope = 'part' THEN s.scope_name END, s.applicant
+        ORDER BY s.origin = 'prose', s.alternative
+    ) = 1 AS best_of_report
 FROM summed AS s
 JOIN series_definitions AS d USING (series_id)
 LEFT JOIN issuers AS i USING (issuer_id);
@@ -65,8 +70,8 @@ COMMENT ON COLUMN series_versions.report_year IS 'Year';
 COMMENT ON COLUMN series_versions.scope IS 'Whose figures: organ, own_level, jurisdiction, part, unknown';
 COMMENT ON COLUMN series_versions.applicant IS 'Kind of applicant: np, biz, sci, npo, law, org_other, or total';
 COMMENT ON COLUMN series_versions.value IS 'Value; NULL where only bounds are known';
-COMMENT ON COLUMN series_versions.lower IS 'Least value that the sources allow; NULL where open';
-COMMENT ON COLUMN series_versions.upper IS 'Greatest value that the sources allow; NULL where open';
+COMMENT ON COLUMN series_versions.lower IS 'Least value that the sources allow, itself included; NULL where open';
+COMMENT ON COLUMN series_versions.upper IS 'End of what the sources allow: equal to value where exact, else not itself included (200多万 is [2000000, 3000000)); NULL where open';
 COMMENT ON COLUMN series_versions.unit IS 'Unit';
 COMMENT ON COLUMN series_versions.grade IS 'E same definition over the vintages, N near, P proxy by combination';
 COMMENT ON COLUMN series_versions.status IS 'ok, disputed (a check of the report failed on it), inferred, superseded';
@@ -75,7 +80,9 @@ COMMENT ON COLUMN series_versions.evidence_id IS 'Cell or mention that it rests 
 COMMENT ON COLUMN series_versions.evidence IS 'All cells and mentions that it rests on';
 COMMENT ON COLUMN series_versions.scope_name IS 'Whose figures, in the report''s words';
 COMMENT ON COLUMN series_versions.report_id IS 'Report that says so';
+COMMENT ON COLUMN series_versions.source_kind IS 'report, report_tables_missing, news_about_report';
 COMMENT ON COLUMN series_versions.current IS 'True for the one point to use';
+COMMENT ON COLUMN series_versions.best_of_report IS 'True for the one point to use of its report, whatever other reports say';
 
 COMMENT ON VIEW series IS 'The series: one point an issuer, year, scope and kind of applicant; see breaks before comparing';
 COMMENT ON COLUMN series.issuer_id IS 'Issuer';
@@ -85,8 +92,8 @@ COMMENT ON COLUMN series.report_year IS 'Year';
 COMMENT ON COLUMN series.scope IS 'Whose figures: organ, own_level, jurisdiction, part, unknown';
 COMMENT ON COLUMN series.applicant IS 'Kind of applicant: np, biz, sci, npo, law, org_other, or total';
 COMMENT ON COLUMN series.value IS 'Value; NULL where only bounds are known';
-COMMENT ON COLUMN series.lower IS 'Least value that the sources allow; NULL where open';
-COMMENT ON COLUMN series.upper IS 'Greatest value that the sources allow; NULL where open';
+COMMENT ON COLUMN series.lower IS 'Least value that the sources allow, itself included; NULL where open';
+COMMENT ON COLUMN series.upper IS 'End of what the sources allow: equal to value where exact, else not itself included (200多万 is [2000000, 3000000)); NULL where open';
 COMMENT ON COLUMN series.unit IS 'Unit';
 COMMENT ON COLUMN series.grade IS 'E same definition over the vintages, N near, P proxy by combination';
 COMMENT ON COLUMN series.status IS 'ok, disputed (a check of the report failed on it), inferred, superseded';

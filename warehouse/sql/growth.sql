@@ -1,0 +1,122 @@
+-- Breaks and growth of series, and which years there are.
+
+-- The breaks within a series where they fall for an issuer: a change of law or definition in its year, a change of form
+-- in the year in which the issuer changed to it.
+CREATE VIEW series_breaks AS
+WITH points AS (
+    SELECT DISTINCT
+        issuer_id, series_id, report_year, vintage,
+        lag(vintage) OVER (PARTITION BY issuer_id, series_id ORDER BY report_year) AS vintage_before,
+        lag(report_year) OVER (PARTITION BY issuer_id, series_id ORDER BY report_year) AS year_before
+    FROM (SELECT DISTINCT issuer_id, series_id, report_year, vintage FROM series)
+)
+SELECT
+    p.issuer_id, p.series_id, p.report_year, p.year_before,
+    list(b.kinds[1] ORDER BY b.reason_en) AS kinds,
+    string_agg(b.reason_zh, ' ' ORDER BY b.reason_en) AS reason_zh,
+    string_agg(b.reason_en, ' ' ORDER BY b.reason_en) AS reason_en
+FROM points AS p
+JOIN breaks AS b ON b.series_id = p.series_id AND b.relation = 'break'
+WHERE p.year_before IS NOT NULL AND CASE
+    WHEN b.vintage IS NULL THEN b.report_year > p.year_before AND b.report_year <= p.report_year
+    -- The form after the break, or a later one, where the one before was earlier than it.
+    ELSE p.vintage_before < b.vintage AND p.vintage >= b.vintage
+END
+GROUP BY p.issuer_id, p.series_id, p.report_year, p.year_before;
+COMMENT ON VIEW series_breaks IS 'The breaks of each issuer''s series, in the year in which they fall for it';
+COMMENT ON COLUMN series_breaks.issuer_id IS 'Issuer';
+COMMENT ON COLUMN series_breaks.series_id IS 'Series';
+COMMENT ON COLUMN series_breaks.report_year IS 'First year after the break that there is a figure for';
+COMMENT ON COLUMN series_breaks.year_before IS 'Last year before the break that there is a figure for';
+COMMENT ON COLUMN series_breaks.kinds IS 'form, law, scope, definition, ...';
+COMMENT ON COLUMN series_breaks.reason_zh IS 'The reasons, in Chinese';
+COMMENT ON COLUMN series_breaks.reason_en IS 'The reasons, in English';
+
+-- Change to the year before: as an interval where figures are approximate; NULL with the reason over a break, where a
+-- figure is disputed or inferred it says so.
+CREATE VIEW series_growth AS
+WITH pairs AS (
+    SELECT
+        n.issuer_id, n.issuer, n.series_id, n.report_year, n.scope, n.scope_name, n.applicant, n.unit,
+        n.value, n.lower, n.upper, p.value AS value_before, p.lower AS lower_before, p.upper AS upper_before,
+        CASE
+            WHEN 'disputed' IN (n.status, p.status) THEN 'disputed'
+            WHEN 'inferred' IN (n.status, p.status) THEN 'inferred'
+            ELSE 'ok'
+        END AS status,
+        CASE
+            WHEN b.reason_en IS NOT NULL THEN b.reason_en
+            WHEN n.unit IS DISTINCT FROM p.unit THEN 'the units differ'
+            WHEN p.lower IS NULL OR n.lower IS NULL THEN 'a figure has no lower bound'
+            WHEN p.lower = 0 THEN 'the figure of the year before is nought'
+        END AS no_growth_because
+    FROM series AS n
+    JOIN series AS p
+        ON p.issuer_id = n.issuer_id AND p.series_id = n.series_id AND p.report_year = n.report_year - 1
+        AND p.scope = n.scope AND p.applicant = n.applicant AND (n.scope <> 'part' OR p.scope_name = n.scope_name)
+    LEFT JOIN series_breaks AS b
+        ON b.issuer_id = n.issuer_id AND b.series_id = n.series_id AND b.report_year = n.report_year
+)
+SELECT
+    issuer_id, issuer, series_id, report_year, scope, scope_name, applicant, value, value_before, unit,
+    CASE WHEN no_growth_because IS NULL AND lower = upper AND lower_before = upper_before
+        THEN CAST(value AS DOUBLE) / CAST(value_before AS DOUBLE) - 1 END AS growth,
+    CASE WHEN no_growth_because IS NULL AND upper_before IS NOT NULL
+        THEN CAST(lower AS DOUBLE) / CAST(upper_before AS DOUBLE) - 1 END AS growth_lower,
+    CASE WHEN no_growth_because IS NULL AND upper IS NOT NULL
+        THEN CAST(upper AS DOUBLE) / CAST(lower_before AS DOUBLE) - 1 END AS growth_upper,
+    status, no_growth_because
+FROM pairs;
+COMMENT ON VIEW series_growth IS 'Change of each series to the year before; never over a break';
+COMMENT ON COLUMN series_growth.issuer_id IS 'Issuer';
+COMMENT ON COLUMN series_growth.issuer IS 'Full official name of the issuer';
+COMMENT ON COLUMN series_growth.series_id IS 'Series';
+COMMENT ON COLUMN series_growth.report_year IS 'Year';
+COMMENT ON COLUMN series_growth.scope IS 'Whose figures, the same in both years';
+COMMENT ON COLUMN series_growth.scope_name IS 'Whose figures, in the report''s words';
+COMMENT ON COLUMN series_growth.applicant IS 'Kind of applicant';
+COMMENT ON COLUMN series_growth.value IS 'Value of the year';
+COMMENT ON COLUMN series_growth.value_before IS 'Value of the year before';
+COMMENT ON COLUMN series_growth.unit IS 'Unit of both';
+COMMENT ON COLUMN series_growth.growth IS 'Relative change (0.1 is ten per cent more), where both values are exact';
+COMMENT ON COLUMN series_growth.growth_lower IS 'Least relative change that the figures allow';
+COMMENT ON COLUMN series_growth.growth_upper IS 'Greatest relative change that the figures allow';
+COMMENT ON COLUMN series_growth.status IS 'ok, or the worse of both values'' status';
+COMMENT ON COLUMN series_growth.no_growth_because IS 'Why there is no growth figure: the reason of the break, or what is missing';
+
+-- Which years of which issuer there are, and how well they were read.
+CREATE VIEW coverage AS
+SELECT
+    r.issuer_id, i.issuer, y.report_year,
+    CASE
+        WHEN count(own.report_id) = 0 THEN 'missing'
+        WHEN bool_and(own.source_kind = 'news_about_report') THEN 'news_only'
+        WHEN bool_or(own.source_kind = 'report_tables_missing') AND coalesce(sum(c.numbers), 0) = 0 THEN 'text_only'
+        WHEN coalesce(sum(c.unread), 0) > 0 THEN 'partly_read'
+        ELSE 'read'
+    END AS state,
+    count(own.report_id) AS reports,
+    CAST(coalesce(sum(c.numbers), 0) AS BIGINT) AS cells_read,
+    CAST(coalesce(sum(c.unread), 0) AS BIGINT) AS cells_unread,
+    min(own.published_on) AS published_on
+FROM (SELECT issuer_id, min(report_year) AS first_year, max(report_year) AS last_year FROM reports
+    WHERE issuer_id IS NOT NULL AND report_year IS NOT NULL GROUP BY issuer_id) AS r
+JOIN issuers AS i USING (issuer_id)
+JOIN (SELECT unnest(range(2004, 2101)) AS report_year) AS y ON y.report_year BETWEEN r.first_year AND r.last_year
+LEFT JOIN reports AS own
+    ON own.issuer_id = r.issuer_id AND own.report_year = y.report_year AND own.superseded_by IS NULL
+LEFT JOIN (
+    SELECT report_id, count(value) AS numbers, count(*) FILTER (cell_state IN ('unreadable', 'absent_row')) AS unread
+    FROM cells
+    GROUP BY report_id
+) AS c ON c.report_id = own.report_id
+GROUP BY r.issuer_id, i.issuer, y.report_year;
+COMMENT ON VIEW coverage IS 'Issuer by year, from the first year there is to the last: what is there and how well it was read';
+COMMENT ON COLUMN coverage.issuer_id IS 'Issuer';
+COMMENT ON COLUMN coverage.issuer IS 'Full official name of the issuer';
+COMMENT ON COLUMN coverage.report_year IS 'Year';
+COMMENT ON COLUMN coverage.state IS 'read, partly_read (cells unreadable or rows absent), text_only (tables missing), news_only, missing';
+COMMENT ON COLUMN coverage.reports IS 'Reports and news items in force for the year';
+COMMENT ON COLUMN coverage.cells_read IS 'Cells with a number';
+COMMENT ON COLUMN coverage.cells_unread IS 'Cells that are unreadable or whose row is absent';
+COMMENT ON COLUMN coverage.published_on IS 'Day of publication, where printed';
