@@ -93,6 +93,10 @@ class Block(Reader):
                     for column in range(cell.column, cell.column + cell.column_span):
                         words.setdefault(column, []).append(cell)
                     continue
+                covered = range(cell.column, cell.column + cell.column_span)
+                heads = {words[column][-1].place for column in covered if column in words}
+                if value.state is CellState.UNREADABLE and len(heads) > 1:
+                    continue  # A footer over several columns: 填报日期：1月5日.
                 left = [other for other in beside if other.column < cell.column]
                 key = self.key(left, words.get(cell.column, []))
                 if key is None:
