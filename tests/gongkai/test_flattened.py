@@ -131,9 +131,9 @@ def test_units_notes_and_marks_are_kept_apart() -> None:
         "第二十条第（八）项 信息内容 本年收费金额（单位：万元） 行政事业性收费 251000元"
     )
     assert {cells[f"rules_{column}"].cell_state for column in ("issued", "repealed", "in_force")} == {CellState.NA_MARK}
-    assert (cells["penalty_decisions"].value, cells["penalty_decisions"].unit_source) == (1330, "cell")
-    assert (cells["coercion_decisions"].value, cells["coercion_decisions"].note) == (54, "含2件复核")
-    assert (cells["adminfee_amount_wanyuan"].value, cells["adminfee_amount_wanyuan"].unit) == (251000, "元")
+    assert (cells["penalty_decisions"].value, cells["penalty_decisions"].unit_source) == (Decimal(1330), "cell")
+    assert (cells["coercion_decisions"].value, cells["coercion_decisions"].note) == (Decimal(54), "含2件复核")
+    assert (cells["adminfee_amount_wanyuan"].value, cells["adminfee_amount_wanyuan"].unit) == (Decimal(251000), "元")
 
 
 def test_the_unit_of_a_header_is_said_to_come_from_it() -> None:

@@ -396,7 +396,7 @@ def test_words_that_two_blocks_of_form_b_share_are_told_by_the_block() -> None:
         ["（二）被依法纠错数", "件", "1"],
     ]
     cells, _ = _read(rows, form_id="B")
-    assert (cells["review_corrected"].value, cells["suit_corrected"].value) == (3, 1)
+    assert (cells["review_corrected"].value, cells["suit_corrected"].value) == (Decimal(3), Decimal(1))
 
 
 # -- the whole form ------------------------------------------------------------------------------------------------
