@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -22,8 +23,9 @@ from flows.lock import hold
 
 _HOSTS_AT_A_TIME = 8
 
-watching: ContextVar[Callable[[int, int], None] | None] = ContextVar("watching", default=None)
-"""Called with (sources gone through, sources there are) as a run goes on. No parameter: a deployment has none."""
+watching: ContextVar[Callable[[int, int, int], None] | None] = ContextVar("watching", default=None)
+"""Called with (sources gone through, sources there are, addresses asked) as a run goes on. No parameter of the flow, as
+a deployment has nobody who watches."""
 
 
 class SwitchedOff(Exception):
@@ -57,7 +59,7 @@ class Collected:
 
 
 @task(task_run_name="collect from {host}", cache_policy=NO_CACHE)
-def collect_from(host: str, collecting: Collecting, sources: Sequence[Source], seen: Callable[[], None]) -> Tally:
+def collect_from(host: str, collecting: Collecting, sources: Sequence[Source], seen: Callable[[str], None]) -> Tally:
     """Collects all sources of one host."""
     return collect_host(collecting, sources, seen)
 
@@ -95,13 +97,13 @@ def collect(
     with hold(place.folder / "collecting.lock"):
         collecting = Collecting(place, listed, manners)
         hosts = collecting.by_host()
-        gone_through = [0]
+        counts = Counter[str]()
         there_are = sum(map(len, hosts.values()))
 
-        def seen() -> None:
-            gone_through[0] += 1
+        def seen(what: str) -> None:
+            counts[what] += 1
             if watch:
-                watch(gone_through[0], there_are)
+                watch(counts["source"], there_are, counts["address"])
 
         tally = Tally()
         futures = [collect_from.submit(host, collecting, own, seen) for host, own in hosts.items()]

@@ -125,21 +125,24 @@ class Collecting:
         self.state.end(self.sources, self.begun_at)
 
 
-def collect_host(collecting: Collecting, sources: Sequence[Source], seen: Callable[[], None] = lambda: None) -> Tally:
-    """Collects the sources of one host, one after the other; calls `seen` after each."""
-    worker = _Worker(collecting)
+def collect_host(
+    collecting: Collecting, sources: Sequence[Source], seen: Callable[[str], None] = lambda what: None
+) -> Tally:
+    """Collects the sources of one host, one after the other; calls `seen` after each "source" and each "address"."""
+    worker = _Worker(collecting, seen)
     try:
         for source in sources:
             worker.collect(source)
-            seen()
+            seen("source")
     finally:
         worker.fetcher.close()
     return worker.tally
 
 
 class _Worker:
-    def __init__(self, run: Collecting):
+    def __init__(self, run: Collecting, seen: Callable[[str], None]):
         self.run = run
+        self._seen = seen
         self.tally = Tally()
         self._failures: Counter[str] = Counter()
         manners = run.manners
@@ -245,6 +248,7 @@ class _Worker:
         )
         self.run.state.note(known, len(content) if content is not None else None)
         self._count(known)
+        self._seen("address")
         return content if content is not None else self._stored(known)
 
     def _fetch(self, address: str, known: Known | None) -> tuple[Known, bytes | None]:

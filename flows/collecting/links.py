@@ -211,12 +211,12 @@ def is_of(link: ReportLink, issuer: str) -> bool:
     """Whether a link found on the page of `issuer` is to a report of theirs: it names them, or nobody."""
     if not issuer or not link.named or link.named == issuer:
         return True
-    own = issuer_of(issuer)
-    if link.issuer:
-        theirs = issuer_of(link.issuer)
-        if own and theirs:
-            return own.issuer_id == theirs.issuer_id
-    return bool(_SELF.fullmatch(link.named)) or issuer.endswith(link.named)
+    if len(link.named) > 1 and issuer.endswith(link.named):
+        return True
+    own, theirs = issuer_of(issuer), issuer_of(link.issuer) if link.issuer else None
+    if own and theirs:
+        return own.issuer_id == theirs.issuer_id
+    return (own is None or own.level != "department") and bool(_SELF.fullmatch(link.named))
 
 
 def sitemap_addresses(content: bytes) -> tuple[list[str], list[str]]:

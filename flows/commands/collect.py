@@ -105,10 +105,20 @@ def _progress() -> Iterator[None]:
 
     from flows.collect import watching
 
-    columns = (TextColumn("sources"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        TextColumn("sources"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[asked]} addresses"),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("sources", total=None)
-        token = watching.set(lambda done, total: bar.update(task, completed=done, total=total))
+        task = bar.add_task("sources", total=None, asked=0)
+
+        def show(done: int, total: int, asked: int) -> None:
+            bar.update(task, completed=done, total=total, asked=asked)
+
+        token = watching.set(show)
         try:
             yield
         finally:
