@@ -112,12 +112,15 @@ class Labels:
     def __init__(self, entries: Iterable[Line | Column], headings: Iterable[str] = ()):
         """`headings` are labels of the same table that are no entry: similarity must not mistake them for one."""
         self._exact: dict[str, list[str]] = {}
+        self._under_heading: dict[str, list[str]] = {}
+        """Heading and label printed in one cell: （三）不予公开1.属于国家秘密."""
         for entry in entries:
             for label in (entry.label, *entry.variants):
                 for key in keys(label):
-                    codes = self._exact.setdefault(key, [])
-                    if entry.code not in codes:
-                        codes.append(entry.code)
+                    _enter(self._exact, key, entry.code)
+                if entry.group:
+                    for key in (normalise(entry.group + label), normalise(entry.group) + normalise(label)):
+                        _enter(self._under_heading, key, entry.code)
         self._headings = frozenset(key for heading in headings for key in keys(heading)) - self._exact.keys()
         self._found: dict[str, Match] = {}
 
@@ -136,9 +139,9 @@ class Labels:
 
     def exactly(self, printed: str) -> tuple[str, ...]:
         """The codes whose label this is, word for word."""
-        if codes := self._exact.get(normalise(printed)):
-            return tuple(codes)
-        return tuple(self._exact.get(_with_notes(_fold(printed)), ()))
+        bare = normalise(printed)
+        codes = self._exact.get(bare) or self._exact.get(_with_notes(_fold(printed))) or self._under_heading.get(bare)
+        return tuple(codes or ())
 
     def _match(self, bare: str) -> Match:
         known = self._found.get(bare)
@@ -186,6 +189,12 @@ class Labels:
                 ranked.append((score, codes, key))
         ranked.sort(key=lambda entry: -entry[0])
         return ranked
+
+
+def _enter(codes_of: dict[str, list[str]], key: str, code: str) -> None:
+    codes = codes_of.setdefault(key, [])
+    if code not in codes:
+        codes.append(code)
 
 
 def _foreign(key: str, bare: str) -> int:

@@ -83,3 +83,10 @@ def test_a_year_in_a_header_is_no_numbering() -> None:
 
 def test_a_label_stands_for_itself_with_and_without_its_note() -> None:
     assert {"本年收费金额", "本年收费金额单位万元"} == keys("本年收费金额（单位：万元）")
+
+
+def test_a_heading_and_a_label_in_one_cell_are_the_line_under_that_heading() -> None:
+    labels = Labels(form("D").table("3").lines, ["（三）不予公开", "（六）其他处理"])
+    assert labels.match("（三）不予公开1.属于国家秘密").codes == ("res_denied_state_secret",)
+    assert labels.match("（六）其他处理\n3.其他").codes == ("res_other_misc",)
+    assert labels.match("（四）无法提供1.属于国家秘密").codes != ("res_denied_state_secret",)
