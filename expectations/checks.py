@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -47,6 +48,17 @@ class Reading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Pattern that they must not match."""
 
 
+class Limit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Bounds that cells keep within, in the form's unit, unless the unit is wrong. 0 is always in order."""
+
+    vintages: tuple[str, ...]
+    cells: tuple[str, ...]
+    least: Decimal | None = None
+    most: Decimal | None = None
+    scopes: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+
+
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One entry of the catalogue (`rules.yaml`)."""
 
@@ -54,13 +66,14 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     severity: Literal["critical", "warning", "info"]
     title: Words
     explanation: Words
-    formula: str
-    exceptions: str
+    formula: Words
+    exceptions: Words
     source: str
-    by: Literal["sums", "readings"] | None = None
+    by: Literal["sums", "readings", "limits"] | None = None
     """The macro that makes it; None where it has a query of its own."""
     sums: tuple[Sum, ...] = ()
     readings: tuple[Reading, ...] = ()
+    limits: tuple[Limit, ...] = ()
 
     @property
     def query(self) -> str:
@@ -143,6 +156,39 @@ def _reading_rows() -> list[tuple[object, ...]]:
     return rows
 
 
+def _limit_rows() -> list[tuple[object, ...]]:
+    return [
+        (rule.id, vintage, code, one.least, one.most, one.scopes, one.levels)
+        for rule in rules()
+        for one in rule.limits
+        for vintage in one.vintages
+        for code in one.cells
+    ]
+
+
+def _children_rows(connection: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:
+    """All places below those of which a part has reported too; the list of places is read only where there are such."""
+    parents = {
+        row[0]
+        for row in connection.execute(
+            """
+            SELECT DISTINCT i.parent_id FROM reports AS r JOIN issuers AS i USING (issuer_id)
+            WHERE i.level <> 'department' AND i.parent_id IN (SELECT issuer_id FROM reports)
+            """
+        ).fetchall()
+    }
+    if not parents:
+        return []
+    from gongkai.issuers import issuers
+
+    # Development zones are in one parent's figures and not in another's: they are not among the parts.
+    return [
+        (one.parent_id, one.issuer_id, one.issuer)
+        for one in issuers()
+        if one.parent_id in parents and one.level in ("province", "prefecture", "county")
+    ]
+
+
 def _check_rows(pipeline_too: bool) -> list[tuple[object, ...]]:
     reports: list[tuple[object, ...]] = [
         (
@@ -153,16 +199,18 @@ def _check_rows(pipeline_too: bool) -> list[tuple[object, ...]]:
             rule.title.en,
             rule.explanation.zh,
             rule.explanation.en,
-            rule.formula,
-            rule.exceptions,
+            rule.formula.en,
+            rule.exceptions.en,
             rule.source,
+            rule.formula.zh,
+            rule.exceptions.zh,
         )
         for rule in rules()
     ]
     return [
         *reports,
         *(
-            (one.id, "pipeline", one.severity, one.title.zh, one.title.en, None, None, None, None, None)
+            (one.id, "pipeline", one.severity, one.title.zh, one.title.en, *[None] * 7)
             for one in (pipeline() if pipeline_too else ())
         ),
     ]
@@ -177,6 +225,7 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tu
 def _prepare(connection: duckdb.DuckDBPyConnection) -> None:
     """The macros of the rules, and the terms that they compare."""
     connection.execute("BEGIN")
+    connection.execute((_FOLDER / "tables.sql").read_text(encoding="utf-8"))
     connection.execute((_QUERIES / "macros.sql").read_text(encoding="utf-8"))
     connection.execute("DELETE FROM checking.sum_terms")
     connection.execute(
@@ -190,8 +239,13 @@ def _prepare(connection: duckdb.DuckDBPyConnection) -> None:
         """
     )
     _insert(connection, "checking.sum_terms", _sum_rows())
-    connection.execute("DELETE FROM checking.reading_terms")
-    _insert(connection, "checking.reading_terms", _reading_rows())
+    for table, rows in (
+        ("reading_terms", _reading_rows()),
+        ("limit_terms", _limit_rows()),
+        ("children", _children_rows(connection)),
+    ):
+        connection.execute(f"DELETE FROM checking.{table}")  # noqa: S608
+        _insert(connection, f"checking.{table}", rows)
     connection.execute("COMMIT")
 
 
@@ -206,7 +260,7 @@ def _outcomes(connection: duckdb.DuckDBPyConnection) -> None:
         )
         """
     )
-    for macro in ("sums", "readings"):
+    for macro in ("sums", "readings", "limits"):
         asked = [rule.id for rule in rules() if rule.by == macro]
         connection.execute(f"INSERT INTO outcomes BY NAME FROM checking.{macro}({literals(asked)})")
     for rule in rules():

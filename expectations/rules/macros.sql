@@ -415,3 +415,48 @@ SELECT
         )
     END AS message_en
 FROM judged;
+
+-- Who belongs to whom: all places directly below those that report for a whole jurisdiction.
+CREATE TABLE IF NOT EXISTS checking.children (parent_id VARCHAR, issuer_id VARCHAR, issuer VARCHAR);
+COMMENT ON TABLE checking.children IS 'The places directly below each place whose report and a part of it are there';
+COMMENT ON COLUMN checking.children.parent_id IS 'Issuer';
+COMMENT ON COLUMN checking.children.issuer_id IS 'Issuer directly below it';
+COMMENT ON COLUMN checking.children.issuer IS 'Its name';
+
+-- Cells that stay within bounds unless their unit is wrong.
+CREATE TABLE IF NOT EXISTS checking.limit_terms (
+    check_id VARCHAR, vintage VARCHAR, code VARCHAR, least DECIMAL(38, 6), most DECIMAL(38, 6),
+    scopes VARCHAR[], levels VARCHAR[]
+);
+COMMENT ON TABLE checking.limit_terms IS 'Bounds of cells';
+COMMENT ON COLUMN checking.limit_terms.check_id IS 'Rule';
+COMMENT ON COLUMN checking.limit_terms.vintage IS 'Vintage of the report';
+COMMENT ON COLUMN checking.limit_terms.code IS 'Cell';
+COMMENT ON COLUMN checking.limit_terms.least IS 'Least value but 0; NULL for none';
+COMMENT ON COLUMN checking.limit_terms.most IS 'Greatest value; NULL for none';
+COMMENT ON COLUMN checking.limit_terms.scopes IS 'Scopes of the report that it is asked of; empty for all';
+COMMENT ON COLUMN checking.limit_terms.levels IS 'Levels of the issuer that it is asked of; empty for all';
+
+CREATE OR REPLACE MACRO checking.limits(asked) AS TABLE
+SELECT
+    t.check_id, c.report_id, checking.label(f.line_label) AS place,
+    CASE WHEN c.value = 0 OR c.value BETWEEN coalesce(t.least, 0) AND coalesce(t.most, c.value) THEN 'pass' ELSE 'fail' END
+        AS outcome,
+    c.value AS left_value, CASE WHEN c.value < t.least THEN t.least ELSE coalesce(t.most, t.least) END AS right_value,
+    checking.label(f.line_label) AS left_words,
+    CASE WHEN c.value < t.least THEN '一般不少于' ELSE '一般不多于' END AS right_words,
+    [c.cell_id] AS left_evidence, CAST([] AS VARCHAR[]) AS right_evidence,
+    format('“{}”为{}{}，一般不{}{}{}；请核对单位。', checking.label(f.line_label), checking.num(c.value), f.unit,
+        CASE WHEN c.value < t.least THEN '少于' ELSE '多于' END,
+        checking.num(CASE WHEN c.value < t.least THEN t.least ELSE coalesce(t.most, t.least) END), f.unit) AS message_zh,
+    format('{} is {} {}, usually not {} than {} {}: is the unit right?', checking.label(f.line_label), checking.num(c.value),
+        f.unit, CASE WHEN c.value < t.least THEN 'less' ELSE 'more' END,
+        checking.num(CASE WHEN c.value < t.least THEN t.least ELSE coalesce(t.most, t.least) END), f.unit) AS message_en
+FROM checking.limit_terms AS t
+JOIN reports AS r ON r.vintage = t.vintage
+JOIN cells AS c ON c.report_id = r.report_id AND c.code = t.code
+JOIN form_cells AS f ON f.vintage = r.vintage AND f.family IS NOT DISTINCT FROM r.family AND f.code = c.code
+LEFT JOIN issuers AS i ON i.issuer_id = r.issuer_id
+WHERE list_contains(asked, t.check_id) AND c.value IS NOT NULL AND (c.unit IS NULL OR c.unit = f.unit)
+    AND (len(t.scopes) = 0 OR list_contains(t.scopes, r.scope))
+    AND (len(t.levels) = 0 OR list_contains(t.levels, i.level));
