@@ -20,6 +20,7 @@ from gongkai.forms import Form
 from gongkai.identify import identify
 from gongkai.model import Cell, CellState, Problem, Report, UnreadableSource
 from gongkai.narrative import read_prose
+from gongkai.screening import attached_tables
 from gongkai.sections import find_sections
 from gongkai.tables import codes_of, complete, read_grids
 from gongkai.vintage import tell_form, unknown_tables
@@ -51,6 +52,7 @@ def extract(data: bytes, file: str = "report") -> Report:
     )
     stretches = table_stretches(document, choice.form) if choice.form else ()
     mentions = read_prose(document, sections, head, stretches)
+    attached = attached_tables(document, printed)
     sha256 = hashlib.sha256(data).hexdigest()
     return Report(
         report_id=sha256[:16],
@@ -61,7 +63,7 @@ def extract(data: bytes, file: str = "report") -> Report:
         sections=sections,
         cells=tuple(cells),
         mentions=tuple(mentions),
-        problems=(*document.problems, *head_problems, *problems),
+        problems=(*document.problems, *head_problems, *problems, *((attached,) if attached else ())),
         text=document.text,
     )
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from gongkai.document.model import Document
-from gongkai.model import Section, UnreadableSource
+from gongkai.document.webpage import FILE
+from gongkai.model import Problem, Section, UnreadableSource
 from gongkai.sections import find_sections
 from gongkai.titles import TITLE, one_width
 
@@ -30,14 +31,59 @@ _EXPECTED = "expected an annual report on government information disclosure (政
 _LOOK = 6000
 
 
+_REPORT_FILE = re.compile(r"年报|年度报告|工作报告|信息公开|统计表|报告")
+_LITTLE = 300
+"""Characters of text, titles and the words of links left out, below which a page says nothing itself."""
+_MOST_LISTED = 5
+
+
+def attachments(document: Document) -> tuple[tuple[str, str], ...]:
+    """(words, address) of the files that a page links or shows and that may be the report or its tables."""
+    files = [(words, to) for words, to in document.links if FILE.search(to) or FILE.search(words)]
+    named = [link for link in files if _REPORT_FILE.search(link[0])]
+    return tuple(named or files)
+
+
+def attached_tables(document: Document, tables_present: bool) -> Problem | None:
+    """The problem `tables_attached` where a report came without its tables and links files."""
+    files = () if tables_present else attachments(document)
+    if not files:
+        return None
+    return Problem(
+        code="tables_attached",
+        message=f"The tables are not on the page; it links {_listed(files)}.",
+        candidates=tuple(to for _, to in files),
+    )
+
+
+def _listed(files: Sequence[tuple[str, str]]) -> str:
+    shown = ", ".join(f"{words} <{to}>" if words else f"<{to}>" for words, to in files[:_MOST_LISTED])
+    return shown + (f" and {len(files) - _MOST_LISTED} more" if len(files) > _MOST_LISTED else "")
+
+
+def _refuse_cover_page(document: Document, parts: set[str], titles: Sequence[re.Match[str]]) -> None:
+    """Raise `report_is_attachment` for a page that names a report, says nothing itself and has the report as a file."""
+    files = attachments(document)
+    if not files or document.grids or len(parts) >= 2:
+        return
+    named = titles or _SUBJECT.search(document.title or "") or any(_REPORT_FILE.search(words) for words, _ in files)
+    left = "".join(document.text.split())
+    for words in (*(words for words, _ in files), *(title[0] for title in titles)):
+        left = left.replace("".join(words.split()), "")
+    if named and len(left) < _LITTLE:
+        raise UnreadableSource("report_is_attachment", f"the report is a file that the page links: {_listed(files)}")
+
+
 def is_report(document: Document, sections: Sequence[Section] | None = None) -> bool:
     """True for an annual report, a partial copy of one, or a news item about one.
 
-    Raises UnreadableSource (`empty_file`, `not_a_report`) that says in one line what was found instead.
+    Raises UnreadableSource (`empty_file`, `not_a_report`, `report_is_attachment`) that says in one line what was found
+    instead.
     """
     text = document.text
     said = "".join(text.split())
     if not said:
+        _refuse_cover_page(document, set(), ())
         raise UnreadableSource("empty_file", f"the file holds no text; {_EXPECTED}")
     if len(said) < 300 and (shell := _SHELL.search(text)):
         raise UnreadableSource("not_a_report", f"found a page without its content ({shell[0]}); {_EXPECTED}")
@@ -46,6 +92,7 @@ def is_report(document: Document, sections: Sequence[Section] | None = None) -> 
     said = "".join((document.title or "").split()) + said
     subject = len(_SUBJECT.findall(said))
     titles = [m for m in TITLE.finditer(one_width(said[:_LOOK])) if not m["bad"]]
+    _refuse_cover_page(document, parts, titles)
     notice = _NOTICE.search(one_width(text[:600]))
     if notice and _ADDRESSED.search(one_width(text[:1500])):
         raise UnreadableSource("not_a_report", f"found a notice ({notice[0].strip()[:60]}); {_EXPECTED}")

@@ -14,6 +14,7 @@ from gongkai.document.office import CONVERT, OLD_OFFICE, read_old_office, read_z
 from gongkai.document.pdf import read_pdf
 from gongkai.document.picture import tell_picture
 from gongkai.document.text import read_text
+from gongkai.document.webpage import refuse_page_without_content, with_framed_files
 from gongkai.model import UnreadableSource
 
 # The first bytes of types that are known and not read: what to call them.
@@ -72,7 +73,9 @@ def open_document(data: bytes) -> Document:
         raise UnreadableSource("foreign_type", "this is no text in any known encoding; expected an annual report")
     head = text[:20_000]
     if len(_MARKUP.findall(head)) >= _ENOUGH_TAGS or head.lstrip()[:15].lower().startswith(("<!doctype html", "<html")):
-        return read_html_text(text, decoded.problems)
+        page = with_framed_files(read_html_text(text, decoded.problems), text)
+        refuse_page_without_content(page, text)
+        return page
     if _MARKDOWN_TABLE.search(text) or len(_MARKDOWN_HEADING.findall(text)) >= _ENOUGH_TAGS:
         return read_markdown(text)
     return read_csv(text, decoded.problems) or read_text(text)
