@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.ledger import Snapshot
+from flows.seals import seal
 from flows.selection import Selection
 from flows.snapshots import path_of
 
@@ -55,5 +56,5 @@ def read_batch(
     name = hashlib.sha256("".join(sorted(s.sha256 for s in staged)).encode()).hexdigest()[:16]
     if staged:
         sources = {s.sha256: Source(s.file, s.sha256, s.bytes, s.taken_at) for s in staged}
-        write_batch(reports, sources, staging / name, refused=refused, extractor=extractor)
+        seal(write_batch(reports, sources, staging / name, refused=refused, extractor=extractor))
     return Batch(name, staged, tuple(unwanted.values()))

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from flows.home import Home
+from flows.seals import broken
 from flows.snapshots import path_of, sidecar_of
 
-_CHUNK = 1 << 20
 # What the ledger says is in the store; a home that never collected has no versions.
 _HASHES = {"snapshots": "SELECT sha256 FROM snapshots", "versions": "SELECT sha256 FROM versions"}
 
@@ -72,10 +72,8 @@ def _strays(files: list[Path]) -> Iterator[Damage]:
 def _originals(paths: list[Path]) -> Iterator[Damage]:
     for path in paths:
         try:
-            digest = hashlib.sha256()
             with path.open("rb") as file:
-                while chunk := file.read(_CHUNK):
-                    digest.update(chunk)
+                digest = hashlib.file_digest(file, "sha256")
         except OSError as error:
             yield Damage(str(path), f"cannot be read: {error.strerror}")
             continue
@@ -126,13 +124,22 @@ def _ledger(home: Home, known: set[str]) -> Iterator[Damage]:
 
 
 def _staging(paths: list[Path]) -> Iterator[Damage]:
+    """Held against the seals of their folders, then read."""
     import polars as pl
 
+    named = {}
+    for folder in dict.fromkeys(path.parent for path in paths):
+        for path, reason in broken(folder):
+            named[path] = reason
+            yield Damage(str(path), reason)
     for path in paths:
+        if path in named:
+            continue
         try:
             pl.read_parquet(path)
-        except (pl.exceptions.PolarsError, OSError, ValueError) as error:
-            yield Damage(str(path), f"cannot be read: {str(error).splitlines()[0][:200]}")
+        # A panic is no Exception; polars knows of damage that its reader was not written for.
+        except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as error:
+            yield Damage(str(path), f"cannot be read: {(str(error).splitlines() or [''])[0][:200]}")
 
 
 def _warehouse(path: Path) -> tuple[int, list[Damage]]:

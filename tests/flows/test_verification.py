@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -90,6 +91,29 @@ def _cut_staging(home: Path) -> str:
     return path.relative_to(home).as_posix()
 
 
+def _flip_staging(home: Path) -> str:
+    path = next((home / "staging").rglob("mentions.parquet"))
+    _flip(path)
+    return path.relative_to(home).as_posix()
+
+
+def _lose_staging(home: Path) -> str:
+    path = next((home / "staging").rglob("cells.parquet"))
+    path.unlink()
+    return path.relative_to(home).as_posix()
+
+
+def _break_seal(home: Path) -> str:
+    path = next((home / "staging").rglob("SHA256SUMS"))
+    path.write_bytes(b"\xff\n")
+    return path.relative_to(home).as_posix()
+
+
+def _cut_unsealed(home: Path) -> str:
+    next((home / "staging").rglob("SHA256SUMS")).unlink()
+    return _cut_staging(home)
+
+
 def _overwrite_warehouse(home: Path) -> str:
     path = home / "gongkai.duckdb"
     content = bytearray(path.read_bytes())
@@ -114,6 +138,10 @@ def _overwrite_ledger(home: Path) -> str:
         _break_sidecar,
         _stray,
         _cut_staging,
+        _flip_staging,
+        _lose_staging,
+        _break_seal,
+        _cut_unsealed,
         _overwrite_warehouse,
         _overwrite_ledger,
     ],
@@ -121,6 +149,20 @@ def _overwrite_ledger(home: Path) -> str:
 def test_each_damage_is_named_once(home: Path, damage: Callable[[Path], str]) -> None:
     expected = damage(home)
     assert [one.file for one in _verified(home).damaged] == [expected]
+
+
+@pytest.mark.parametrize("kind", ["snapshots", "staging", "gongkai.duckdb"])
+def test_any_flipped_bit_is_found(home: Path, kind: str) -> None:
+    chosen = random.Random(7)
+    folder = home / kind
+    files = [folder] if folder.is_file() else [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    files = [path for path in files if path.suffix != ".json" and path.name != "SHA256SUMS"]
+    for _ in range(6):
+        path = chosen.choice(files)
+        whole = path.read_bytes()
+        _flip(path, chosen.randrange(len(whole)))
+        assert [one.file for one in _verified(home).damaged] == [path.relative_to(home).as_posix()]
+        path.write_bytes(whole)
 
 
 def test_half_written_files_of_a_killed_run_are_no_damage(home: Path) -> None:
