@@ -96,10 +96,9 @@ def put_in_place(target: Path, published: Path) -> None:
 
 
 @task(task_run_name="report", cache_policy=NO_CACHE)
-def report(home: Home, summary: Summary) -> None:
-    """Writes the data-quality report, and leaves the summary as an artifact of the run."""
+def report(home: Home) -> None:
+    """Writes the data-quality report of the published warehouse."""
     write_quality_report(home.warehouse, home.quality_report)
-    create_markdown_artifact(as_markdown(summary), key="annual-reports", description="What the run read and found")
 
 
 @flow(name="annual_reports", flow_run_name="annual reports into {home}")
@@ -157,7 +156,9 @@ def annual_reports(
                     unwanted += done.unwanted
 
         run = _Run(begin, extractor, selection, tuple(taken), len(held) + len(new), tuple(unread), tuple(unwanted))
-        return _published(place, ledger, run)
+        summary = _published(place, ledger, run)
+    create_markdown_artifact(as_markdown(summary), key="annual-reports", description="What the run read and found")
+    return summary
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,7 @@ def _published(place: Home, ledger: Ledger, run: _Run) -> Summary:
     code = versions.of_package(warehouse, expectations, pages)
     fingerprint = hashlib.sha256("|".join([run.extractor, code, *sorted(staged)]).encode()).hexdigest()
     if not staged or (place.warehouse.exists() and ledger.published() == fingerprint):
-        return _summary(place, run, changed=False)
+        return _summary(place, run, place.warehouse, changed=False)
 
     now = datetime.now(UTC).replace(microsecond=0)
     info = RunInfo(
@@ -190,20 +191,24 @@ def _published(place: Home, ledger: Ledger, run: _Run) -> Summary:
         parameters=json.dumps(dataclasses.asdict(run.selection), ensure_ascii=False),
     )
     load(sorted({place.staging / run.extractor / batch for batch in staged.values()}), place.build, info)
+    built = _summary(place, run, place.build, changed=False)
+    # Where no file is a report there is nothing to publish; the summary gives each file's reason.
+    if not built.reports:
+        return built
     validate(place.build)
     put_in_place(place.build, place.warehouse)
-    summary = _summary(place, run, changed=True)
-    report(place, summary)
+    report(place)
     ledger.publish(info.run_id, now, fingerprint)
-    return summary
+    return _summary(place, run, place.warehouse, changed=True)
 
 
-def _summary(place: Home, run: _Run, *, changed: bool) -> Summary:
+def _summary(place: Home, run: _Run, counted: Path, *, changed: bool) -> Summary:
+    """The summary of a run, with the counts of the warehouse file `counted`."""
     counts: dict[str, Any] = {}
     unread = list(run.unread)
-    if place.warehouse.exists():
-        counts = of_warehouse(place.warehouse)
-        unread += unread_of(place.warehouse, [s.sha256 for s in run.taken])
+    if counted.exists():
+        counts = of_warehouse(counted)
+        unread += unread_of(counted, [s.sha256 for s in run.taken])
     return Summary(
         warehouse=str(place.warehouse),
         quality_report=str(place.quality_report),

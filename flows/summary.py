@@ -51,6 +51,8 @@ class Summary:
     """The first few critical ones, in words."""
     example: str | None = None
     """An id worth explaining."""
+    example_series: str = "requests_received"
+    """A series with points of many issuers and years."""
 
 
 def of_warehouse(path: Path) -> dict[str, Any]:
@@ -85,7 +87,7 @@ def as_markdown(summary: Summary) -> str:
         "| --- | ---: |",
         f"| reports in the warehouse | {summary.reports:,} |",
         f"| issuers | {summary.issuers:,} |",
-        f"| years | {_years(summary)} |",
+        f"| years | {years_of(summary)} |",
         f"| numbers in statutory cells | {summary.cells:,} |",
         f"| figures in prose | {summary.statistics:,} |",
         f"| cells that could not be read | {summary.unreadable:,} |",
@@ -102,7 +104,8 @@ def as_markdown(summary: Summary) -> str:
     return "\n".join(lines)
 
 
-def _years(summary: Summary) -> str:
+def years_of(summary: Summary) -> str:
+    """First and last year, as a person writes them."""
     if summary.first_year is None:
         return "none told"
     if summary.first_year == summary.last_year:

@@ -33,4 +33,15 @@ SELECT
             (SELECT min(finding_id) FROM findings WHERE outcome = 'fail' AND severity = 'critical'),
             (SELECT min(observation_id) FROM observations)
         )
-    ) AS example
+    ) AS example,
+    (
+        SELECT coalesce(
+            (
+                SELECT series_id FROM series WHERE applicant = 'total'
+                GROUP BY series_id
+                ORDER BY series_id = 'requests_received' DESC, count(*) DESC, series_id
+                LIMIT 1
+            ),
+            'requests_received'
+        )
+    ) AS example_series

@@ -33,7 +33,8 @@ def say(message: str) -> None:
 
 def not_read(file: str, reason: str) -> None:
     """Names a file that could not be read, on one line."""
-    say(f"not read: {file}: {' '.join(reason.split())}")
+    name = "".join(char if char.isprintable() else "?" for char in file)
+    say(f"not read: {name}: {' '.join(reason.split())}")
 
 
 def end(code: int, message: str | None = None) -> NoReturn:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import time
 from typing import TYPE_CHECKING
 
 import click
@@ -51,6 +52,7 @@ def run(
     from flows.home import Home
     from flows.selection import Selection
 
+    begin = time.monotonic()
     try:
         Selection.of(years, issuers)
     except ValueError as error:
@@ -81,23 +83,26 @@ def run(
     if as_json:
         click.echo(json.dumps(dataclasses.asdict(summary), ensure_ascii=False))
     elif summary.reports:
-        _print(summary)
+        _print(summary, time.monotonic() - begin)
     if not summary.reports:
         end(NOTHING_DONE, "no report could be read")
     if summary.unread:
         end(SOME_UNREAD)
 
 
-def _print(summary: Summary) -> None:
+def _print(summary: Summary, seconds: float) -> None:
+    """The summary for a person; `seconds` are those waited for, the start of Prefect's server among them."""
     from rich.console import Console
     from rich.markup import escape
 
+    from flows.summary import years_of
+
     out = Console(highlight=False, soft_wrap=True)
-    years = "" if summary.first_year is None else f", {summary.first_year}-{summary.last_year}"
+    years = "" if summary.first_year is None else f", {years_of(summary)}"
     verb = "The warehouse holds" if summary.changed else "Nothing new: the warehouse holds"
     out.print(
         f"\n[bold]{verb} {_count(summary.reports, 'report')} of {_count(summary.issuers, 'issuer')}{years}[/bold]"
-        f"  [dim]({summary.read:,} read now, {summary.seconds:.1f} s)[/dim]\n"
+        f"  [dim]({summary.read:,} read now, {seconds:.1f} s)[/dim]\n"
     )
     out.print(
         f"  figures    {summary.cells:,} in statutory tables, {summary.statistics:,} in prose; "
@@ -133,10 +138,8 @@ def _suggestions(summary: Summary) -> list[str]:
     """Commands that work when pasted: with the path of this program, and the home where it is not the usual one."""
     program = program_name()
     home = home_argument(summary.warehouse)
-    sql = (
-        "SELECT issuer, report_year, value, unit, grade, status FROM series "
-        "WHERE series_id = 'requests_received' AND applicant = 'total' ORDER BY ALL"
-    )
+    wanted = f"series_id = '{summary.example_series}' AND applicant = 'total'"
+    sql = f"SELECT issuer, report_year, value, unit, grade, status FROM series WHERE {wanted} ORDER BY ALL"  # noqa: S608
     return [
         f'{program} sql{home} "{sql}"',
         f"{program} explain{home} {summary.example}" if summary.example else f"{program} forms D",

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import csv
-import io
-import json
 import sys
-from datetime import date, datetime
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from flows.commands.common import NOTHING_DONE, end, home_option, opened
 
-_EXAMPLE = "Example:  gongkai sql \"SELECT report_year, value FROM series WHERE series_id = 'requests_received'\""
+if TYPE_CHECKING:
+    import duckdb
+
+_EXAMPLE = (
+    'Example:  gongkai sql "SELECT report_year, value FROM series '
+    "WHERE series_id = 'requests_received' AND applicant = 'total'\""
+)
 
 
 @click.command(epilog=_EXAMPLE)
@@ -37,26 +41,35 @@ def sql(query: str, home: str | None, shape: str) -> None:
             result = connection.sql(query)
             if result is None:
                 end(NOTHING_DONE, "the statement gives no rows; the warehouse is read-only here")
-            columns, rows = result.columns, result.fetchall()
+            if shape == "json" and len(set(result.columns)) < len(result.columns):
+                end(NOTHING_DONE, "two columns have the same name, which JSON cannot hold; name them with AS")
+            {"table": _print_table, "csv": _print_csv, "json": _print_json}[shape](result)
         except duckdb.Error as error:
             end(NOTHING_DONE, f"DuckDB: {error}")
-    {"table": _print_table, "csv": _print_csv, "json": _print_json}[shape](columns, rows)
+
+
+def _rows(result: duckdb.DuckDBPyRelation) -> Iterator[tuple[Any, ...]]:
+    """A thousand at a time: an answer may be larger than memory."""
+    while rows := result.fetchmany(1000):
+        yield from rows
 
 
 def _plain(value: Any) -> Any:
     """Decimals without the zeros that only their column type adds: 52650, not 52650.000000."""
     if isinstance(value, Decimal):
-        return value.to_integral_value() if value == value.to_integral_value() else value.normalize()
+        whole = value.to_integral_value()
+        return whole if value == whole else value.normalize()
     return value
 
 
-def _print_table(columns: list[str], rows: list[tuple[Any, ...]]) -> None:
+def _print_table(result: duckdb.DuckDBPyRelation) -> None:
     from rich import box
     from rich.console import Console
     from rich.table import Table
 
+    rows = result.fetchall()
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for position, column in enumerate(columns):
+    for position, column in enumerate(result.columns):
         numeric = any(isinstance(row[position], (int, float, Decimal)) for row in rows)
         table.add_column(column, justify="right" if numeric else "left", overflow="fold")
     for row in rows:
@@ -64,26 +77,20 @@ def _print_table(columns: list[str], rows: list[tuple[Any, ...]]) -> None:
     # Piped into a file, a table must not be cut to the width of a terminal that is not there.
     width = None if sys.stdout.isatty() else 10_000
     Console(width=width, highlight=False, markup=False).print(table)
-    click.echo(f"{len(rows)} row{'' if len(rows) == 1 else 's'}")
+    click.echo(f"{len(rows):,} row{'' if len(rows) == 1 else 's'}")
 
 
-def _print_csv(columns: list[str], rows: list[tuple[Any, ...]]) -> None:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([[_plain(value) for value in row] for row in rows])
-    click.echo(out.getvalue(), nl=False)
+def _print_csv(result: duckdb.DuckDBPyRelation) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(result.columns)
+    writer.writerows([_plain(value) for value in row] for row in _rows(result))
 
 
-def _print_json(columns: list[str], rows: list[tuple[Any, ...]]) -> None:
-    for row in rows:
-        click.echo(json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False, default=_jsonable))
+def _print_json(result: duckdb.DuckDBPyRelation) -> None:
+    import msgspec
 
-
-def _jsonable(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        whole = value.to_integral_value()
-        return int(whole) if value == whole else float(value)
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    return str(value)
+    # Decimals as numbers with all their digits, which a float would lose.
+    encoder = msgspec.json.Encoder(decimal_format="number", enc_hook=str)
+    columns = result.columns
+    for row in _rows(result):
+        click.echo(encoder.encode(dict(zip(columns, map(_plain, row), strict=True))).decode("utf-8"))

@@ -138,6 +138,15 @@ def test_what_is_no_report_is_named_and_the_others_go_on(prefect: None, tmp_path
     }
 
 
+def test_where_no_file_is_a_report_each_is_named_and_nothing_is_published(prefect: None, tmp_path: Path) -> None:
+    (tmp_path / "photo.html").write_bytes(b"\xff\xd8\xff\xe0" + bytes(range(256)))
+    for _ in range(2):
+        summary = _run(tmp_path / "home", tmp_path / "photo.html")
+        assert summary.reports == 0
+        assert [one.file for one in summary.unread] == ["photo.html"]
+    assert not (tmp_path / "home" / "gongkai.duckdb").exists()
+
+
 def test_years_and_issuers_limit_what_is_taken_in_and_take_nothing_away(prefect: None, tmp_path: Path) -> None:
     home = tmp_path / "home"
     summary = _run(home, *SAMPLES, years="2023-2024", issuers=["宿迁"])

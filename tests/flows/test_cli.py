@@ -109,6 +109,16 @@ def test_sql_prints_tables_csv_and_json(sample_home: Path) -> None:
     assert json.loads(as_json.stdout) == {"issuer": "深圳市人民政府", "report_year": 2018}
 
 
+def test_sql_prints_json_with_every_digit_and_every_column(sample_home: Path) -> None:
+    exact = _gongkai(
+        "sql", "SELECT 12345678901234567890.5::DECIMAL(38, 6) AS n", "--home", sample_home, "--format", "json"
+    )
+    assert exact.stdout == '{"n":12345678901234567890.5}\n'
+    twice = _gongkai("sql", "SELECT 1 AS a, 2 AS a", "--home", sample_home, "--format", "json")
+    assert twice.returncode == 2
+    assert "same name" in twice.stderr
+
+
 @pytest.mark.parametrize(
     "statement",
     [

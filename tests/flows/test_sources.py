@@ -86,3 +86,10 @@ def test_the_samples_are_there() -> None:
     files, missing = find_files(SAMPLES)
     assert len(files) >= 8
     assert missing == []
+
+
+def test_a_list_that_names_itself_is_named_and_its_other_lines_go_on(folder: Path) -> None:
+    (folder / "own.list").write_text("own.list\na/2018.html\n", encoding="utf-8")
+    files, missing = find_files([str(folder / "own.list")])
+    assert _names(files) == ["2018.html"]
+    assert [one.reason for one in missing] == ["the list names itself"]
