@@ -10,10 +10,13 @@ import click
 import gongkai
 from flows.commands.check import check
 from flows.commands.collect import collect
+from flows.commands.diff import diff
 from flows.commands.explain import explain
+from flows.commands.export import export
 from flows.commands.extract import extract
 from flows.commands.forms import forms
 from flows.commands.run import run
+from flows.commands.series import series
 from flows.commands.serve import serve
 from flows.commands.sql import sql
 from flows.commands.verify import verify
@@ -39,5 +42,5 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-for command in (run, check, collect, extract, sql, explain, forms, serve, verify):
+for command in (run, check, collect, extract, sql, explain, forms, serve, verify, series, export, diff):
     main.add_command(command)

@@ -1,0 +1,76 @@
+"""`gongkai diff`: what is different between two warehouses."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import click
+
+from flows.commands.common import NOTHING_DONE, end
+
+_EXAMPLE = "Example:  gongkai diff last-week/gongkai.duckdb gongkai-home"
+_SHOWN = 20
+
+
+@click.command(epilog=_EXAMPLE)
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@click.option("--all", "everything", is_flag=True, help=f"Every value, not the first {_SHOWN} of series.")
+@click.option("--csv", "as_csv", is_flag=True, help="All of it as CSV, indicators included.")
+def diff(old: str, new: str, *, everything: bool, as_csv: bool) -> None:
+    """List the values that were added, changed and removed between two warehouses (files or homes), by cause."""
+    import duckdb
+
+    from warehouse.difference import difference
+
+    try:
+        found = difference(_file(old), _file(new))
+    except FileNotFoundError as error:
+        end(NOTHING_DONE, str(error))
+    except duckdb.Error as error:
+        end(NOTHING_DONE, f"DuckDB: {error}")
+    if as_csv:
+        import polars as pl
+
+        lists = [name for name, kind in found.values.schema.items() if kind == pl.List(pl.String)]
+        click.echo(found.values.with_columns(pl.col(lists).list.join("; ")).write_csv(), nl=False)
+        return
+    if found.empty:
+        click.echo("no value is different")
+        return
+    for line in found.in_words():
+        click.echo(line)
+    rows = [row for row in found.values.to_dicts() if everything or row["kind"] == "series"]
+    shown = rows if everything else rows[:_SHOWN]
+    click.echo("")
+    for row in shown:
+        click.echo(_line(row))
+    if len(shown) < len(rows):
+        click.echo(f"and {len(rows) - len(shown)} more (--all, --csv)")
+
+
+def _file(path: str) -> Path:
+    from flows.home import Home
+
+    place = Path(path).expanduser()
+    return Home.at(place).warehouse if place.is_dir() else place
+
+
+def _number(row: dict[str, Any], side: str) -> str:
+    value, lower, upper = (row[f"{side}_{name}"] for name in ("value", "lower", "upper"))
+    if value is None and lower is None and upper is None:
+        return "nothing"
+    text = _plain(value) if value is not None and lower == upper else f"[{_plain(lower)}, {_plain(upper)})"
+    return f"{text} {row[f'{side}_unit'] or ''}".strip()
+
+
+def _plain(number: Decimal | None) -> str:
+    return "…" if number is None else f"{number.normalize():,f}"
+
+
+def _line(row: dict[str, Any]) -> str:
+    who = f"{row['issuer'] or row['issuer_id']} {row['report_year']} {row['id']}"
+    applicant = "" if row["applicant"] == "total" else f" ({row['applicant']})"
+    return f"{row['change']:8} {who}{applicant}: {_number(row, 'old')} -> {_number(row, 'new')}  [{row['cause']}]"

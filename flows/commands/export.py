@@ -1,0 +1,44 @@
+"""`gongkai export`: the warehouse for programs that do not read DuckDB."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from flows.commands.common import NOTHING_DONE, end, home_option, say, shown
+
+if TYPE_CHECKING:
+    from warehouse.export import Shape
+
+_EXAMPLE = "Example:  gongkai export --format xlsx --to figures"
+
+
+@click.command(epilog=_EXAMPLE)
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["parquet", "csv", "xlsx", "datapackage"]),
+    required=True,
+    help="parquet and csv: a file a table; xlsx: one workbook; datapackage: Frictionless, with the data dictionary.",
+)
+@click.option(
+    "--to", "folder", metavar="DIR", default="gongkai-export", show_default=True, help="Folder to write into."
+)
+@home_option
+def export(shape: str, folder: str, home: str | None) -> None:
+    """Write the warehouse as Parquet, CSV, an Excel workbook or a data package. Safe while a run is writing."""
+    from flows.home import Home
+    from warehouse.export import ExportError
+    from warehouse.export import export as write
+
+    try:
+        files = write(Home.at(home).warehouse, Path(folder).expanduser(), cast("Shape", shape))
+    except FileNotFoundError as error:
+        end(NOTHING_DONE, f"{error}; make one with: gongkai run")
+    except (ExportError, OSError) as error:
+        end(NOTHING_DONE, str(error))
+    size = sum(file.stat().st_size for file in files)
+    say(f"{len(files)} file{'' if len(files) == 1 else 's'}, {size / 1e6:.1f} MB")
+    click.echo(shown(str(files[0] if len(files) == 1 else files[0].parent)))

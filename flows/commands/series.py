@@ -1,0 +1,105 @@
+"""`gongkai series`: a series of one issuer at the terminal, with a sparkline, its breaks and its grades."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from flows.commands.common import NOTHING_DONE, end, home_option, opened
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_EXAMPLE = "Example:  gongkai series requests_received --issuer 宿迁市"
+_BARS = "▁▂▃▄▅▆▇█"
+_GRADES = {
+    "E": "E the same definition on every form",
+    "N": "N near: usable, mind the breaks",
+    "P": "P a proxy put together from several lines",
+}
+_STATUSES = {
+    "disputed": "disputed: a check of the report failed on the figure",
+    "inferred": "inferred: not printed apart, but the only reading that fits every sum",
+}
+
+
+@click.command(epilog=_EXAMPLE)
+@click.argument("series_id", metavar="ID")
+@click.option("--issuer", required=True, help="Name, short name or id of the issuer: 宿迁市.")
+@click.option("--applicant", default="total", show_default=True, help="np, biz, sci, npo, law, org_other or total.")
+@home_option
+def series(series_id: str, issuer: str, applicant: str, home: str | None) -> None:
+    """Show a series of one issuer over the years, its breaks marked. Names: gongkai sql "FROM series_definitions"."""
+    from warehouse.frames import UnknownNameError, Warehouse
+
+    with Warehouse(opened(home)) as warehouse:
+        try:
+            points = warehouse.series(series_id, issuer=issuer, applicant=applicant).to_dicts()
+        except UnknownNameError as error:
+            end(NOTHING_DONE, str(error))
+        head = warehouse.sql(
+            "SELECT name_zh, name_en, definition FROM series_definitions WHERE series_id = ?", [series_id]
+        ).row(0)
+    click.echo(f"{head[0]}  {head[1]}")
+    if head[2]:
+        click.echo(head[2])
+    if not points:
+        click.echo(f"no figure of {issuer} for {applicant}")
+        return
+    groups: dict[tuple[str, str, str | None], list[dict[str, Any]]] = {}
+    for point in points:
+        part = point["scope_name"] if point["scope"] == "part" else None
+        groups.setdefault((point["issuer"], point["scope"], part), []).append(point)
+    for (name, scope, part), own in groups.items():
+        click.echo(f"\n{name}  {part or scope}  {own[0]['unit'] or ''}  {sparkline(own)}")
+        _print_points(own)
+    grades = sorted({point["grade"] for point in points})
+    statuses = sorted({point["status"] for point in points} & _STATUSES.keys())
+    click.echo("\n" + "\n".join([*(_GRADES[one] for one in grades), *(_STATUSES[one] for one in statuses)]))
+
+
+def sparkline(points: Sequence[dict[str, Any]]) -> str:
+    """One bar a year, from the least to the greatest value; a gap for a year without one, │ where a break falls."""
+    known = {point["report_year"]: point for point in points if _height(point) is not None}
+    if not known:
+        return ""
+    heights = {year: float(_height(point) or 0) for year, point in known.items()}
+    least, greatest = min(0.0, *heights.values()), max(heights.values())
+    line = ""
+    for year in range(min(known), max(known) + 1):
+        if year not in known:
+            line += " "
+            continue
+        share = (heights[year] - least) / (greatest - least) if greatest > least else 0.0
+        line += ("│" if known[year]["break_en"] else "") + _BARS[round(share * (len(_BARS) - 1))]
+    return line
+
+
+def _height(point: dict[str, Any]) -> Decimal | None:
+    value: Decimal | None = point["value"] if point["value"] is not None else point["lower"]
+    return value
+
+
+def _plain(number: Decimal | None) -> str:
+    return "" if number is None else f"{number.normalize():,f}"
+
+
+def _figure(point: dict[str, Any]) -> str:
+    """The value, or the interval that an approximate one stands for."""
+    if point["lower"] == point["upper"] and point["value"] is not None:
+        return _plain(point["value"])
+    if point["lower"] is None:
+        return f"< {_plain(point['upper'])}"
+    return f"≥ {_plain(point['lower'])}" + (f", < {_plain(point['upper'])}" if point["upper"] is not None else "")
+
+
+def _print_points(points: Sequence[dict[str, Any]]) -> None:
+    width = max(len(_figure(point)) for point in points)
+    for point in points:
+        if point["break_en"]:
+            click.echo(f"  ── break: {point['break_zh']}\n            {point['break_en']}")
+        status = "" if point["status"] == "ok" else point["status"]
+        marks = f"{point['grade']}  {point['vintage'] or '-'}  {status:8}"
+        click.echo(f"  {point['report_year']}  {_figure(point):>{width}}  {marks}  {point['evidence_id']}")

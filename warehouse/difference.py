@@ -1,0 +1,62 @@
+"""What is different between two warehouses: values added, changed and removed, each with its cause."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import msgspec
+import polars as pl
+
+from warehouse.frames import frame
+
+_SQL = Path(__file__).parent / "sql" / "difference.sql"
+
+CAUSES = {
+    "new report": "the report was not in the old warehouse",
+    "corrected report": "another version of the issuer's report for the year has taken its place",
+    "report removed": "the report is not in the new warehouse",
+    "new extractor": "the same report was read differently",
+    "new crosswalk": "the same figures make another series or another number",
+}
+"""Every cause, and what it means."""
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """The difference between two warehouses."""
+
+    values: pl.DataFrame
+    """One row a value of a series or of an indicator: change, cause, kind, id, issuer, year, scope, applicant, old and
+    new value with their bounds, unit, report and evidence."""
+    counts: dict[tuple[str, str], int]
+    """How many values by (change, cause)."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is different."""
+        return not self.counts
+
+    def in_words(self) -> list[str]:
+        """One line a change and cause: `12 values added: new report`."""
+        return [
+            f"{count} value{'' if count == 1 else 's'} {change}: {cause}"
+            for (change, cause), count in sorted(self.counts.items())
+        ]
+
+
+def difference(old: Path, new: Path) -> Difference:
+    """Compare the figures of two warehouses: series as they are to be used, and the indicators they are made of.
+
+    A value is changed where the number, its bounds, its unit or its grade is another; its status does not count, since
+    every new report may put older figures in doubt. FileNotFoundError where one is not there.
+    """
+    for path in (old, new):
+        if not path.is_file():
+            raise FileNotFoundError(f"there is no warehouse at {path}")
+    with duckdb.connect() as connection:
+        for name, path in (("old_warehouse", old), ("new_warehouse", new)):
+            quoted = str(path).replace("'", "''")
+            connection.execute(f"ATTACH '{quoted}' AS {name} (READ_ONLY)")
+        values = frame(connection, _SQL.read_text(encoding="utf-8"))
+    counted = values.group_by("change", "cause").len().rows()
+    return Difference(values=values, counts={(change, cause): count for change, cause, count in counted})

@@ -1,0 +1,83 @@
+-- The figures of old_warehouse and new_warehouse side by side, where they differ.
+
+WITH old_values AS (
+    SELECT
+        'series' AS kind, series_id AS id, issuer_id, report_year, scope,
+        CASE WHEN scope = 'part' THEN scope_name END AS part, applicant, NULL AS period,
+        value, lower, upper, unit, grade, report_id, evidence
+    FROM old_warehouse.series_versions WHERE current
+    UNION ALL
+    SELECT
+        'indicator', indicator_id, issuer_id, report_year, scope, CASE WHEN scope = 'part' THEN scope_name END,
+        applicant, period, value, lower, upper, unit, NULL, report_id, [evidence_id]
+    FROM old_warehouse.observations WHERE preferred
+),
+new_values AS (
+    SELECT
+        'series' AS kind, series_id AS id, issuer_id, report_year, scope,
+        CASE WHEN scope = 'part' THEN scope_name END AS part, applicant, NULL AS period,
+        value, lower, upper, unit, grade, report_id, evidence
+    FROM new_warehouse.series_versions WHERE current
+    UNION ALL
+    SELECT
+        'indicator', indicator_id, issuer_id, report_year, scope, CASE WHEN scope = 'part' THEN scope_name END,
+        applicant, period, value, lower, upper, unit, NULL, report_id, [evidence_id]
+    FROM new_warehouse.observations WHERE preferred
+),
+sides AS (
+    SELECT
+        coalesce(n.kind, o.kind) AS kind, coalesce(n.id, o.id) AS id,
+        coalesce(n.issuer_id, o.issuer_id) AS issuer_id, coalesce(n.report_year, o.report_year) AS report_year,
+        coalesce(n.scope, o.scope) AS scope, coalesce(n.part, o.part) AS part,
+        coalesce(n.applicant, o.applicant) AS applicant, coalesce(n.period, o.period) AS period,
+        o.value AS old_value, o.lower AS old_lower, o.upper AS old_upper, o.unit AS old_unit,
+        n.value AS new_value, n.lower AS new_lower, n.upper AS new_upper, n.unit AS new_unit,
+        o.report_id AS old_report, n.report_id AS new_report, o.evidence AS old_evidence, n.evidence AS new_evidence,
+        CASE WHEN o.id IS NULL THEN 'added' WHEN n.id IS NULL THEN 'removed' ELSE 'changed' END AS change
+    FROM old_values AS o
+    FULL JOIN new_values AS n
+        ON n.kind = o.kind AND n.id = o.id AND n.issuer_id = o.issuer_id AND n.report_year = o.report_year
+        AND n.scope = o.scope AND n.applicant = o.applicant AND n.part IS NOT DISTINCT FROM o.part
+        AND n.period IS NOT DISTINCT FROM o.period
+    WHERE o.id IS NULL OR n.id IS NULL
+        OR (o.value, o.lower, o.upper, o.unit, o.grade) IS DISTINCT FROM (n.value, n.lower, n.upper, n.unit, n.grade)
+),
+-- What was read of a report: where it is the same in both, the difference comes from what is made of it.
+old_reading AS (
+    SELECT report_id, list(evidence_id || '=' || coalesce(CAST(value AS VARCHAR), '') ORDER BY evidence_id) AS reading
+    FROM old_warehouse.observations GROUP BY report_id
+),
+new_reading AS (
+    SELECT report_id, list(evidence_id || '=' || coalesce(CAST(value AS VARCHAR), '') ORDER BY evidence_id) AS reading
+    FROM new_warehouse.observations GROUP BY report_id
+),
+same_reading AS (
+    SELECT report_id FROM old_reading AS o JOIN new_reading AS n USING (report_id) WHERE o.reading = n.reading
+)
+SELECT
+    s.change,
+    CASE
+        WHEN s.new_report IS NOT NULL AND s.new_report NOT IN (SELECT report_id FROM old_warehouse.reports)
+            THEN CASE WHEN EXISTS (
+                SELECT 1 FROM old_warehouse.reports AS r
+                WHERE r.issuer_id = s.issuer_id AND r.report_year = s.report_year AND r.source_kind <> 'news_about_report'
+            ) THEN 'corrected report' ELSE 'new report' END
+        WHEN s.old_report IS NOT NULL AND s.old_report NOT IN (SELECT report_id FROM new_warehouse.reports)
+            THEN 'report removed'
+        WHEN s.old_report IN (
+            SELECT report_id FROM new_warehouse.reports
+            WHERE superseded_by IS NOT NULL AND superseded_by NOT IN (SELECT report_id FROM old_warehouse.reports)
+        ) THEN 'corrected report'
+        WHEN coalesce(s.new_report, s.old_report) IN (FROM same_reading)
+            AND coalesce(s.old_report, s.new_report) IN (FROM same_reading) THEN 'new crosswalk'
+        ELSE 'new extractor'
+    END AS cause,
+    s.kind, s.id, s.issuer_id, i.issuer, s.report_year, s.scope, s.part, s.applicant, s.period,
+    s.old_value, s.old_lower, s.old_upper, s.old_unit, s.new_value, s.new_lower, s.new_upper, s.new_unit,
+    s.old_report, s.new_report, s.old_evidence, s.new_evidence
+FROM sides AS s
+LEFT JOIN (
+    SELECT issuer_id, max(issuer) AS issuer
+    FROM (FROM old_warehouse.issuers UNION ALL FROM new_warehouse.issuers) GROUP BY issuer_id
+) AS i ON i.issuer_id = s.issuer_id
+ORDER BY i.issuer, s.report_year, s.kind DESC, s.id, s.scope, s.part, s.applicant, s.period
