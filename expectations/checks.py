@@ -19,6 +19,7 @@ import yaml
 
 from expectations.filling import columns_of, fill, literal, literals
 from expectations.pipeline import pipeline
+from expectations.signatures import propose
 from expectations.words import Words
 
 _FOLDER = Path(__file__).parent
@@ -270,7 +271,7 @@ def _outcomes(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def run_checks(connection: duckdb.DuckDBPyConnection, *, pipeline_too: bool = True) -> None:
-    """Fill `checks`, `findings` and `check_runs` of the connection's current database, and mark disputed observations.
+    """Fill `checks`, `findings`, `signatures`, `check_runs` of the current database, and mark disputed observations.
 
     Safe to repeat: what an earlier run left is replaced. `pipeline_too` puts the pipeline's own expectations among the
     `checks`, for a warehouse that is to be published.
@@ -280,6 +281,7 @@ def run_checks(connection: duckdb.DuckDBPyConnection, *, pipeline_too: bool = Tr
     _insert(connection, "checks", _check_rows(pipeline_too))
     _outcomes(connection)
     connection.execute((_FOLDER / "findings.sql").read_text(encoding="utf-8"))
+    propose(connection)
 
 
 def check_file(build: Path) -> None:

@@ -177,6 +177,19 @@ def _findings(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Finding]]
             page=at[9],
             sentence=at[10],
         )
+    proposed: dict[str, list[Signature]] = {}
+    for finding_id, kind, codes, printed, instead, zh, en in connection.execute(
+        "SELECT finding_id, kind, codes, printed, proposed, message_zh, message_en FROM signatures"
+    ).fetchall():
+        proposed.setdefault(finding_id, []).append(
+            Signature(
+                kind=kind,
+                message=Words(zh, en),
+                codes=tuple(codes),
+                printed=tuple(printed),
+                proposed=tuple(instead),
+            )
+        )
     by_report: dict[str, list[Finding]] = {}
     for row in found:
         by_report.setdefault(row["report_id"], []).append(
@@ -191,6 +204,7 @@ def _findings(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Finding]]
                 difference=row["difference"],
                 message=Words(row["message_zh"], row["message_en"]),
                 operands=tuple(places[one] for one in row["evidence"] if one in places),
+                signatures=tuple(proposed.get(row["finding_id"], ())),
             )
         )
     return by_report

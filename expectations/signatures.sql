@@ -1,0 +1,28 @@
+-- The sums that failed, the boxes of their reports (and of the reports of the year before), and the sums of the forms.
+CREATE OR REPLACE TEMP TABLE failed_sums AS
+SELECT f.finding_id, f.report_id, f.left_evidence || f.right_evidence AS evidence
+FROM findings AS f
+WHERE f.outcome = 'fail'
+    AND f.check_id IN (SELECT check_id FROM checking.sum_terms WHERE relation = '=' GROUP BY check_id HAVING max(back) = 0);
+
+CREATE OR REPLACE TEMP TABLE boxes_of_failed AS
+SELECT
+    r.report_id, c.report_id <> r.report_id AS last_year, c.code, c.cell_id, c.value, c.statutory_table || ':' || c.line AS line,
+    checking.label(f.line_label) AS line_words,
+    concat_ws('·', checking.label(f.line_label), checking.label(f.column_label)) AS words, f.position
+FROM (SELECT DISTINCT report_id FROM failed_sums) AS r
+LEFT JOIN checking.previous AS p USING (report_id)
+JOIN cells AS c ON c.report_id IN (r.report_id, p.previous_id)
+JOIN reports AS own ON own.report_id = c.report_id
+JOIN form_cells AS f ON f.vintage = own.vintage AND f.family IS NOT DISTINCT FROM own.family AND f.code = c.code
+WHERE c.cell_state <> 'absent_row'
+ORDER BY r.report_id, last_year, f.position;
+
+CREATE OR REPLACE TEMP TABLE sums_of_failed AS
+SELECT r.report_id, t.check_id, t.instance, t.side, CASE WHEN t.side = 'left' THEN t.sign ELSE -t.sign END AS sign, t.code
+FROM (SELECT DISTINCT report_id FROM failed_sums) AS f
+JOIN reports AS r USING (report_id)
+JOIN checking.sum_terms AS t ON t.vintage = r.vintage AND (t.any_family OR t.family IS NOT DISTINCT FROM r.family)
+WHERE t.relation = '='
+    AND t.check_id IN (SELECT check_id FROM checking.sum_terms WHERE relation = '=' GROUP BY check_id HAVING max(back) = 0)
+ORDER BY r.report_id, t.check_id, t.instance, t.side, t.position;
