@@ -127,7 +127,7 @@ def test_a_short_report_is_never_taken_for_an_apology() -> None:
     [
         f"<h1>{TITLE}</h1><p>发布日期：2023-01-20　浏览次数：120</p><p><a href='/f/P0202301.pdf'>{TITLE}.pdf</a></p>",
         f"<h1>{TITLE}</h1><p>附件：<a href='./P0202301.docx'>{TITLE}</a></p>",
-        f"<h1>{TITLE}</h1><p>请下载<a href='/download.jsp?id=7'>2022年度报告.doc</a>，如有疑问可向政务公开办公室咨询</p>",
+        f"<h1>{TITLE}</h1><p>请下载<a href='/download.jsp?id=7'>年度报告.doc</a>，有疑问可向政务公开办公室咨询</p>",
         f"<h1>{TITLE}</h1><p>发布日期：2023-01-20</p><iframe src='/pdfjs/viewer.html?file=/f/P0202301.pdf'></iframe>",
         "<iframe src='/f/P0202301.pdf' width='100%'></iframe>",
     ],
