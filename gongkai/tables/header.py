@@ -13,7 +13,7 @@ from gongkai.tables.reader import Reader
 from gongkai.tables.rows import NUMERIC, Row
 from gongkai.tables.vocabulary import LONGEST_LABEL, Target, header_words
 
-_YEAR_HEAD = re.compile(r"(?:19|20)\d\d年?度?(?:1(?:至|到)?12月)?")
+_YEAR_HEAD = re.compile(r"(?:19|20)\d\d年度?(?:1(?:至|到)?12月)?")
 """The year that a column is for: 2009年度, 2009年1-12月 (bare words have no dash)."""
 _UNIT_IN_HEAD = re.compile(r"(?:单位[:：]?|[（(])\s*(万元|亿元|千元|百元|元|件|条|项|个|次|人次|人|篇)")
 _UNDATED = 9999

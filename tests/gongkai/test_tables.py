@@ -434,3 +434,15 @@ def test_a_merged_cell_that_was_repeated_in_each_column_is_read_where_all_agree(
     assert cells["penalty_decisions"].value == 7419
     assert cells["coercion_decisions"].value is None
     assert _codes(problems) == {"line_twice"}
+
+
+def test_two_rows_in_one_are_no_header_though_their_codes_look_like_a_year() -> None:
+    rows: _Rows = [
+        ["指标名称", "计算单位", "代码", "本年累计"],
+        ["1.同意公开答复数<br>2.同意部分公开答复数", "条<br>条", "19<br>20", "26<br>5"],
+        ["行政复议数", "件", "21", "450"],
+    ]
+    cells, problems = _read(rows, form_id="A-shanghai")
+    assert cells["review_total__year"].value == 450
+    assert cells["rep_granted__year"].value is None and cells["rep_partial__year"].value is None
+    assert _codes(problems) == {"line_unmapped"}
