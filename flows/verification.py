@@ -17,6 +17,7 @@ from flows.snapshots import path_of, sidecar_of
 
 # What the ledger says is in the store; a home that never collected has no versions.
 _HASHES = {"snapshots": "SELECT sha256 FROM snapshots", "versions": "SELECT sha256 FROM versions"}
+_BATCHES = "SELECT DISTINCT extractor, batch FROM staged ORDER BY extractor, batch"
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ def _ledger(home: Home, known: set[str]) -> Iterator[Damage]:
         with closing(sqlite3.connect(f"{home.ledger.as_uri()}?mode=ro", uri=True)) as connection:
             found = connection.execute("PRAGMA quick_check").fetchone()[0]
             tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            batches = connection.execute(_BATCHES).fetchall() if "staged" in tables else []
             hashes = {
                 row[0] for table, query in _HASHES.items() if table in tables for row in connection.execute(query)
             }
@@ -118,6 +120,10 @@ def _ledger(home: Home, known: set[str]) -> Iterator[Damage]:
     except sqlite3.Error as error:
         yield Damage(str(home.ledger), str(error))
         return
+    for extractor, batch in batches:
+        # What an older extractor read may have been cleared away whole.
+        if (home.staging / extractor).is_dir() and not (home.staging / extractor / batch).is_dir():
+            yield Damage(str(home.staging / extractor / batch), "the staging folder is missing")
     for sha256 in sorted(hashes - known):
         if not sidecar_of(home.snapshots, sha256).exists():  # With a sidecar, it is named already.
             yield Damage(str(path_of(home.snapshots, sha256)), "the original is missing")

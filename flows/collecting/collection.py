@@ -30,6 +30,7 @@ _GIVEN_UP_AFTER = 3
 _MOST_PAGES_OF_A_LIST = 100
 _MOST_SITEMAPS = 50
 _MOST_LINKS = 2_000
+_MOST_ATTACHMENTS = 20
 # A page that says less than this beside its attachments is their cover.
 _COVER_LENGTH = 400
 
@@ -172,7 +173,9 @@ class _Worker:
             return
         page = Page(address, content)
         attachments = page.attachments()
-        for attachment, _ in attachments:
+        if len(attachments) > _MOST_ATTACHMENTS:
+            self._problem(address, f"{len(attachments)} attachments, more than the {_MOST_ATTACHMENTS} followed")
+        for attachment, _ in attachments[:_MOST_ATTACHMENTS]:
             self._visit(attachment, "attachment", issuer=issuer, year=year, found_on=address)
         if attachments and len(page.shown_text) < _COVER_LENGTH:
             known = self.run.state.get(address)

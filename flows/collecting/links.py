@@ -94,8 +94,10 @@ class Page:
                 yield address, title
 
     def _scripts(self) -> Iterator[str]:
-        for node in self._tree.css("script, textarea, datastore"):
-            text = node.text()
+        texts = (node.text() for node in self._tree.css("script, textarea"))
+        # What scripts load is no page itself: JSON, or records in XML.
+        data = self._text.lstrip()[:20].lower()
+        for text in (self._text,) if data.startswith(("{", "[", "<?xml", "<datastore")) else texts:
             if "<" in text or "{" in text:
                 yield _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text.replace("\\/", "/"))
 

@@ -19,7 +19,6 @@ class Robots:
 
     rules: tuple[tuple[bool, str], ...] = ()
     delay: float | None = None
-    sitemaps: tuple[str, ...] = ()
 
     def allows(self, address: str) -> bool:
         """Whether the address may be fetched. The longest pattern decides; of equals, the one that allows."""
@@ -38,7 +37,6 @@ def parse(content: bytes) -> Robots:
     """The rules in a robots.txt: those of the group that names us, else those for everybody. Never fails: a line that
     is no rule (as in a web page served in its place) is none."""
     groups: list[tuple[set[str], list[tuple[bool, str]], list[float]]] = []
-    sitemaps = []
     in_agents = False
     for line in content[:_LARGEST].decode("utf-8-sig", "replace").splitlines():
         name, colon, value = line.split("#", 1)[0].partition(":")
@@ -50,8 +48,6 @@ def parse(content: bytes) -> Robots:
                 groups.append((set(), [], []))
             groups[-1][0].add(value.split("/")[0].strip().lower())
             in_agents = True
-        elif name == "sitemap":
-            sitemaps.append(value)
         elif groups and name in ("allow", "disallow", "crawl-delay"):
             in_agents = False
             if name == "crawl-delay":
@@ -61,7 +57,7 @@ def parse(content: bytes) -> Robots:
     ours = [group for group in groups if AGENT in group[0]] or [group for group in groups if "*" in group[0]]
     rules = tuple(rule for group in ours for rule in group[1])
     delays = [seconds for group in ours for seconds in group[2]]
-    return Robots(rules, max(delays, default=None), tuple(sitemaps))
+    return Robots(rules, max(delays, default=None))
 
 
 def _seconds(value: str) -> list[float]:

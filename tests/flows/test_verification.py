@@ -103,6 +103,12 @@ def _lose_staging(home: Path) -> str:
     return path.relative_to(home).as_posix()
 
 
+def _lose_batch(home: Path) -> str:
+    path = next((home / "staging").rglob("cells.parquet")).parent
+    shutil.rmtree(path)
+    return path.relative_to(home).as_posix()
+
+
 def _break_seal(home: Path) -> str:
     path = next((home / "staging").rglob("SHA256SUMS"))
     path.write_bytes(b"\xff\n")
@@ -140,6 +146,7 @@ def _overwrite_ledger(home: Path) -> str:
         _cut_staging,
         _flip_staging,
         _lose_staging,
+        _lose_batch,
         _break_seal,
         _cut_unsealed,
         _overwrite_warehouse,

@@ -9,11 +9,12 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from flows.collecting.collection import Collecting, Manners
+from flows.collecting.collection import Collecting, Manners, collect_host
 from flows.collecting.fetching import Limits
 from flows.collecting.state import State, collected
 from flows.home import Home
@@ -271,6 +272,27 @@ def test_an_interrupted_run_is_gone_on_with_and_a_finished_one_is_not(site: Site
     assert (first.resumed, second.resumed, second.begun_at) == (False, True, first.begun_at)
     second.end()
     assert not Collecting(home, wanted, Manners()).resumed
+
+
+def test_many_hosts_at_a_time_fetch_what_they_share_once(site: Site, home: Home) -> None:
+    hosts = [f"host{number}.example" for number in range(6)]
+    shared = [site.address(f"/shared{number}.html", "host0.example") for number in range(5)]
+    for number in range(5):
+        site.page(f"/shared{number}.html", report(2010 + number))
+    sources = []
+    for number, host in enumerate(hosts):
+        links = "".join(f'<a href="{each}">201{at}年政府信息公开工作年度报告</a>' for at, each in enumerate(shared))
+        site.page(f"/list{number}.html", f"<html><body>{links}</body></html>")
+        sources.append(source(site.address(f"/list{number}.html", host), "list"))
+    manners = Manners(rate=1e6, allowed=hosts, resolve=lambda host, port: ["127.0.0.1"])
+    collecting = Collecting(home, sources, manners)
+    with ThreadPoolExecutor(6) as pool:
+        tallies = list(pool.map(lambda own: collect_host(collecting, own), collecting.by_host().values()))
+    assert sorted(site.asked) == sorted(
+        ["/robots.txt"] * 6 + [f"/list{n}.html" for n in range(6)] + [f"/shared{n}.html" for n in range(5)]
+    )
+    assert sum(tally.outcomes["new"] for tally in tallies) == 5
+    assert [problem for tally in tallies for problem in tally.problems] == []
 
 
 _ALONE = """

@@ -88,6 +88,15 @@ def test_lists_that_scripts_write_are_searched() -> None:
     assert [year for _, year, _ in _found(records + other_order + markup + data)] == [2023, 2019, 2021, 2022]
 
 
+def test_what_scripts_load_is_searched_as_well() -> None:
+    json = '{"data":[{"title":"示例市2022年政府信息公开工作年度报告","url":"/nb/2022.html"}]}'
+    item = '<li><a href="/nb/2021.html">示例市2021年政府信息公开工作年度报告</a></li>'
+    xml = f'<?xml version="1.0" encoding="utf-8"?><datastore><record><![CDATA[{item}]]></record></datastore>'
+    for content, year in ((json, 2022), (xml, 2021)):
+        links = Page(_ADDRESS, content.encode()).report_links()
+        assert [(link.address, link.year) for link in links] == [(f"https://www.example.gov.cn/nb/{year}.html", year)]
+
+
 def test_following_pages_are_found_on_the_same_host_alone() -> None:
     page = _page(
         '<a href="index_1.html">下一页</a><a href="http://elsewhere.example/2.html">下一页</a>'
