@@ -27,6 +27,8 @@ _LEFT, _RIGHT = 220, 60
 _NEAR = 6
 _MOST = 60
 """Numbers of a sentence that are bound together."""
+_LONGEST = 240
+"""Numbers of a sentence that are bound at all: what goes on after them is a list without words, and no sentence."""
 _COUNTED = frozenset({"count", "persons", "person_times", "household_times", "CNY"})
 _SHARES = frozenset({"percent", "percent_point", "permille", "times", "times_added", "doublings", "ratio", "points"})
 _DURATIONS = frozenset({"days", "workdays", "hours", "minutes", "seconds", "months", "weeks", "years"})
@@ -89,11 +91,12 @@ def _bind(
         part = next((span for span in spans if span[0] <= one.quantity.start < span[1]), None)
         one.section = part[2] if part else None
         one.topic = topics.at(one.start, one.section, part[0] if part else 0)
+    said = _within_sentences(every)
     _set_plans_apart(text, every, head)
     scopes = _Scopes(text, head)
-    scopes.set(every)
+    scopes.set(said)
     before: _Bound | None = None
-    for group in _groups(every):
+    for group in _groups(said):
         figures = [one for one in group if one.quantity.is_statistic]
         if not figures:
             continue
@@ -102,7 +105,7 @@ def _bind(
         for one in figures:
             _time(text, one, group, head)
         before = figures[-1]
-    figures = [one for one in every if one.quantity.is_statistic]
+    figures = [one for one in said if one.quantity.is_statistic]
     for one in figures:
         if one.indicator is not None and one.indicator.own_level and one.scope == scopes.default and scopes.own:
             one.scope = scopes.own
@@ -111,6 +114,18 @@ def _bind(
     _nested(figures)
     _duplicates(text, figures)
     return every
+
+
+def _within_sentences(every: list[_Bound]) -> list[_Bound]:
+    """All but those far on in a sentence without end."""
+    kept: list[_Bound] = []
+    sentence, count = -1, 0
+    for one in every:
+        count = count + 1 if one.sentence == sentence else 1
+        sentence = one.sentence
+        if count <= _LONGEST:
+            kept.append(one)
+    return kept
 
 
 def _groups(every: list[_Bound]) -> list[list[_Bound]]:
