@@ -1,7 +1,7 @@
 """What is kept: tables and views in `.sql` files, loads, publication, reading.
 
-`warehouse.open(path)` gives a read-only connection, `warehouse.open_warehouse(path)` one whose answers are Polars frames,
-`warehouse.explain(connection, id)` says where a value comes from. Making one is in `warehouse.staging`,
+`warehouse.open(path)` gives a read-only connection, `warehouse.open_warehouse(path)` one whose answers are Polars
+frames, `warehouse.explain(connection, id)` says where a value comes from. Making one is in `warehouse.staging`,
 `warehouse.build` and `warehouse.publish`; writing it for others in `warehouse.export`; comparing two in
 `warehouse.difference`.
 """

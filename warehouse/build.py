@@ -54,6 +54,12 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
         _run_file(connection, name)
 
 
+def define(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the views and macros that people query, over created tables."""
+    for name in ("views.sql", "growth.sql", "ratios.sql", "openness.sql", "macros.sql"):
+        _run_file(connection, name)
+
+
 def load(
     connection: duckdb.DuckDBPyConnection,
     staging: Sequence[Path],
@@ -74,8 +80,9 @@ def load(
         file = scratch / f"{name}.parquet"
         frame.write_parquet(file)
         connection.execute(f"SET VARIABLE reference_{name} = ?", [str(file)])
-    for sql in ("load.sql", "observations.sql", "views.sql", "growth.sql", "ratios.sql", "openness.sql", "macros.sql"):
+    for sql in ("load.sql", "observations.sql"):
         _run_file(connection, sql)
+    define(connection)
 
 
 def build(
