@@ -107,8 +107,12 @@ def collect(
 
         tally = Tally()
         futures = [collect_from.submit(host, collecting, own, seen) for host, own in hosts.items()]
-        for future in as_completed(futures):
-            tally.add(future.result())
+        try:
+            for future in as_completed(futures):
+                tally.add(future.result())
+        except BaseException:  # Interrupted too: the workers would go on to the end of their lists.
+            collecting.stop()
+            raise
         collecting.end()
         rows = expected(listed, collecting.state.all(), begin.date())
         write_expected(rows, place.folder / "expected.parquet")

@@ -22,6 +22,7 @@ _TEMPORARY_SERVER = {
     # The temporary server logs tracebacks of its own cancelled tasks when it is stopped, although all is well. What
     # goes wrong in a flow reaches the user as that flow's state, not through these logs.
     "PREFECT_LOGGING_LEVEL": "CRITICAL",
+    "PREFECT_LOGGING_INTERNAL_LEVEL": "CRITICAL",
     "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
     "PREFECT_LOGGING_TO_API_ENABLED": "false",
 }

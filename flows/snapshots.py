@@ -42,9 +42,14 @@ def take(store: Path, files: Iterable[Path]) -> tuple[list[Snapshot], list[tuple
             continue
         sha256 = keep(store, content)
         if not sidecar_of(store, sha256).exists():
-            add_origin(store, sha256, content, {"file": file.name, "taken_at": now.isoformat()})
-        taken.setdefault(sha256, Snapshot(sha256, file.name, len(content), now))
+            add_origin(store, sha256, content, {"file": _name(file), "taken_at": now.isoformat()})
+        taken.setdefault(sha256, Snapshot(sha256, _name(file), len(content), now))
     return list(taken.values()), unread
+
+
+def _name(file: Path) -> str:
+    """The file's name as text that can be written anywhere: bytes that are no UTF-8 are shown as escapes."""
+    return os.fsencode(file.name).decode("utf-8", "backslashreplace")
 
 
 def keep(store: Path, content: bytes) -> str:

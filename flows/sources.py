@@ -12,10 +12,13 @@ SAMPLES = (str(_SAMPLES / "*.html"), str(_SAMPLES / "*.txt"))
 """The reports that come with gongkai."""
 
 # A folder is searched for these; a file named outright is tried whatever its ending, as endings lie.
-ENDINGS = frozenset({".html", ".htm", ".shtml", ".mht", ".pdf", ".txt", ".md", ".docx", ".doc", ".wps"})
+ENDINGS = frozenset(
+    {".html", ".htm", ".shtml", ".mht", ".pdf", ".txt", ".md", ".docx", ".doc", ".wps", ".xlsx", ".xls", ".csv", ".zip"}
+)
 
 # A list is small and made of paths; beyond this size a text file is a report.
 _LIST_LIMIT = 4_000_000
+_NAME_LIMIT = 4096
 
 
 @dataclass(frozen=True)
@@ -75,17 +78,16 @@ def _listed(path: Path) -> list[str]:
     except (UnicodeDecodeError, OSError):
         return []
     names = [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
-    must_exist = path.suffix.lower() in {".txt", ".csv"}
-    resolved = []
-    for name in names:
-        if len(name) > 4096:
+    if any(len(name) > _NAME_LIMIT for name in names):
+        return []
+    beside = [path.parent / name for name in names]
+    there = [_exists(file) or _exists(Path(name)) for file, name in zip(beside, names, strict=True)]
+    if path.suffix.lower() in {".txt", ".csv"}:
+        # A report of that ending is told from a list by its lines: none of them is a file, nor looks like one.
+        file_like = [found or Path(name).suffix.lower() in ENDINGS for found, name in zip(there, names, strict=True)]
+        if not (any(there) and all(file_like)):
             return []
-        beside = path.parent / name
-        exists = _exists(beside) or _exists(Path(name))
-        if must_exist and not exists:
-            return []
-        resolved.append(str(beside) if _exists(beside) else name)
-    return resolved
+    return [str(file) if _exists(file) else name for file, name in zip(beside, names, strict=True)]
 
 
 def _exists(path: Path) -> bool:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from urllib.parse import urlsplit
 
 from flows import snapshots
@@ -65,8 +64,13 @@ class Manners:
     """Hosts that may be in the own network."""
     contact: str | None = None
     limits: Limits = field(default_factory=Limits)
-    pause: Pause = time.sleep
+    pause: Pause | None = None
+    """How to wait; None: by the clock, until stopped."""
     resolve: Resolve = resolve
+
+
+class Stopped(Exception):
+    """The run is to end early; it can be gone on with."""
 
 
 class Collecting:
@@ -79,7 +83,8 @@ class Collecting:
         self.state = State(home.ledger)
         self.begun_at, self.resumed = self.state.begin(sources)
         self.guard = Guard(self.manners.allowed, self.manners.resolve)
-        self.turns = Turns(self.manners.rate, self.manners.pause)
+        self._stop = Event()
+        self.turns = Turns(self.manners.rate, self.pause)
         self._lock = Lock()
         self._claimed: set[str] = set()
         self._rules: dict[str, robots.Robots | Refused | Unreachable] = {}
@@ -121,6 +126,23 @@ class Collecting:
             return found
         raise found
 
+    def pause(self, seconds: float) -> None:
+        """Waits. Stopped where the run is stopped meanwhile."""
+        if self.manners.pause:
+            self.manners.pause(seconds)
+        else:
+            self._stop.wait(seconds)
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Stopped where the run is to end early."""
+        if self._stop.is_set():
+            raise Stopped
+
+    def stop(self) -> None:
+        """Lets all workers end before their next request."""
+        self._stop.set()
+
     def end(self) -> None:
         """To be called when all sources have been gone through."""
         self.state.end(self.sources, self.begun_at)
@@ -135,6 +157,8 @@ def collect_host(
         for source in sources:
             worker.collect(source)
             seen("source")
+    except Stopped:
+        pass  # What is done is noted; the rest is left to the next run.
     finally:
         worker.fetcher.close()
     return worker.tally
@@ -153,7 +177,7 @@ class _Worker:
             contact=manners.contact,
             limits=manners.limits,
             permit=self._permit,
-            pause=manners.pause,
+            pause=run.pause,
         )
 
     def collect(self, source: Source) -> None:
@@ -234,6 +258,7 @@ class _Worker:
         self, address: str, role: str, *, issuer: str = "", year: int | None = None, found_on: str | None = None
     ) -> bytes | None:
         """The content of an address: fetched, or from the store where it is unchanged; None where there is none."""
+        self.run.go_on()
         known = self.run.state.get(address)
         if not self.run.claim(address):
             return self._stored(known)

@@ -86,6 +86,8 @@ def collect(
             done = collect_flow(file, str(place.folder), rate, list(allowed), contact)
     except HomeInUse as error:
         end(HOME_IN_USE, str(error))
+    except KeyboardInterrupt:
+        end(SOME_UNREAD, "interrupted; the same command goes on where it was")
     if as_json:
         click.echo(json.dumps(dataclasses.asdict(done), ensure_ascii=False))
     else:

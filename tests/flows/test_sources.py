@@ -24,7 +24,7 @@ def _names(files: list[Path]) -> list[str]:
 
 def test_a_folder_gives_the_files_of_types_that_reports_come_in(folder: Path) -> None:
     files, missing = find_files([str(folder)])
-    assert _names(files) == ["2018.html", "2019.PDF", "2020.txt"]
+    assert _names(files) == ["2018.html", "2019.PDF", "2020.txt", "notes.csv"]
     assert missing == []
 
 
@@ -42,7 +42,7 @@ def test_a_list_names_files_and_folders_relative_to_itself(folder: Path) -> None
     listing = folder / "reports.txt"
     listing.write_text("# wanted\na/2018.html\n\nb\n", encoding="utf-8")
     files, missing = find_files([str(listing)])
-    assert _names(files) == ["2018.html", "2020.txt"]
+    assert _names(files) == ["2018.html", "2020.txt", "notes.csv"]
     assert missing == []
 
 
@@ -52,6 +52,14 @@ def test_a_list_by_its_ending_says_what_it_names_and_is_not_there(folder: Path) 
     files, missing = find_files([str(listing)])
     assert _names(files) == ["2018.html"]
     assert [(Path(one.name).name, one.reason) for one in missing] == [("2030.html", "there is no such file or folder")]
+
+
+def test_a_text_list_with_a_name_that_is_gone_says_so(folder: Path) -> None:
+    listing = folder / "reports.txt"
+    listing.write_text("a/2018.html\na/2031.html\n", encoding="utf-8")
+    files, missing = find_files([str(listing)])
+    assert _names(files) == ["2018.html"]
+    assert [Path(one.name).name for one in missing] == ["2031.html"]
 
 
 def test_a_text_file_with_one_line_that_is_no_path_is_a_report(folder: Path) -> None:

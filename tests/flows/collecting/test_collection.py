@@ -295,6 +295,24 @@ def test_many_hosts_at_a_time_fetch_what_they_share_once(site: Site, home: Home)
     assert [problem for tally in tallies for problem in tally.problems] == []
 
 
+def test_a_run_that_is_stopped_ends_before_its_next_request_and_is_gone_on_with(site: Site, home: Home) -> None:
+    sources = []
+    for number in range(5):
+        site.page(f"/{number}.html", report(2010 + number))
+        sources.append(source(site.address(f"/{number}.html")))
+    collecting = Collecting(home, sources, Manners(rate=5, allowed=["127.0.0.1"]))
+    stop_at = iter([False, True])
+    tally = collect_host(
+        collecting, sources, lambda what: collecting.stop() if what == "source" and next(stop_at) else None
+    )
+    assert tally.outcomes == {"new": 2}
+    assert site.asked == ["/robots.txt", "/0.html", "/1.html"]
+    again = Collecting(home, sources, Manners(rate=1e6, allowed=["127.0.0.1"]))
+    assert again.resumed
+    assert collect_host(again, sources).outcomes == {"new": 5}
+    assert site.asked[3:] == ["/2.html", "/3.html", "/4.html"]
+
+
 _ALONE = """
 import sys
 from pathlib import Path
