@@ -76,19 +76,24 @@ def add_origin(store: Path, sha256: str, content: bytes, origin: Mapping[str, An
             "origins": [],
         }
         # There is none yet, or it is damaged and written anew from here on.
-        with suppress(OSError, ValueError):
-            sidecar |= json.loads(path.read_bytes())
+        with suppress(OSError, ValueError, TypeError):
+            earlier = json.loads(path.read_bytes())
+            if isinstance(earlier, dict) and earlier.get("sha256") == sha256:
+                sidecar["licence"] = earlier.get("licence")
+                sidecar["origins"] = list(earlier.get("origins") or [])
         sidecar["licence"] = licence or sidecar["licence"]
-        sidecar["origins"] = [*sidecar["origins"], dict(origin)]
-        _write_whole(path, (json.dumps(sidecar, ensure_ascii=False, indent=1) + "\n").encode())
+        sidecar["origins"].append(dict(origin))
+        # Not forced onto the disk, which costs as much as the original itself: lost in a power cut, `verify` names it.
+        _write_whole(path, (json.dumps(sidecar, ensure_ascii=False, indent=1) + "\n").encode(), forced=False)
 
 
-def _write_whole(path: Path, content: bytes) -> None:
+def _write_whole(path: Path, content: bytes, *, forced: bool = True) -> None:
     """A reader never sees half a file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f"{path.name}.{os.getpid()}-{get_ident()}.partial")
     with partial.open("wb") as out:
         out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
+        if forced:
+            out.flush()
+            os.fsync(out.fileno())
     partial.replace(path)
