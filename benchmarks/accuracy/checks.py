@@ -223,11 +223,11 @@ def corpus(shared: Path) -> bool:
     for key in missed:
         why = f"{open_[key[0], key[1]]} instances not assessable" if open_[key[0], key[1]] else "not asked"
         print(f"  missed: {key} ({why})")
-    for key in new:
-        print(f"  critical and not listed: {key} {found[key]}")
+    for one in new:
+        print(f"  critical and not listed: {one} {found[one]}")
     print(f"  {len(other)} other findings that the list does not ask about:")
-    for key in other:
-        print(f"    {key[0]} {key[1]}: {found[key]}")
+    for one in other:
+        print(f"    {one[0]} {one[1]}: {found[one]}")
     if unruled:
         print(f"  listed under names that are no rules: {dict(unruled)}")
     return not missed and not new

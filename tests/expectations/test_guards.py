@@ -1,0 +1,61 @@
+"""No rule passes because it was asked nothing, and severity alone decides what stops publication."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from expectations.checks import check_file
+from expectations.pipeline import pipeline
+from expectations.results import ExpectationResult, Results
+from tests.warehouse.made import built, report, table_2, table_3, table_4
+
+(FLOORS,) = (one for one in pipeline() if one.id == "checks_evaluated")
+
+
+@pytest.fixture
+def checked(tmp_path: Path) -> Path:
+    tables = (*table_2(), *table_3(req_new="5", res_granted="5", res_total="5", req_new__sci=""), *table_4())
+    file = built(tmp_path, report(tables))
+    check_file(file)
+    return file
+
+
+@pytest.mark.parametrize(
+    ("damage", "named"),
+    [
+        ("SELECT 1", set()),
+        ("UPDATE check_runs SET evaluated = evaluated - 1 WHERE check_id = 'H-C3'", {"H-C3"}),
+        ("UPDATE check_runs SET not_assessable = 0 WHERE check_id = 'H-C1'", {"H-C1"}),
+        ("DELETE FROM check_runs WHERE check_id = 'H-C4'", {"H-C4"}),
+        ("UPDATE cells SET value = NULL", {"every rule"}),
+        ("DELETE FROM cells", set()),
+    ],
+)
+def test_a_rule_that_was_asked_less_than_it_must_be_is_named(damage: str, named: set[str], checked: Path) -> None:
+    with duckdb.connect(str(checked)) as connection:
+        connection.execute(damage)
+        assert {row[0] for row in connection.execute(FLOORS.query).fetchall()} == named
+    assert FLOORS.severity == "critical"
+
+
+@pytest.mark.parametrize(
+    ("suite", "severity", "error", "publishable"),
+    [
+        ("pipeline", "critical", None, False),
+        ("pipeline", "warning", None, True),
+        ("pipeline", "info", None, True),
+        ("report", "critical", None, True),
+        ("report", "info", "no such column", False),
+    ],
+)
+def test_severity_and_not_success_decides_what_stops(
+    suite: str, severity: str, error: str | None, publishable: bool
+) -> None:
+    failed = ExpectationResult(
+        suite=suite, expectation_id="x", table="cells", severity=severity, success=False, unexpected=1, error=error
+    )
+    results = Results(results=(failed,))
+    assert results.publishable is publishable and results.failed == (failed,)

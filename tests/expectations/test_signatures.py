@@ -1,0 +1,104 @@
+"""Which slip explains a failed sum: undone alone, it makes every sum hold that it touches."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from expectations.checks import check_file
+from expectations.signatures import slips
+from gongkai.model import Report
+from tests.warehouse.made import built, report, table_3, table_4
+
+RIGHT = {
+    "req_new": "120", "req_new__np": "100", "req_new__biz": "20",
+    "res_granted": "91", "res_granted__np": "78", "res_granted__biz": "13",
+    "res_partial": "29", "res_partial__np": "22", "res_partial__biz": "7",
+    "res_total": "120", "res_total__np": "100", "res_total__biz": "20",
+    "req_carry_out": "0",
+}  # fmt: skip
+"""A table 3 in which every sum holds."""
+
+
+def _proposed(folder: Path, *reports: Report) -> list[dict[str, Any]]:
+    file = built(folder, *reports)
+    check_file(file)
+    with duckdb.connect(str(file), read_only=True) as connection:
+        cursor = connection.execute(
+            "SELECT s.*, f.check_id FROM signatures AS s JOIN findings AS f USING (finding_id) ORDER BY check_id, kind"
+        )
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def test_a_right_table_has_nothing_to_explain(tmp_path: Path) -> None:
+    assert _proposed(tmp_path, report(table_3(**RIGHT))) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "slip", "codes", "proposed"),
+    [
+        ("sign", {"res_partial__biz": "-7"}, ["res_partial__biz"], [7]),
+        ("digits_transposed", {"res_granted__np": "87"}, ["res_granted__np"], [78]),
+        ("digit_dropped", {"res_granted__biz": "3"}, ["res_granted__biz"], [13]),
+        ("zero_added", {"res_partial__biz": "70"}, ["res_partial__biz"], [7]),
+        ("swapped_columns", {"res_partial__np": "7", "res_partial__biz": "22"}, ["res_partial__np", "res_partial__biz"],
+         [22, 7]),
+        ("part_counted_twice", {"res_total__total": "149"}, ["res_total__total"], [120]),
+        ("copied_total", {"res_granted__total": "29"}, ["res_granted__total"], [91]),
+        ("total_left_at_zero", {"res_partial__total": "0"}, ["res_partial__total"], [29]),
+        (
+            "shifted_row",
+            {"res_partial__np": "0", "res_partial__biz": "22", "res_partial__sci": "7", "res_partial__total": "0"},
+            ["res_partial__np", "res_partial__biz", "res_partial__sci", "res_partial__npo", "res_partial__law",
+             "res_partial__org_other", "res_partial__total"],
+            [22, 7, 0, 0, 0, 0, 29],
+        ),
+    ],
+)  # fmt: skip
+def test_a_slip_is_named_with_what_the_boxes_would_hold(
+    kind: str, slip: dict[str, str], codes: list[str], proposed: list[int], tmp_path: Path
+) -> None:
+    found = [one for one in _proposed(tmp_path, report(table_3(**{**RIGHT, **slip}))) if one["kind"] == kind]
+    assert found
+    for one in found:
+        assert one["codes"] == codes
+        assert one["proposed"] == [Decimal(value) for value in proposed]
+        assert one["message_zh"].startswith("“") and "{" not in one["message_zh"] + one["message_en"]
+
+
+def test_last_years_line_left_standing_is_told_against_last_years_report(tmp_path: Path) -> None:
+    before = report(
+        table_3(req_new="53", res_granted="53", res_granted__np="40", res_granted__biz="13", req_new__np="40",
+                req_new__biz="13", res_total="53", res_total__np="40", res_total__biz="13"),
+        report_year=2022,
+    )  # fmt: skip
+    slip = {"res_granted__np": "40", "res_granted__biz": "13", "res_granted__total": "53"}
+    found = _proposed(tmp_path, before, report(table_3(**{**RIGHT, **slip})))
+    assert {one["kind"] for one in found} == {"copied_from_last_year"}
+    assert {one["check_id"] for one in found} == {"H-C2"}
+
+
+def test_nothing_is_proposed_where_two_slips_meet(tmp_path: Path) -> None:
+    """Undoing either leaves a sum that fails."""
+    both = {"res_granted__np": "87", "res_partial__np": "95"}
+    assert _proposed(tmp_path, report(table_3(**{**RIGHT, **both}))) == []
+
+
+def test_what_is_printed_stays(tmp_path: Path) -> None:
+    file = built(tmp_path, report(table_4(review_upheld="10", review_corrected="1")))
+    check_file(file)
+    with duckdb.connect(str(file), read_only=True) as connection:
+        (found,) = connection.execute("SELECT kind, printed, proposed FROM signatures").fetchall()
+        (cell,) = connection.execute("SELECT value, raw_text FROM cells WHERE code = 'review_total'").fetchall()
+    assert found == ("total_left_at_zero", [Decimal(0)], [Decimal(11)])
+    assert cell == (0, "0")
+
+
+def test_every_kind_has_words_in_both_languages() -> None:
+    for kind, words in slips().items():
+        assert "{box}" in words.zh and "{box}" in words.en, kind
