@@ -12,8 +12,9 @@ import csv
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import count, islice
 from pathlib import Path
 from random import Random
 
@@ -41,17 +42,19 @@ Wanted = dict[tuple[str, str, Boxes], str]
 """(report, rule, boxes) -> the kind of slip that was planted there."""
 
 
-def _warehouse(folder: Path, reports: Sequence[Report]) -> Path:
-    """Reports read into a checked warehouse."""
+def _warehouse(folder: Path, reports: Iterable[Report]) -> Path:
+    """Reports read into a checked warehouse, a batch at a time."""
     now = datetime(2026, 1, 1, tzinfo=UTC)
-    for at in range(0, len(reports), _BATCH):
-        part = reports[at : at + _BATCH]
+    left = iter(reports)
+    for number in count():
+        part = list(islice(left, _BATCH))
+        if not part:
+            break
         sources = {one.sha256: Source(one.file, one.sha256, 0, now) for one in part}
-        write_batch(part, sources, folder / "staging" / f"{at:06}", extractor="accuracy")
+        write_batch(part, sources, folder / "staging" / f"{number:06}", extractor="accuracy")
     target = folder / "build.duckdb"
-    build(
-        folder / "staging", target, RunInfo(run_id="accuracy", started_at=now, published_at=now, extractor="accuracy")
-    )
+    run = RunInfo(run_id="accuracy", started_at=now, published_at=now, extractor="accuracy")
+    build(folder / "staging", target, run)
     check_file(target)
     return target
 
@@ -93,22 +96,27 @@ def _wanted(made: Generated, report_id: str) -> Iterator[tuple[tuple[str, str, B
 
 def generated(number: int, seed: int) -> bool:
     """Print recall and precision of every rule on `number` generated reports; whether the critical ones are perfect."""
-    reports: list[Report] = []
     wanted: Wanted = {}
     printed: dict[str, Boxes] = {}
     contradicted: dict[str, str] = {}
     drawn: Counter[str] = Counter()
-    for at in range(seed, seed + number):
-        made, told = _draw(at)
-        for one in made:
-            report = _read(one, at)
-            reports.append(report)
-            printed[report.report_id] = frozenset(one.cells)
-            wanted.update(_wanted(one, report.report_id))
-        drawn.update(plant.kind for plant in made[-1].truth.plants)
-        if told:
-            contradicted[reports[-1].report_id] = told
-    with tempfile.TemporaryDirectory() as folder, duckdb.connect(str(_warehouse(Path(folder), reports))) as connection:
+
+    def reports() -> Iterator[Report]:
+        for at in range(seed, seed + number):
+            made, told = _draw(at)
+            for one in made:
+                report = _read(one, at)
+                printed[report.report_id] = frozenset(one.cells)
+                wanted.update(_wanted(one, report.report_id))
+                yield report
+            drawn.update(plant.kind for plant in made[-1].truth.plants)
+            if told:
+                contradicted[report.report_id] = told
+
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        duckdb.connect(str(_warehouse(Path(folder), reports()))) as connection,
+    ):
         failed = connection.execute(
             """
             SELECT finding_id, report_id, check_id, left_evidence || right_evidence
@@ -125,7 +133,7 @@ def generated(number: int, seed: int) -> bool:
         codes = frozenset(one.split(":", 1)[1] for one in evidence) & printed[report_id]
         found[report_id, rule, codes] = finding
     print(
-        f"{len(reports)} generated reports, {sum(drawn.values())} planted slips, {len(contradicted)} contradictions\n"
+        f"{len(printed)} generated reports, {sum(drawn.values())} planted slips, {len(contradicted)} contradictions\n"
     )
     perfect = _by_rule(found, wanted, contradicted, runs)
     _by_slip(found, wanted, named)
@@ -187,7 +195,7 @@ def corpus(shared: Path) -> bool:
     reports = {name: gongkai.read(real / name) for name in names if (real / name).is_file()}
     severity = {rule.id: rule.severity for rule in rules()}
     with tempfile.TemporaryDirectory() as folder:
-        file = _warehouse(Path(folder), list({one.report_id: one for one in reports.values()}.values()))
+        file = _warehouse(Path(folder), {one.report_id: one for one in reports.values()}.values())
         with duckdb.connect(str(file), read_only=True) as connection:
             rows = connection.execute(
                 "SELECT report_id, check_id, outcome, left_value, right_value, message_en FROM findings"
