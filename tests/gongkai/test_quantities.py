@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import time
 from decimal import Decimal
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,49 +14,21 @@ from hypothesis import strategies as st
 
 from gongkai.compact import Compact
 from gongkai.document.model import Block, Document
+from gongkai.numerals import read_numeral
 from gongkai.quantities import Quantity, scan
 
-WITH_UNIT = {
-    "12件": ("12", "12", "12", "件", "count", "exact"),
-    "5,432条": ("5432", "5432", "5432", "条", "count", "exact"),
-    "1101.5万件": ("11015000", "11015000", "11015000", "件", "count", "exact"),
-    "近万条": ("10000", "9000", "10000", "条", "count", "about"),
-    "近3000条": ("3000", "2000", "3000", "条", "count", "about"),
-    "逾百亿元": ("10000000000", "10000000000", None, "元", "CNY", "at_least"),
-    "超百万人次": ("1000000", "1000000", None, "人次", "person_times", "at_least"),
-    "上千份": ("1000", "1000", None, "份", "count", "at_least"),
-    "至少3次以上": ("3", "3", None, "次", "count", "at_least"),
-    "80%以上": ("80", "80", "100", "%", "percent", "at_least"),
-    "1500余项": ("1500", "1500", "1600", "项", "count", "at_least"),
-    "1.2亿多条": ("120000000", "120000000", "130000000", "条", "count", "at_least"),
-    "200多万次": ("2000000", "2000000", "3000000", "次", "count", "at_least"),
-    "一百二十余人": ("120", "120", "130", "人", "persons", "at_least"),
-    "约300人": ("300", "250", "350", "人", "persons", "about"),
-    "300人左右": ("300", "250", "350", "人", "persons", "about"),
-    "不足5件": ("5", None, "5", "件", "count", "at_most"),
-    "10至20个": (None, "10", "20", "个", "count", "range"),
-    "5%-10%": (None, "5", "10", "%", "percent", "range"),
-    "三五家": (None, "3", "5", "家", "count", "range"),
-    "几百场": (None, "200", "1000", "场", "count", "range"),
-    "数十次": (None, "20", "100", "次", "count", "range"),
-    "十几家": (None, "11", "20", "家", "count", "range"),
-    "三成": ("30", "30", "30", "成", "percent", "exact"),
-    "百分之八": ("8", "8", "8", "%", "percent", "exact"),
-    "五分之二": ("40", "40", "40", "%", "percent", "exact"),
-    "2.3个百分点": ("2.3", "2.3", "2.3", "个百分点", "percent_point", "exact"),
-    "5.2万元": ("52000", "52000", "52000", "元", "CNY", "exact"),
-    "3亿元": ("300000000", "300000000", "300000000", "元", "CNY", "exact"),
-    "52650元": ("52650", "52650", "52650", "元", "CNY", "exact"),
-    "2.5万平方米": ("25000", "25000", "25000", "平方米", "square_metres", "exact"),
-    "１２３　件": ("123", "123", "123", "件", "count", "exact"),
-    "50\n件": ("50", "50", "50", "件", "count", "exact"),
-    "2 345 条": ("2345", "2345", "2345", "条", "count", "exact"),
-    "百余件": ("100", "100", "200", "件", "count", "at_least"),
-    "万余人次": ("10000", "10000", "20000", "人次", "person_times", "at_least"),
-    "两次": ("2", "2", "2", "次", "count", "exact"),
-    "十二场次": ("12", "12", "12", "场次", "count", "exact"),
-    "12万3千户": ("123000", "123000", "123000", "户", "count", "exact"),
-}
+GOLD = Path(__file__).resolve().parents[1] / "gold" / "quantities.csv"
+"""Strings of numerals (N) and of numerals with units (Q), with what each says; marked where number libraries fail."""
+
+
+def written(kind: str) -> list[dict[str, str]]:
+    """The strings of one kind, N or Q."""
+    with GOLD.open(encoding="utf-8", newline="") as lines:
+        return [row for row in csv.DictReader(lines) if row["id"].startswith(kind)]
+
+
+def numbers(row: dict[str, str]) -> tuple[Decimal | None, ...]:
+    return tuple(Decimal(row[name]) if row[name] else None for name in ("value", "lower", "upper"))
 
 
 def compact(text: str) -> Compact:
@@ -77,12 +51,30 @@ def only(text: str) -> Quantity:
     return found[0]
 
 
-@pytest.mark.parametrize(("surface", "wanted"), WITH_UNIT.items())
-def test_a_quantity_has_value_bounds_unit_and_qualifier(surface: str, wanted: tuple[str | None, ...]) -> None:
-    quantity = only(f"全年共完成了{surface}。")
-    numbers = tuple(None if number is None else Decimal(number) for number in wanted[:3])
-    assert (quantity.value, quantity.lower, quantity.upper) == numbers
-    assert (quantity.unit, quantity.unit_std, quantity.qualifier) == wanted[3:]
+def test_there_are_two_hundred_strings_and_the_kinds_that_libraries_get_wrong() -> None:
+    rows = [*written("N"), *written("Q")]
+    assert len(rows) >= 200
+    assert len({row["id"] for row in rows}) == len({row["text"] for row in rows}) == len(rows)
+    assert sum(row["libraries_fail"] == "1" for row in rows) >= 31
+
+
+@pytest.mark.parametrize("row", written("N"), ids=lambda row: row["id"])
+def test_a_numeral_says_what_was_written(row: dict[str, str]) -> None:
+    numeral = read_numeral(row["text"])
+    assert numeral is not None
+    assert (numeral.value, numeral.lower, numeral.upper) == numbers(row)
+    assert numeral.qualifier == row["qualifier"]
+
+
+@pytest.mark.parametrize("row", written("Q"), ids=lambda row: row["id"])
+def test_a_quantity_has_value_bounds_unit_and_qualifier(row: dict[str, str]) -> None:
+    quantity = only(f"全年共完成了{row['text']}。")
+    assert (quantity.value, quantity.lower, quantity.upper) == numbers(row)
+    assert (quantity.unit or "", quantity.unit_std or "", quantity.qualifier) == (
+        row["unit"],
+        row["unit_std"],
+        row["qualifier"],
+    )
 
 
 @pytest.mark.parametrize(

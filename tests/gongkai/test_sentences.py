@@ -39,18 +39,29 @@ def test_no_passage_stands_in_both_halves() -> None:
     assert dev & held_out == set()
 
 
-# Floors that the code met when the passages were written: to be raised, never lowered.
+# Floors that the code has met: to be raised, never lowered.
 def test_statistics_are_found_and_told_from_other_numbers() -> None:
-    assert score("dev").recall >= 0.97
-    assert score("dev").precision >= 0.97
+    assert score("dev").recall >= 0.995
+    assert score("dev").precision >= 0.995
+    assert score("held_out").recall >= 0.98
+    assert score("held_out").precision >= 0.97
 
 
 def test_an_indicator_is_given_only_where_it_fits() -> None:
-    assert score("dev").indicator_precision >= 0.95
+    assert score("dev").indicator_precision >= 0.995
+    assert score("held_out").indicator_precision >= 0.91
+
+
+def test_an_indicator_is_given_wherever_it_fits() -> None:
+    assert score("dev").indicator_recall >= 0.92
+    assert score("held_out").indicator_recall >= 0.68
 
 
 def test_what_a_figure_is_comes_out_as_annotated() -> None:
-    dev = score("dev")
-    right = {name: dev.right[name] / dev.asked[name] for name in dev.asked}
-    assert min(right[name] for name in ("value", "bounds", "unit", "qualifier")) >= 0.98
-    assert min(right[name] for name in ("period", "flow_or_stock", "scope")) >= 0.9
+    dev, held_out = (
+        {name: one.right[name] / one.asked[name] for name in one.asked} for one in (score("dev"), score("held_out"))
+    )
+    assert min(dev[name] for name in ("value", "bounds", "unit", "qualifier")) >= 0.99
+    assert min(dev[name] for name in ("period", "flow_or_stock", "scope")) >= 0.98
+    assert min(held_out[name] for name in ("value", "bounds", "unit", "qualifier")) >= 0.99
+    assert min(held_out[name] for name in ("period", "flow_or_stock", "scope")) >= 0.92
