@@ -26,7 +26,10 @@ def read_xls(data: bytes) -> Document:
             "reader_missing", "to read old workbooks (xls), install xlrd: pip install xlrd"
         ) from error
     try:
-        book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO(), on_demand=True)
+        # Rows as long as their cells: else one damaged row number asks for millions of blank cells.
+        book = xlrd.open_workbook(
+            file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO(), on_demand=True
+        )
         custom = {key: form.format_str for key, form in book.format_map.items() if key >= 164}
         formats = [format_code(style.format_key, custom) for style in book.xf_list]
         problems: list[Problem] = []
