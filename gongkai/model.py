@@ -57,12 +57,12 @@ class CellState(StrEnum):
     UNREADABLE = "unreadable"
     """Something stands there that cannot be read with certainty (digits of neighbouring cells run together)."""
     INFERRED = "inferred"
-    """Not read but implied: the only split of a run of digits that satisfies every printed sum. Kept apart downstream."""
+    """Not read but implied: the only split of a run of digits that satisfies every sum. Kept apart downstream."""
     ABSENT_ROW = "absent_row"
     """The form has this line, the report's table does not."""
 
 
-class Place(Value):
+class Place(Value, frozen=True):
     """Where something stands in the source."""
 
     start: int | None = None
@@ -79,7 +79,7 @@ class Place(Value):
     """Left, top, right, bottom on the page in points, origin at the top left."""
 
 
-class Problem(Value):
+class Problem(Value, frozen=True):
     """Something that could not be read, or not for certain. Never an exception: the rest of the report is read."""
 
     code: str
@@ -92,7 +92,7 @@ class Problem(Value):
     candidates: tuple[str, ...] = ()
 
 
-class Cell(Value):
+class Cell(Value, frozen=True):
     """One cell of a statutory table."""
 
     code: str
@@ -115,7 +115,7 @@ class Cell(Value):
     place: Place = msgspec.field(default=Place(), name="position")
 
 
-class Mention(Value):
+class Mention(Value, frozen=True):
     """One quantity in prose, or a number that is none (a date, a name, a document number)."""
 
     start: int
@@ -163,7 +163,7 @@ class Mention(Value):
     """`start` of the level that this growth figure belongs to."""
 
 
-class Section(Value):
+class Section(Value, frozen=True):
     """One part of the report, from its heading to the next part's."""
 
     name: str
@@ -173,7 +173,7 @@ class Section(Value):
     end: int
 
 
-class ReportHead(Value):
+class ReportHead(Value, frozen=True):
     """What the report says of itself, each told from its content and never from a file name or address."""
 
     issuer: str | None
@@ -201,7 +201,7 @@ class ReportHead(Value):
     """ISO date, where printed."""
 
 
-class Report(Value):
+class Report(Value, frozen=True):
     """One version of one issuer's annual report, read from one file."""
 
     report_id: str

@@ -9,7 +9,7 @@ import msgspec
 from gongkai.model import Cell, Mention, Problem, Report, Scope, Section, SourceKind, Value
 
 
-class ReportRecord(Value):
+class ReportRecord(Value, frozen=True):
     """What the report says of itself, and what it was read from. Fields as in `ReportHead` and `Report`."""
 
     report_id: str
@@ -33,7 +33,7 @@ class ReportRecord(Value):
     sections: tuple[Section, ...]
 
 
-class Extract(Value, omit_defaults=True):
+class Extract(Value, frozen=True, omit_defaults=True):
     """One line of `gongkai extract --json`."""
 
     report: ReportRecord

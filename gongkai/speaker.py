@@ -103,8 +103,8 @@ def _told(
     for name in reversed(_SIGNATURE.findall(with_digits(document.text[-_TAIL:]))):
         if signed := issuer_of(name, near):
             yield signed, "its signature"
-    if place := _place_told_of(one_width("".join(document.text.split()))):
-        yield place, "the places it names"
+    if told_of := _place_told_of(one_width("".join(document.text.split()))):
+        yield told_of, "the places it names"
 
 
 def _speaker(said: str, near: Collection[str]) -> Issuer | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gongkai.model import Place, Problem, Value
 
 
-class GridCell(Value):
+class GridCell(Value, frozen=True):
     """One printed cell. `row` and `column` are grid coordinates of its top left corner, spans resolved."""
 
     text: str
@@ -17,7 +17,7 @@ class GridCell(Value):
     place: Place = Place()
 
 
-class Grid(Value):
+class Grid(Value, frozen=True):
     """One table. `rows[r]` holds the cells that *begin* in row r, in printed order."""
 
     ordinal: int
@@ -28,7 +28,7 @@ class Grid(Value):
     """The stretch of `Document.text` that the table takes up."""
 
 
-class Block(Value):
+class Block(Value, frozen=True):
     """A stretch of running text: one paragraph, heading or list item. Tables are not blocks."""
 
     start: int
@@ -37,7 +37,7 @@ class Block(Value):
     """`heading` where the markup says so, else `paragraph`."""
 
 
-class Document(Value):
+class Document(Value, frozen=True):
     """What a file says, with places.
 
     `text` is in reading order. In a plain-text file it is the file's text unchanged. In other types, blocks and tables

@@ -6,8 +6,8 @@ from __future__ import annotations
 from gongkai.model import Value
 
 
-class Column(Value):
-    """One column of a statutory table (`np` 自然人), or one of the figures of a line in table 2 (`issued` 本年制发件数)."""
+class Column(Value, frozen=True):
+    """One column of a statutory table (`np` 自然人), or one figure of a line in table 2 (`issued` 本年制发件数)."""
 
     code: str
     label: str
@@ -21,7 +21,7 @@ class Column(Value):
     """May be negative: 本年增/减."""
 
 
-class Line(Value):
+class Line(Value, frozen=True):
     """One line of a statutory table (`res_granted` （一）予以公开)."""
 
     code: str
@@ -41,7 +41,7 @@ class Line(Value):
     """False where no original of the form was read (`[own]` in the sources)."""
 
 
-class Term(Value):
+class Term(Value, frozen=True):
     """`sign` times the cell of `line` and `column`; None for a list that has but one number column."""
 
     line: str
@@ -49,7 +49,7 @@ class Term(Value):
     sign: int = 1
 
 
-class Identity(Value):
+class Identity(Value, frozen=True):
     """Two sums that must be equal: sum(left) = sum(right)."""
 
     identity_id: str
@@ -62,7 +62,7 @@ class Identity(Value):
     right: tuple[Term, ...]
 
 
-class Table(Value):
+class Table(Value, frozen=True):
     """One statutory table of a form."""
 
     code: str
@@ -78,7 +78,7 @@ class Table(Value):
         return line if column is None else f"{line}{self.joiner}{column}"
 
 
-class Form(Value):
+class Form(Value, frozen=True):
     """One vintage (or regional family of a vintage) of the report's statutory tables."""
 
     form_id: str

@@ -405,7 +405,8 @@ def test_a_short_prose_report_of_a_town_is_a_report() -> None:
 
 def test_breadcrumbs_do_not_make_a_short_report_news() -> None:
     text = (
-        "首页 信息公开 公开发布 2016年政府信息公开年报\n白水镇2016年政府信息公开工作年度报告\n2016年，我镇全年公开信息86条，"
+        "首页 信息公开 公开发布 2016年政府信息公开年报\n白水镇2016年政府信息公开工作年度报告\n"
+        "2016年，我镇全年公开信息86条，"
         "没有收到政府信息公开申请，没有发生行政复议和诉讼。人员还不够专业，明年加强学习，让公开成为习惯。\n"
     )
     told = head(text, tables=False)
