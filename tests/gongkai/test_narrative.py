@@ -304,3 +304,66 @@ def test_the_time_grows_no_faster_than_the_text(sentence: str) -> None:
 
 def test_amounts_are_exact() -> None:
     assert by_surface("投入经费0.1万元，收取0.30元。", "value") == {"0.1万元": Decimal(1000), "0.30元": Decimal("0.30")}
+
+
+def test_a_fall_is_no_growth_whatever_its_words() -> None:
+    text = "全市收到政府信息公开申请230件，同比{}4.2%。"
+    for fall in ("下降", "减少", "降低", "回落", "下滑"):
+        assert by_surface(text.format(fall), "indicator")["4.2%"] is None
+    assert by_surface(text.format("增长"), "indicator")["4.2%"] == "foi_requests_received_yoy"
+
+
+def test_bare_words_take_the_subject_of_sentence_heading_or_sentence_before() -> None:
+    bare = "本年新收36件，办结35件。"
+    wanted = ["foi_requests_received", "foi_requests_closed"]
+    assert [one.indicator for one in read(f"（二）依申请公开。{bare}")] == wanted
+    assert [one.indicator for one in read(f"依申请公开工作规范有序。\f{bare}")] == [None, None]
+    assert [one.indicator for one in read(f"办理政府信息公开申请有序开展，{bare}")] == wanted
+    assert [one.indicator for one in read(f"（三）群众留言办理。{bare}")] == [None, None]
+    assert [one.indicator for one in read(f"“12345”热线工单办理有序，{bare}")] == [None, None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "另就重点工作举办新闻发布会14场。",
+        "主要负责同志参加新闻发布会2次。",
+        "通过政务微博、微信公开信息26条。",
+        "主动公开教育信息12条。",
+        "因政府信息公开引发行政复议和行政诉讼合计27件。",
+    ],
+)
+def test_a_subset_a_sum_or_another_kind_gets_no_indicator(text: str) -> None:
+    assert [one.indicator for one in read(text)] == [None]
+
+
+def test_the_figures_of_tiers_and_departments_are_theirs_and_do_not_leak() -> None:
+    text = "全市收到信息公开申请100件，其中市本级60件、区县40件；办结98件。市财政局公开信息4条，市教育局、市民政局分别为3条、5条。"
+    assert by_surface(text, "scope") == {
+        "100件": "全市",
+        "60件": "市政府",
+        "40件": "区县",
+        "98件": "全市",
+        "4条": "市财政局",
+        "3条": "市教育局",
+        "5条": "市民政局",
+    }
+
+
+def test_what_stands_is_of_the_years_end_and_what_is_carried_in_of_its_beginning() -> None:
+    periods = by_surface(
+        "政务公开工作机构14个，专职人员9人；全年培训30人。收到信息公开申请8件，上年结转2件，结转下年度1件。", "period"
+    )
+    assert periods == {
+        "14个": "as_of:2023-12-31",
+        "9人": "as_of:2023-12-31",
+        "30人": "year:2023",
+        "8件": "year:2023",
+        "2件": "as_of:2022-12-31",
+        "1件": "as_of:2023-12-31",
+    }
+
+
+def test_a_number_cut_at_a_lines_end_is_whole_or_no_statistic() -> None:
+    lines = {"公开信息12,3\n45条。": ["12345"], "占总数的39.8\n4%。": ["39.84"], "公开信息1,2\n3条。": []}
+    assert {text: [str(one.value) for one in read(text)] for text in lines} == lines
