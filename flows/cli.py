@@ -14,6 +14,7 @@ from flows.commands.diff import diff
 from flows.commands.explain import explain
 from flows.commands.export import export
 from flows.commands.extract import extract
+from flows.commands.findings import findings
 from flows.commands.forms import forms
 from flows.commands.phrasings import phrasings
 from flows.commands.run import run
@@ -43,5 +44,5 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-for command in (run, check, collect, extract, sql, explain, forms, phrasings, serve, verify, series, export, diff):
+for command in (run, findings, check, collect, extract, sql, explain, forms, phrasings, serve, verify, series, export, diff):
     main.add_command(command)

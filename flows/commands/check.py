@@ -113,7 +113,7 @@ def check(
 
     verdicts = check_reports(list(reports.values()), list(others.values()))
     names = {report.report_id: name for name, report in reports.items()}
-    language = lang or _language()
+    language = lang or environment_language()
     unchecked = False
     for verdict in verdicts:
         name = names[verdict.report_id]
@@ -147,7 +147,7 @@ def _read(names: Sequence[str]) -> tuple[dict[str, Report], bool]:
     return reports, bool(missing) or len(reports) < len(found)
 
 
-def _language() -> str:
+def environment_language() -> str:
     """Of the environment, as programs tell it: LC_ALL before LC_MESSAGES before LANG."""
     told = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
     return "zh" if told.lower().startswith("zh") else "en"

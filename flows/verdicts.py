@@ -1,0 +1,87 @@
+"""What people have said of findings: accepted as an error of the issuer, or dismissed, with a reason.
+
+A verdict belongs to the operands and not to the run: it stays while the same boxes hold the same numbers, and is gone
+of itself when one of them changes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+
+_FOLDER = Path(__file__).parent
+NAME = "verdicts.sqlite"
+"""File in the warehouse home."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One, as it was given."""
+
+    verdict: Literal["accepted", "dismissed"]
+    reason: str
+    who: str
+    said_at: str
+    """UTC, ISO 8601."""
+
+
+@dataclass(frozen=True)
+class Open:
+    """A finding of the published warehouse, with the verdict on it."""
+
+    finding_id: str
+    check_id: str
+    severity: str
+    issuer: str | None
+    report_year: int | None
+    title_zh: str
+    title_en: str
+    message_zh: str
+    message_en: str
+    operands: str
+    verdict: Verdict | None = None
+
+
+class Verdicts:
+    """The verdicts of a home; the file is made at the first verdict."""
+
+    def __init__(self, home: Path):
+        self._path = home / NAME
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._path, timeout=60)
+        connection.executescript((_FOLDER / "verdicts.sql").read_text(encoding="utf-8"))
+        return connection
+
+    def all(self) -> dict[str, Verdict]:
+        """By operands."""
+        if not self._path.exists():
+            return {}
+        with closing(self._connect()) as connection:
+            rows = connection.execute("SELECT operands, verdict, reason, who, said_at FROM verdicts").fetchall()
+        return {operands: Verdict(*rest) for operands, *rest in rows}
+
+    def give(self, finding: Open, verdict: Literal["accepted", "dismissed"], reason: str, who: str) -> None:
+        """Put a verdict on a finding, in place of one that may be there."""
+        said = datetime.now(UTC).isoformat(timespec="seconds")
+        row = (finding.operands, verdict, reason, who, said, finding.finding_id, finding.message_zh)
+        with closing(self._connect()) as connection, connection:
+            connection.execute("INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+
+    def take_back(self, finding: Open) -> None:
+        """Forget the verdict on a finding."""
+        with closing(self._connect()) as connection, connection:
+            connection.execute("DELETE FROM verdicts WHERE operands = ?", [finding.operands])
+
+
+def findings(warehouse: duckdb.DuckDBPyConnection, home: Path) -> list[Open]:
+    """The findings of reports in force, the gravest first, each with its verdict if it has one."""
+    given = Verdicts(home).all()
+    rows = warehouse.execute((_FOLDER / "findings.sql").read_text(encoding="utf-8")).fetchall()
+    return [Open(*row, verdict=given.get(row[-1])) for row in rows]

@@ -1,0 +1,90 @@
+"""A verdict stays while the operands are what they were, through every later run and version of the report."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from expectations.checks import check_file
+from flows.cli import main
+from gongkai.model import Report
+from tests.warehouse.made import built, report, table_3, table_4
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    folder = tmp_path / "home"
+    folder.mkdir()
+    return folder
+
+
+def _publish(home: Path, *reports: Report) -> None:
+    """As a run would: the file replaced whole."""
+    file = built(home.parent / f"work-{len(list(home.parent.iterdir()))}", *reports)
+    check_file(file)
+    file.replace(home / "gongkai.duckdb")
+
+
+def _run(home: Path, *arguments: str) -> Result:
+    first, *rest = arguments or ("",)
+    return CliRunner().invoke(main, ["findings", "--home", str(home), *([first] if first else []), *rest])
+
+
+def _listed(home: Path, *options: str) -> list[dict[str, object]]:
+    done = CliRunner().invoke(main, ["findings", "--home", str(home), "--json", *options])
+    assert done.exit_code == 0, done.output
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+WRONG = table_4(review_upheld="10", review_corrected="1")
+
+
+def test_a_dismissed_finding_stays_dismissed_in_a_new_version_with_the_same_operands(home: Path) -> None:
+    _publish(home, report(WRONG))
+    (found,) = _listed(home)
+    done = _run(home, "dismiss", str(found["finding_id"]), "--reason", "总计另表填报", "--by", "甲")
+    assert done.exit_code == 0, done.output
+    assert _listed(home) == []
+
+    _publish(home, report((*WRONG, *table_3(req_new="1", res_granted="1", res_total="1"))))
+    assert _listed(home) == []
+    (kept,) = _listed(home, "--all")
+    assert kept["finding_id"] != found["finding_id"]
+    assert kept["verdict"] is not None
+    assert kept["verdict"]["reason"] == "总计另表填报" and kept["verdict"]["who"] == "甲"  # type: ignore[index]
+
+
+def test_a_verdict_is_gone_when_an_operand_changes(home: Path) -> None:
+    _publish(home, report(WRONG))
+    (found,) = _listed(home)
+    _run(home, "dismiss", str(found["finding_id"]), "--reason", "x")
+    _publish(home, report(table_4(review_upheld="10", review_corrected="2")))
+    (now,) = _listed(home)
+    assert now["verdict"] is None
+
+
+def test_an_accepted_finding_is_listed_with_who_said_so_and_can_be_reopened(home: Path) -> None:
+    _publish(home, report(WRONG))
+    (found,) = _listed(home)
+    _run(home, "accept", str(found["finding_id"]), "--reason", "电话核实", "--by", "乙")
+    told = _run(home)
+    assert "accepted by 乙" in told.output and "电话核实" in told.output and "H-C4" in told.output
+    _run(home, "reopen", str(found["finding_id"]))
+    assert "电话核实" not in _run(home).output
+
+
+def test_a_verdict_needs_a_reason_and_a_finding(home: Path) -> None:
+    _publish(home, report(WRONG))
+    (found,) = _listed(home)
+    assert _run(home, "dismiss", str(found["finding_id"])).exit_code == 2
+    assert _run(home, "dismiss", str(found["finding_id"]), "--reason", " ").exit_code == 2
+    assert _run(home, "dismiss", "f:none", "--reason", "x").exit_code == 2
+
+
+def test_a_list_can_be_narrowed(home: Path) -> None:
+    _publish(home, report(WRONG))
+    assert len(_listed(home, "--severity", "critical", "--year", "2023", "--issuer", "测试县")) == 1
+    assert _listed(home, "--severity", "info") == [] and _listed(home, "--year", "2022") == []
