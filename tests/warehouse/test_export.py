@@ -1,0 +1,209 @@
+"""What leaves the warehouse: files, frames, differences, the dictionary."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import openpyxl
+import polars as pl
+import pytest
+
+import warehouse
+from gongkai.model import Report
+from tests.warehouse.made import RUN, built, mention, report, sources, table_3
+from warehouse.build import build
+from warehouse.dictionary import dictionary
+from warehouse.difference import CAUSES, Difference, difference
+from warehouse.export import ExportError, export
+from warehouse.frames import UnknownNameError
+from warehouse.staging import write_batch
+
+ROOT = Path(__file__).resolve().parents[2]
+FORMULA = '=HYPERLINK("x")'
+TEXT = "接口累计调用200多万次，实际收取1234.5元。"
+
+
+def _report() -> Report:
+    figures = [
+        mention(
+            TEXT,
+            "200多万次",
+            "2000000",
+            "open_data_api_calls",
+            upper=Decimal(3_000_000),
+            period="cumulative_since:unknown..2023-12-31",
+            flow_or_stock="stock",
+        ),
+        mention(TEXT, "1234.5元", "1234.5", "foi_fee_collected_amount"),
+    ]
+    return report(table_3(req_new="5", res_total="4", res_granted="4"), figures, TEXT, title=FORMULA, scope_words="-8")
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(tmp_path_factory.mktemp("export"), _report())
+
+
+def test_parquet_keeps_every_table_and_view_and_exact_numbers(file: Path, tmp_path: Path) -> None:
+    files = export(file, tmp_path / "out", "parquet")
+    names = {one.stem for one in files}
+    assert {"series", "series_growth", "ratios", "openness", "coverage", "observations", "cells"} <= names
+    assert "texts" not in names
+    fee = pl.read_parquet(tmp_path / "out" / "series.parquet").filter(pl.col("series_id") == "foi_fee_collected_amount")
+    assert fee["value"].to_list() == [Decimal("1234.5")]
+
+
+def test_csv_opens_in_excel_as_text_and_holds_no_formula(file: Path, tmp_path: Path) -> None:
+    export(file, tmp_path, "csv")
+    assert (tmp_path / "series.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    with (tmp_path / "reports.csv").open(encoding="utf-8-sig", newline="") as lines:
+        (row,) = csv.DictReader(lines)
+    assert row["title"] == "'" + FORMULA
+    assert row["scope_words"] == "-8", "a number is no formula"
+    with (tmp_path / "series.csv").open(encoding="utf-8-sig", newline="") as lines:
+        values = {one["series_id"]: one["value"] for one in csv.DictReader(lines) if one["applicant"] == "total"}
+    assert values["foi_fee_collected_amount"] == "1234.5"
+    assert values["requests_received"] == "5"
+
+
+def test_a_data_package_describes_every_field_and_leaves_text_as_it_is(file: Path, tmp_path: Path) -> None:
+    export(file, tmp_path, "datapackage")
+    package = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
+    assert package["profile"] == "tabular-data-package"
+    for resource in package["resources"]:
+        with (tmp_path / resource["path"]).open(encoding="utf-8", newline="") as lines:
+            header = next(csv.reader(lines))
+        assert header == [field["name"] for field in resource["schema"]["fields"]]
+        assert all(field["description"] for field in resource["schema"]["fields"]), resource["name"]
+    with (tmp_path / "data" / "reports.csv").open(encoding="utf-8", newline="") as lines:
+        (row,) = csv.DictReader(lines)
+    assert row["title"] == FORMULA
+    series = next(one for one in package["resources"] if one["name"] == "series")
+    assert {"issuers", "series_definitions"} <= {
+        one["reference"]["resource"] for one in series["schema"]["foreignKeys"]
+    }
+
+
+def test_a_workbook_has_frozen_headers_real_numbers_a_codebook_and_notes_on_breaks(file: Path, tmp_path: Path) -> None:
+    (made,) = export(file, tmp_path, "xlsx")
+    book = openpyxl.load_workbook(made)
+    assert book.sheetnames == ["series", "growth", "ratios", "openness", "coverage", "notes on breaks", "codebook"]
+    assert all(sheet.freeze_panes == "A2" for sheet in book)
+    header, *rows = book["series"].iter_rows()
+    columns = [cell.value for cell in header]
+    points = {row[columns.index("series_id")].value: row for row in rows}
+    fee = points["foi_fee_collected_amount"]
+    value = fee[columns.index("value")]
+    assert (value.value, value.data_type) == (1234.5, "n")
+    year = fee[columns.index("report_year")]
+    assert (year.value, year.data_type, year.number_format) == (2023, "n", "0")
+    calls = points["open_data_api_calls"]
+    assert [calls[columns.index(name)].value for name in ("lower", "upper")] == [2_000_000, 3_000_000]
+    meanings = {row[1].value: row[4].value for row in book["codebook"].iter_rows(min_row=2)}
+    assert meanings["series.upper"].startswith("End of what the sources allow")
+    assert meanings["requests_received"].startswith("Applications newly received")
+    reasons = {row[0].value for row in book["notes on breaks"].iter_rows(min_row=2)}
+    assert {"requests_received", "press_conferences_held"} <= reasons
+
+
+def test_no_cell_of_a_workbook_is_a_formula(tmp_path: Path) -> None:
+    evil = report(table_3(req_new="5"), issuer="=1+1", issuer_id="x-evil")
+    (made,) = export(built(tmp_path / "w", evil), tmp_path, "xlsx")
+    kinds = {cell.data_type for sheet in openpyxl.load_workbook(made) for row in sheet.iter_rows() for cell in row}
+    assert "f" not in kinds
+
+
+def test_without_the_excel_extra_the_message_says_what_to_install(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    with pytest.raises(ExportError, match=r"pip install 'gongkai\[excel\]'"):
+        export(file, tmp_path, "xlsx")
+
+
+def test_the_python_api_gives_frames(file: Path) -> None:
+    with warehouse.open_warehouse(file) as reader:
+        series = reader.series("requests_received", issuer="测试县人民政府")
+        assert series["value"].to_list() == [Decimal(5)]
+        assert series.schema["value"] == pl.Decimal(38, 6)
+        assert reader.series("foi_fee_collected_amount").height == 1
+        assert reader.series("staff").schema["report_year"] == pl.Int16, "an empty frame has its types"
+        assert reader.ratio("full_disclosure_rate")["value"].to_list() == [1.0]
+        assert reader.explain(series["evidence_id"][0]).printed == "5"
+        with pytest.raises(UnknownNameError, match="requests_received"):
+            reader.series("requests_recieved")
+        with pytest.raises(UnknownNameError, match="测试县人民政府"):
+            reader.series("requests_received", issuer="测试县")
+
+
+def test_a_home_is_opened_by_its_folder(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "gongkai.duckdb").write_bytes(file.read_bytes())
+    monkeypatch.setenv("GONGKAI_HOME", str(tmp_path))
+    with warehouse.open_warehouse() as reader:
+        assert reader.sql("SELECT count(*) AS n FROM reports")["n"].to_list() == [1]
+
+
+def _counts(found: Difference) -> set[tuple[str, str]]:
+    assert {cause for _, cause in found.counts} <= CAUSES.keys()
+    return set(found.counts)
+
+
+def test_two_equal_warehouses_do_not_differ(file: Path) -> None:
+    assert difference(file, file).empty
+
+
+def test_a_difference_has_its_cause(tmp_path: Path) -> None:
+    first = report(table_3(req_new="5"), published_on="2024-01-01")
+    corrected = report(table_3(req_new="6"), published_on="2024-09-01")
+    later = report(table_3(req_new="9"), report_year=2024)
+    one = built(tmp_path / "1", first)
+    two = built(tmp_path / "2", first, later)
+    three = built(tmp_path / "3", first, corrected)
+    assert _counts(difference(one, two)) == {("added", "new report")}
+    assert _counts(difference(two, one)) == {("removed", "report removed")}
+    changed = difference(one, three)
+    assert _counts(changed) == {("changed", "corrected report")}
+    row = changed.values.filter(pl.col("id") == "requests_received", pl.col("applicant") == "total").row(0, named=True)
+    assert (row["old_value"], row["new_value"]) == (Decimal(5), Decimal(6))
+    assert changed.in_words() == [f"{changed.values.height} values changed: corrected report"]
+
+
+def test_another_reading_and_another_crosswalk_are_told_apart(tmp_path: Path) -> None:
+    one = report(table_3(req_new="5"))
+    cells = tuple(
+        cell if cell.code != "req_new__total" else type(cell)(**{**_fields(cell), "value": Decimal(50)})
+        for cell in one.cells
+    )
+    again = type(one)(**{**_fields(one), "cells": cells})
+    old = built(tmp_path / "old", one)
+    assert _counts(difference(old, built(tmp_path / "read", again))) == {("changed", "new extractor")}
+
+    write_batch([one], sources([one]), tmp_path / "s" / "batch", extractor="test")
+    from warehouse.reference import reference
+
+    frames = dict(reference())
+    terms = frames["series_terms"]
+    frames["series_terms"] = terms.filter(pl.col("series_id") != "carry_in")
+    build(tmp_path / "s", tmp_path / "crosswalk.duckdb", RUN, reference=frames)
+    found = difference(old, tmp_path / "crosswalk.duckdb")
+    assert _counts(found) == {("removed", "new crosswalk")}
+    assert set(found.values["id"]) == {"carry_in"}
+
+
+def _fields(value: object) -> dict[str, object]:
+    return {name: getattr(value, name) for name in value.__struct_fields__}  # type: ignore[attr-defined]
+
+
+def test_the_data_dictionary_is_what_the_data_files_say() -> None:
+    written = (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
+    assert written == dictionary(), "out of date: make docs-data"
+
+
+def test_the_file_is_read_by_a_reader_while_another_one_has_it_open(file: Path) -> None:
+    with duckdb.connect(str(file), read_only=True) as one, warehouse.open_warehouse(file) as other:
+        assert one.execute("SELECT count(*) FROM series").fetchone() == other.sql("SELECT count(*) FROM series").row(0)
