@@ -10,6 +10,7 @@ import pytest
 
 import gongkai
 from gongkai import Report
+from tests.corpus import SHARED, needs_corpus
 from tests.generated import KINDS, Generated, generate
 from tests.gongkai.office_samples import html_as_docx, html_as_xls, html_as_xlsx
 
@@ -89,3 +90,33 @@ def test_what_libreoffice_writes_and_is_not_read_is_refused_with_a_way_out(
         gongkai.read(tmp_path / f"report.{ending}")
     assert caught.value.code == code
     assert "soffice --headless --convert-to docx" in caught.value.message
+
+
+def test_a_pdf_of_libreoffice_gives_no_figure_that_the_page_does_not_give(tmp_path: Path) -> None:
+    made = {kind: generate(SEEDS[0], kind, template="word") for kind in KINDS}
+    files = [tmp_path / f"{name}.html" for name in made]
+    for file, one in zip(files, made.values(), strict=True):
+        file.write_bytes(one.html)
+    libreoffice(tmp_path, ["--infilter=HTML (StarWriter)", "--convert-to", "pdf:writer_pdf_Export"], *files)
+    read = asked = 0
+    for name, one in made.items():
+        page, printed = gongkai.extract(one.html), gongkai.read(tmp_path / f"{name}.pdf")
+        values = {cell.code: cell.value for cell in page.cells}
+        found = {cell.code: cell.value for cell in printed.cells if cell.value is not None}
+        assert {code: value for code, value in found.items() if values[code] != value} == {}, one.replay()
+        read, asked = read + len(found), asked + sum(value is not None for value in values.values())
+    # LibreOffice lets wide tables of a page run off the sheet: what is cut away there nobody can read.
+    assert read >= 0.7 * asked
+
+
+@needs_corpus
+@pytest.mark.corpus
+def test_real_pages_give_the_same_cells_after_libreoffice_made_word_files_of_them(tmp_path: Path) -> None:
+    pages = sorted((SHARED / "reports" / "real").glob("*.html")) if SHARED else []
+    assert pages
+    libreoffice(tmp_path, ["--infilter=HTML (StarWriter)", "--convert-to", "docx:MS Word 2007 XML"], *pages)
+    for page in pages:
+        before, after = gongkai.read(page), gongkai.read(tmp_path / f"{page.stem}.docx")
+        assert cells(before)
+        assert cells(after) == cells(before)
+        assert mentions(after) == mentions(before)
