@@ -44,5 +44,20 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-for command in (run, findings, check, collect, extract, sql, explain, forms, phrasings, serve, verify, series, export, diff):
+for command in (
+    run,
+    check,
+    findings,
+    collect,
+    extract,
+    sql,
+    explain,
+    forms,
+    phrasings,
+    serve,
+    verify,
+    series,
+    export,
+    diff,
+):
     main.add_command(command)

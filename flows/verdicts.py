@@ -83,5 +83,7 @@ class Verdicts:
 def findings(warehouse: duckdb.DuckDBPyConnection, home: Path) -> list[Open]:
     """The findings of reports in force, the gravest first, each with its verdict if it has one."""
     given = Verdicts(home).all()
-    rows = warehouse.execute((_FOLDER / "findings.sql").read_text(encoding="utf-8")).fetchall()
-    return [Open(*row, verdict=given.get(row[-1])) for row in rows]
+    cursor = warehouse.execute((_FOLDER / "findings.sql").read_text(encoding="utf-8"))
+    names = [column[0] for column in cursor.description or ()]
+    found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return [Open(**one, verdict=given.get(one["operands"])) for one in found]
