@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import time
 
 import pytest
 
@@ -146,6 +147,15 @@ def test_a_page_that_says_there_is_none_is_recognised() -> None:
     assert not _page(
         "<p>本年度依申请公开中，信息不存在的有三件。</p>" + "<p>其他情况说明如下。</p>" * 100
     ).is_missing_page()
+
+
+def test_a_page_of_bottomless_nesting_is_searched_to_a_depth_and_no_further() -> None:
+    link = '<a href="a.html">2022年政府信息公开工作年度报告</a>'
+    begin = time.monotonic()
+    page = Page(_ADDRESS, f"<html><body>{link}{'<div>' * 400_000}".encode())
+    assert [found.year for found in page.report_links()] == [2022]
+    assert not page.is_missing_page()
+    assert time.monotonic() - begin < 5
 
 
 def test_a_sitemap_is_searched_by_its_addresses() -> None:
