@@ -164,7 +164,8 @@ def silent(request: Request) -> None:
 
 
 def packed(content: bytes, coding: str = "gzip") -> Serve:
-    return lambda request: request.answer(200, gzip.compress(content), Content_Encoding=coding)
+    body = gzip.compress(content)
+    return lambda request: request.answer(200, body, Content_Encoding=coding)
 
 
 def raw_header(body: bytes, name: bytes, value: bytes) -> Serve:
