@@ -716,9 +716,10 @@ def _parts_of_one(figures: list[_Bound]) -> None:
     """A part is not the whole: it keeps no indicator that its whole has, unless it is another body's or year's."""
     for one in figures:
         whole = one.part_of
-        if whole is not None and one.indicator is not None and one.indicator is whole.indicator:
-            if one.scope == whole.scope and one.period == whole.period:
-                one.indicator = None
+        if whole is None or one.indicator is None or one.indicator is not whole.indicator:
+            continue
+        if one.scope == whole.scope and one.period == whole.period:
+            one.indicator = None
 
 
 def _nested(figures: list[_Bound]) -> None:

@@ -198,9 +198,7 @@ def _phrasing(node: yaml.Node, name: str) -> Phrasing:
         if word == "~":
             between = _LONG
             continue
-        if word.startswith("+"):
-            word, between = word[1:], ""
-        spoken = between + _word(word, keys)
+        spoken = ("" if word.startswith("+") else between) + _word(word.removeprefix("+"), keys)
         expression += f"(?:{spoken})?" if word.endswith("?") else spoken
         between = _RIGHT_GAP
     banned = without.strip().split("|")
@@ -225,8 +223,8 @@ def _sequence(parts: list[str], keys: list[tuple[str, ...]], gap: str) -> str:
             between = _LONG
             continue
         if part.startswith("+"):
-            part, between = part[1:], ""
-        word = _word(part, keys)
+            between = ""
+        word = _word(part.removeprefix("+"), keys)
         if expression not in ("", _START) and not part.startswith("、"):
             word = _SINGLE + word
         expression += f"(?:{between}{word})?" if part.endswith("?") else between + word
