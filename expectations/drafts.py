@@ -135,7 +135,9 @@ def _load(connection: duckdb.DuckDBPyConnection, reports: Sequence[Report], comp
     for head in staged["reports"]:
         place = compared.index(head["report_id"]) + 1 if head["report_id"] in compared else None
         head["compared"] = place
-    told = {(one["issuer_id"], one["issuer"], one["issuer_level"]) for one in staged["reports"] if one["issuer_id"]}
+        # A draft may not name its issuer yet; its text is held to its tables all the same.
+        head["issuer_id"] = head["issuer_id"] or head["report_id"]
+    told = {(one["issuer_id"], one["issuer"], one["issuer_level"]) for one in staged["reports"] if one["issuer"]}
     for table, filled in {
         "form_cells": form_cells(all_forms()),
         "identity_terms": identity_terms(all_forms()),

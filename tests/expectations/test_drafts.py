@@ -1,0 +1,67 @@
+"""Rules over reports that are in no warehouse: the same outcome as in one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+import gongkai
+from expectations.checks import check_file
+from expectations.drafts import check_reports
+from tests.warehouse.made import built, mention, report, table_3, table_4
+
+SAMPLES = Path(__file__).resolve().parents[2] / "samples"
+TEXT = "全年新收申请7件。"
+
+
+def test_a_draft_is_judged_as_it_would_be_in_a_warehouse(tmp_path: Path) -> None:
+    reports = [gongkai.read(SAMPLES / name) for name in ("hongze-2023.html", "suqian-2023.html", "suqian-2024.html")]
+    file = built(tmp_path, *reports)
+    check_file(file)
+    with duckdb.connect(str(file), read_only=True) as connection:
+        wanted = connection.execute("SELECT report_id, check_id, outcome, message_zh FROM findings").fetchall()
+        passed = connection.execute("SELECT sum(passed) FROM check_runs").fetchone()
+    verdicts = check_reports(reports)
+    found = [
+        (verdict.report_id, one.check_id, one.outcome, one.message.zh)
+        for verdict in verdicts
+        for one in (*verdict.findings, *verdict.not_assessable)
+    ]
+    assert sorted(found) == sorted(wanted)
+    assert passed == (sum(verdict.passed for verdict in verdicts),)
+
+
+def test_a_draft_without_an_issuer_is_held_to_its_own_tables() -> None:
+    draft = report(
+        table_3(req_new="5", res_granted="5", res_total="5"),
+        [mention(TEXT, "7件", "7", "foi_requests_received")],
+        TEXT,
+        issuer=None,
+        issuer_id=None,
+    )
+    (verdict,) = check_reports([draft])
+    (finding,) = verdict.findings
+    assert finding.check_id == "T-1"
+    (words,) = [one for one in finding.operands if one.table is None]
+    assert words.sentence == TEXT and words.printed == "7件"
+
+
+def test_of_two_reports_of_last_year_the_last_named_is_compared_with() -> None:
+    first = report(table_3(req_carry_out="9", req_new="9"), report_year=2022)
+    second = report(table_3(req_carry_out="2", req_new="2"), report_year=2022)
+    draft = report(table_3(req_carry_in="2", res_granted="2", res_total="2"))
+    (agrees,) = check_reports([draft], [first, second])
+    (differs,) = check_reports([draft], [second, first])
+    assert not agrees.findings
+    assert {one.check_id for one in differs.findings} == {"P-X1"}
+
+
+def test_two_drafts_of_one_report_are_both_checked() -> None:
+    right, wrong = report(table_4()), report(table_4(review_upheld="3"))
+    assert [len(one.findings) for one in check_reports([right, wrong])] == [0, 1]
+
+
+def test_a_report_with_nothing_in_it_passes_nothing() -> None:
+    (verdict,) = check_reports([report()])
+    assert verdict.evaluated == 0 and not verdict.findings
