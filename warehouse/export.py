@@ -22,7 +22,7 @@ Shape = Literal["parquet", "csv", "xlsx", "datapackage"]
 
 _BOM = b"\xef\xbb\xbf"
 """Without it Excel takes UTF-8 for the code page of the machine."""
-_LEFT_OUT = ("texts",)
+_LEFT_OUT = ("texts", "series_points")
 _EXCEL_ROWS = 1_048_576
 """Rows of an Excel sheet, its header included."""
 

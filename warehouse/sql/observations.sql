@@ -148,19 +148,31 @@ WITH ranked AS (
                 report_id, place
         )
 ),
--- The same within one report, so that what a superseded version said can still be asked for.
+-- The same within one report, so that what a superseded version said can still be asked for. Where a report is the only
+-- one of its issuer's year that is the same.
+several AS (
+    SELECT issuer_id, report_year FROM reports GROUP BY issuer_id, report_year HAVING count(*) > 1
+),
 in_report AS (
     SELECT
         *,
-        dense_rank() OVER (of_report ORDER BY evidence_kind, rounded, lower IS DISTINCT FROM upper) AS standing_in_report,
         row_number() OVER (
-            of_report ORDER BY evidence_kind, rounded, lower IS DISTINCT FROM upper, place
-        ) AS turn_in_report
+            of_thing ORDER BY evidence_kind, rounded, lower IS DISTINCT FROM upper, place
+        ) = 1 AS first_in_report,
+        dense_rank() OVER (of_thing ORDER BY evidence_kind, rounded, lower IS DISTINCT FROM upper) = 1 AS best_standing
     FROM ranked
-    WINDOW of_report AS (
-        PARTITION BY report_id, issuer_id, report_year, indicator_id, applicant, figure_scope,
+    SEMI JOIN several USING (issuer_id, report_year)
+    WINDOW of_thing AS (
+        PARTITION BY report_id, indicator_id, applicant, figure_scope,
             CASE WHEN figure_scope = 'part' THEN scope_name END, period
     )
+),
+best AS (
+    SELECT arg_max(evidence_id, first_in_report) AS evidence_id
+    FROM in_report
+    GROUP BY report_id, indicator_id, applicant, figure_scope,
+        CASE WHEN figure_scope = 'part' THEN scope_name END, period
+    HAVING count(DISTINCT struct_pack(value, lower, upper, unit)) FILTER (best_standing) = 1
 ),
 judged AS (
     SELECT
@@ -169,12 +181,8 @@ judged AS (
             PARTITION BY issuer_id, report_year, indicator_id, applicant, figure_scope,
                 CASE WHEN figure_scope = 'part' THEN scope_name END, period
         ) > 1 AS contradicted,
-        standing_in_report = 1
-            AND count(DISTINCT struct_pack(value, lower, upper, unit)) FILTER (standing_in_report = 1) OVER (
-                PARTITION BY report_id, issuer_id, report_year, indicator_id, applicant, figure_scope,
-                    CASE WHEN figure_scope = 'part' THEN scope_name END, period
-            ) > 1 AS contradicted_in_report
-    FROM in_report
+        (issuer_id, report_year) NOT IN (FROM several) AS alone
+    FROM ranked
 )
 SELECT
     'o:' || evidence_id AS observation_id,
@@ -188,7 +196,8 @@ SELECT
         ELSE 'ok'
     END AS status,
     turn = 1 AND NOT contradicted AND NOT superseded AS preferred,
-    turn_in_report = 1 AND NOT contradicted_in_report AS best_of_report,
+    CASE WHEN alone THEN turn = 1 AND NOT contradicted
+        ELSE evidence_id IN (FROM best) END AS best_of_report,
     source_kind, report_id, evidence_kind, evidence_id
 FROM judged
 ORDER BY issuer_id, indicator_id, report_year, applicant, figure_scope, period, turn;

@@ -1,6 +1,7 @@
--- What people query.
+-- What people query. The points are stored, sorted by issuer and series, so that a question reads little; the status of
+-- their figures is looked up, since checks run later.
 
-CREATE VIEW series_versions AS
+CREATE TABLE series_points AS
 WITH placed AS (
     SELECT o.*, r.vintage
     FROM observations AS o
@@ -53,7 +54,28 @@ SELECT
     ) = 1 AS best_of_report
 FROM summed AS s
 JOIN series_definitions AS d USING (series_id)
-LEFT JOIN issuers AS i USING (issuer_id);
+LEFT JOIN issuers AS i USING (issuer_id)
+ORDER BY s.issuer_id, s.series_id, s.report_year, s.scope, s.scope_name, s.applicant, s.report_id, s.origin, s.alternative;
+
+CREATE VIEW series_versions AS
+WITH doubted AS (
+    SELECT evidence_id, report_id FROM observations WHERE status = 'disputed'
+),
+disputed AS (
+    SELECT DISTINCT report_id, series_id, scope, scope_name, applicant
+    FROM (
+        SELECT report_id, series_id, scope, scope_name, applicant, unnest(evidence) AS evidence_id
+        FROM series_points
+        WHERE report_id IN (SELECT report_id FROM doubted)
+    )
+    WHERE evidence_id IN (SELECT evidence_id FROM doubted)
+)
+SELECT
+    p.* REPLACE (CASE WHEN d.report_id IS NOT NULL AND p.status <> 'superseded' THEN 'disputed' ELSE p.status END AS status)
+FROM series_points AS p
+LEFT JOIN disputed AS d
+    ON d.report_id = p.report_id AND d.series_id = p.series_id AND d.applicant = p.applicant AND d.scope = p.scope
+    AND d.scope_name IS NOT DISTINCT FROM p.scope_name;
 
 CREATE VIEW series AS
 SELECT
@@ -61,6 +83,28 @@ SELECT
     evidence_id, evidence, scope_name
 FROM series_versions
 WHERE current;
+
+COMMENT ON TABLE series_points IS 'The stored points of series_versions, with the status they had before the checks: ask series';
+COMMENT ON COLUMN series_points.issuer_id IS 'Issuer';
+COMMENT ON COLUMN series_points.issuer IS 'Full official name of the issuer';
+COMMENT ON COLUMN series_points.series_id IS 'Series, as in series_definitions';
+COMMENT ON COLUMN series_points.report_year IS 'Year';
+COMMENT ON COLUMN series_points.scope IS 'Whose figures: organ, own_level, jurisdiction, part, unknown';
+COMMENT ON COLUMN series_points.applicant IS 'Kind of applicant: np, biz, sci, npo, law, org_other, or total';
+COMMENT ON COLUMN series_points.value IS 'Value; NULL where only bounds are known';
+COMMENT ON COLUMN series_points.lower IS 'Least value that the sources allow, itself included; NULL where open';
+COMMENT ON COLUMN series_points.upper IS 'End of what the sources allow: equal to value where exact, else not itself included (200多万 is [2000000, 3000000)); NULL where open';
+COMMENT ON COLUMN series_points.unit IS 'Unit';
+COMMENT ON COLUMN series_points.grade IS 'E same definition over the vintages, N near, P proxy by combination';
+COMMENT ON COLUMN series_points.status IS 'ok, inferred or superseded, as it was before the checks';
+COMMENT ON COLUMN series_points.vintage IS 'Official form of the report: A, B, C, D';
+COMMENT ON COLUMN series_points.evidence_id IS 'Cell or mention that it rests on; the first where there are several';
+COMMENT ON COLUMN series_points.evidence IS 'All cells and mentions that it rests on';
+COMMENT ON COLUMN series_points.scope_name IS 'Whose figures, in the report''s words';
+COMMENT ON COLUMN series_points.report_id IS 'Report that says so';
+COMMENT ON COLUMN series_points.source_kind IS 'report, report_tables_missing, news_about_report';
+COMMENT ON COLUMN series_points.current IS 'True for the one point to use';
+COMMENT ON COLUMN series_points.best_of_report IS 'True for the one point to use of its report, whatever other reports say';
 
 COMMENT ON VIEW series_versions IS 'Every point of every series, those of superseded reports included';
 COMMENT ON COLUMN series_versions.issuer_id IS 'Issuer';
