@@ -155,8 +155,9 @@ def _by_rule(
         else:
             # A slip in a table may be what a plausible rule finds, too: only what was planted for it is counted here.
             reports = {report for report, name in contradicted.items() if rule.id in _TEXT[name]}
-            if rule.id in ("T-1", "T-2"):  # The words decide which of the two is asked.
-                reports = {report for report in reports if any(k[0] == report and k[1] == rule.id for k in found)}
+            # The words decide whether T-1 or T-2 is asked: what T-1 did not find, T-2 must.
+            by_first = {key[0] for key in found if key[1] == "T-1"}
+            reports = reports & by_first if rule.id == "T-1" else reports - by_first if rule.id == "T-2" else reports
             asked = {(report, rule.id, frozenset()) for report in reports}
             planted = {key[0] for key in wanted} | set(contradicted)
             hits = sum(any(k[0] == report for k in mine) for report in reports)
