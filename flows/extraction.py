@@ -48,6 +48,11 @@ def read_batch(
         except gongkai.UnreadableSource as error:
             refused[snapshot.sha256] = error
             continue
+        except Exception as fault:
+            # A fault of ours on one report must neither take its batch along nor pass unseen.
+            message = f"the reader failed on it with {type(fault).__name__}: {fault}; expected an annual report"
+            refused[snapshot.sha256] = gongkai.UnreadableSource("reader_failed", message)
+            continue
         if reason := selection.reason_against(report.head):
             unwanted[snapshot.sha256] = Omitted(snapshot.file, reason)
         else:

@@ -14,6 +14,8 @@ from typing import Any
 
 from flows.collecting.media import media_type
 from flows.ledger import Snapshot
+from gongkai.document.archive import is_archive, members
+from gongkai.model import UnreadableSource
 
 # Two addresses may have one content: their origins go into one sidecar, one after the other.
 _sidecars = Lock()
@@ -29,22 +31,40 @@ def sidecar_of(store: Path, sha256: str) -> Path:
     return store / sha256[:2] / f"{sha256}.json"
 
 
-def take(store: Path, files: Iterable[Path]) -> tuple[list[Snapshot], list[tuple[Path, str]]]:
-    """Copies `files` into the store; gives their snapshots, and the files that could not be read, with the reason."""
+def take(store: Path, files: Iterable[Path]) -> tuple[list[Snapshot], list[tuple[str, str]]]:
+    """Copies `files` into the store, archives taken apart; gives the snapshots, and what could not be read and why."""
     now = datetime.now(UTC).replace(microsecond=0)
     taken: dict[str, Snapshot] = {}
-    unread: list[tuple[Path, str]] = []
+    unread: list[tuple[str, str]] = []
     for file in files:
         try:
             content = file.read_bytes()
+            contents = _contents(_name(file), content)
         except OSError as error:
-            unread.append((file, error.strerror or str(error)))
+            unread.append((str(file), error.strerror or str(error)))
             continue
-        sha256 = keep(store, content)
-        if not sidecar_of(store, sha256).exists():
-            add_origin(store, sha256, content, {"file": _name(file), "taken_at": now.isoformat()})
-        taken.setdefault(sha256, Snapshot(sha256, _name(file), len(content), now))
+        except UnreadableSource as refusal:
+            unread.append((str(file), refusal.message))
+            continue
+        for name, data, reason in contents:
+            if data is None:
+                unread.append((name, reason))
+                continue
+            sha256 = keep(store, data)
+            if not sidecar_of(store, sha256).exists():
+                add_origin(store, sha256, data, {"file": name, "taken_at": now.isoformat()})
+            taken.setdefault(sha256, Snapshot(sha256, name, len(data), now))
     return list(taken.values()), unread
+
+
+def _contents(name: str, content: bytes) -> list[tuple[str, bytes | None, str]]:
+    """Name, bytes and, where there are none, the reason: of a file, or of each member of an archive."""
+    if not is_archive(content):
+        return [(name, content, "")]
+    return [
+        (f"{name}/{member.name}", member.data, member.problem.message if member.problem else "")
+        for member in members(content)
+    ]
 
 
 def _name(file: Path) -> str:

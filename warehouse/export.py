@@ -280,7 +280,7 @@ _SHEETS: tuple[tuple[str, str], ...] = (
 
 def _xlsx(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Path]:
     try:
-        import xlsxwriter  # type: ignore[import-untyped]
+        import xlsxwriter
     except ImportError as error:
         raise ExportError("Excel workbooks need XlsxWriter: pip install 'gongkai[excel]'") from error
     file = folder / "gongkai.xlsx"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -145,6 +146,35 @@ def test_where_no_file_is_a_report_each_is_named_and_nothing_is_published(prefec
         assert summary.reports == 0
         assert [one.file for one in summary.unread] == ["photo.html"]
     assert not (tmp_path / "home" / "gongkai.duckdb").exists()
+
+
+def test_an_archive_is_taken_apart_and_each_file_in_it_accounted_for(prefect: None, tmp_path: Path) -> None:
+    files, _ = find_files(SAMPLES)
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.write(files[0], "2023/县.html")
+        archive.writestr("photo.jpg", b"\xff\xd8\xff\xe0")
+    summary = _run(tmp_path / "home", tmp_path / "all.zip")
+    assert _rows(tmp_path / "home", "SELECT file FROM reports") == [("all.zip/2023/县.html",)]
+    assert [one.file for one in summary.unread] == ["all.zip/photo.jpg"]
+
+
+def test_a_fault_of_the_reader_costs_that_report_alone(
+    prefect: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import gongkai
+    from gongkai import reading
+
+    files, _ = find_files(SAMPLES)
+
+    def faulty(data: bytes, file: str) -> gongkai.Report:
+        if file == files[0].name:
+            raise ZeroDivisionError("planted")
+        return reading.extract(data, file)
+
+    monkeypatch.setattr(gongkai, "extract", faulty, raising=False)
+    summary = _run(tmp_path / "home", files[0], files[1])
+    assert summary.reports == 1
+    assert [(one.file, "planted" in one.reason) for one in summary.unread] == [(files[0].name, True)]
 
 
 def test_years_and_issuers_limit_what_is_taken_in_and_take_nothing_away(prefect: None, tmp_path: Path) -> None:

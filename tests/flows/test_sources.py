@@ -11,7 +11,7 @@ from flows.sources import SAMPLES, find_files
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in ("a/2018.html", "a/2019.PDF", "b/2020.txt", "b/photo.png", "b/notes.csv"):
+    for name in ("a/2018.html", "a/2019.PDF", "b/2020.txt", "b/photo.png", "b/notes.csv", "b/program.exe"):
         file = tmp_path / name
         file.parent.mkdir(exist_ok=True)
         file.write_text("正文", encoding="utf-8")
@@ -24,7 +24,7 @@ def _names(files: list[Path]) -> list[str]:
 
 def test_a_folder_gives_the_files_of_types_that_reports_come_in(folder: Path) -> None:
     files, missing = find_files([str(folder)])
-    assert _names(files) == ["2018.html", "2019.PDF", "2020.txt", "notes.csv"]
+    assert _names(files) == ["2018.html", "2019.PDF", "2020.txt", "notes.csv", "photo.png"]
     assert missing == []
 
 
@@ -42,7 +42,7 @@ def test_a_list_names_files_and_folders_relative_to_itself(folder: Path) -> None
     listing = folder / "reports.txt"
     listing.write_text("# wanted\na/2018.html\n\nb\n", encoding="utf-8")
     files, missing = find_files([str(listing)])
-    assert _names(files) == ["2018.html", "2020.txt", "notes.csv"]
+    assert _names(files) == ["2018.html", "2020.txt", "notes.csv", "photo.png"]
     assert missing == []
 
 

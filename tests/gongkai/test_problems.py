@@ -16,7 +16,7 @@ _CODE = r"[a-z]+(?:_[a-z]+)+"
 def _quoted_words() -> dict[str, set[str]]:
     """Words in quotes that look like a problem code, with the files they stand in."""
     found: dict[str, set[str]] = {}
-    for room in ("gongkai", "warehouse"):
+    for room in ("gongkai", "warehouse", "flows"):
         for file in (ROOT / room).rglob("*.py"):
             for word in re.findall(rf'"({_CODE})"', file.read_text(encoding="utf-8")):
                 found.setdefault(word, set()).add(file.name)
@@ -36,7 +36,7 @@ def test_every_entry_of_the_catalogue_is_given_somewhere() -> None:
 
 def test_every_code_that_is_given_is_in_the_catalogue() -> None:
     given = set()
-    for room in ("gongkai", "warehouse"):
+    for room in ("gongkai", "warehouse", "flows"):
         for file in (ROOT / room).rglob("*.py"):
             text = file.read_text(encoding="utf-8")
             given |= set(re.findall(rf'(?:code=|UnreadableSource\(\s*|Problem\(\s*|problem\(\s*)"({_CODE})"', text))
