@@ -40,15 +40,15 @@ def spoken(phrasing: Phrasing) -> str:
         if part.startswith("["):
             words.append(SUBJECTS[part])
             continue
-        part = part.removeprefix("+")
-        if part == "#":
+        word = part.removeprefix("+")
+        if word == "#":
             words.append("12")
-        elif part == "~":
+        elif word == "~":
             words.append("，")
         elif position == unit:
-            words.append(part.split("|")[0].replace("*", ""))
-        elif not part.endswith("?"):
-            words.append(part.split("|")[0])
+            words.append(word.split("|")[0].replace("*", ""))
+        elif not word.endswith("?"):
+            words.append(word.split("|")[0])
     return f"全年{''.join(words)}。"
 
 
