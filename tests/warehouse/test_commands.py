@@ -1,0 +1,96 @@
+"""`gongkai series`, `export` and `diff`, as a user runs them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from flows.cli import main
+from flows.commands.series import sparkline
+from tests.warehouse.made import built, mention, report, table_3
+
+CALLS = "接口累计调用200多万次。"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("home")
+    calls = mention(
+        CALLS,
+        "200多万次",
+        "2000000",
+        "open_data_api_calls",
+        upper=Decimal(3_000_000),
+        period="cumulative_since:unknown..2023-12-31",
+        flow_or_stock="stock",
+    )
+    reports = [
+        report(table_3("C", req_new="20"), report_year=2018, vintage="C"),
+        report(table_3("C", req_new="30"), report_year=2019, vintage="C"),
+        report(table_3("D", req_new="45"), [calls], CALLS, report_year=2023),
+    ]
+    built(folder, *reports).rename(folder / "gongkai.duckdb")
+    return folder
+
+
+def _run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(one) for one in arguments])
+
+
+def test_a_series_is_a_table_with_its_breaks_and_what_its_grades_mean(home: Path) -> None:
+    done = _run("series", "requests_received", "--issuer", "测试县人民政府", "--home", home)
+    assert done.exit_code == 0, done.output
+    lines = done.output.splitlines()
+    assert "收到政府信息公开申请" in lines[0]
+    years = [line.split()[0] for line in lines if line.strip()[:2] == "20"]
+    assert years == ["2018", "2019", "2023"]
+    assert next(number for number, line in enumerate(lines) if "break: 新修订的条例" in line) < next(
+        number for number, line in enumerate(lines) if line.strip().startswith("2019")
+    )
+    assert "N near" in done.output and "P a proxy" not in done.output
+
+
+def test_an_approximate_figure_is_shown_as_the_interval_it_is(home: Path) -> None:
+    done = _run("series", "open_data_api_calls", "--issuer", "测试县人民政府", "--home", home)
+    assert "≥ 2,000,000, < 3,000,000" in done.output
+
+
+def test_an_unknown_series_or_issuer_is_one_line_with_what_is_near(home: Path) -> None:
+    done = _run("series", "requests_recieved", "--issuer", "测试县人民政府", "--home", home)
+    assert (done.exit_code, "requests_received" in done.output) == (2, True)
+    done = _run("series", "requests_received", "--issuer", "测试", "--home", home)
+    assert (done.exit_code, "测试县人民政府" in done.output) == (2, True)
+    assert len(done.output.splitlines()) == 1
+
+
+def test_a_sparkline_leaves_room_for_years_without_a_figure_and_marks_breaks() -> None:
+    def point(year: int, value: int, cut: str | None = None) -> dict[str, Any]:
+        return {"report_year": year, "value": Decimal(value), "lower": Decimal(value), "break_en": cut}
+
+    assert sparkline([point(2018, 0), point(2019, 7, "law"), point(2021, 14)]) == "▁│▅ █"
+    assert sparkline([]) == ""
+
+
+def test_export_says_what_it_wrote_and_where(home: Path, tmp_path: Path) -> None:
+    done = _run("export", "--format", "csv", "--to", tmp_path / "out", "--home", home)
+    assert done.exit_code == 0, done.output
+    assert str(tmp_path / "out") in done.output
+    assert (tmp_path / "out" / "series.csv").is_file()
+    done = _run("export", "--format", "csv", "--home", tmp_path / "nowhere")
+    assert (done.exit_code, "gongkai run" in done.output) == (2, True)
+
+
+def test_diff_names_changes_by_their_cause(home: Path, tmp_path: Path) -> None:
+    later = built(tmp_path, report(table_3("C", req_new="20"), report_year=2018, vintage="C"))
+    done = _run("diff", later, home)
+    assert done.exit_code == 0, done.output
+    assert "added: new report" in done.output
+    assert "requests_received: nothing -> 45 件" in _run("diff", later, home, "--all").output
+    assert _run("diff", home, home).output == "no value is different\n"
+    assert _run("diff", home, tmp_path / "gone.duckdb").exit_code == 2
+    header = _run("diff", later, home, "--csv").output.splitlines()[0]
+    assert header.startswith("change,cause,kind,id,issuer_id")
