@@ -26,6 +26,7 @@ new_values AS (
 ),
 sides AS (
     SELECT
+        row_number() OVER () AS turn,
         coalesce(n.kind, o.kind) AS kind, coalesce(n.id, o.id) AS id,
         coalesce(n.issuer_id, o.issuer_id) AS issuer_id, coalesce(n.report_year, o.report_year) AS report_year,
         coalesce(n.scope, o.scope) AS scope, coalesce(n.part, o.part) AS part,
@@ -42,17 +43,18 @@ sides AS (
     WHERE o.id IS NULL OR n.id IS NULL
         OR (o.value, o.lower, o.upper, o.unit, o.grade) IS DISTINCT FROM (n.value, n.lower, n.upper, n.unit, n.grade)
 ),
--- What was read of a report: where it is the same in both, the difference comes from what is made of it.
-old_reading AS (
-    SELECT report_id, list(evidence_id || '=' || coalesce(CAST(value AS VARCHAR), '') ORDER BY evidence_id) AS reading
-    FROM old_warehouse.observations GROUP BY report_id
+-- What both warehouses read alike: where a value rests on nothing else, the difference comes from what is made of it.
+alike AS (
+    SELECT o.evidence_id
+    FROM old_warehouse.observations AS o
+    JOIN new_warehouse.observations AS n USING (evidence_id)
+    WHERE (o.value, o.lower, o.upper, o.unit, o.indicator_id) IS NOT DISTINCT FROM
+        (n.value, n.lower, n.upper, n.unit, n.indicator_id)
 ),
-new_reading AS (
-    SELECT report_id, list(evidence_id || '=' || coalesce(CAST(value AS VARCHAR), '') ORDER BY evidence_id) AS reading
-    FROM new_warehouse.observations GROUP BY report_id
-),
-same_reading AS (
-    SELECT report_id FROM old_reading AS o JOIN new_reading AS n USING (report_id) WHERE o.reading = n.reading
+read_otherwise AS (
+    SELECT DISTINCT turn
+    FROM (SELECT turn, unnest(list_concat(coalesce(old_evidence, []), coalesce(new_evidence, []))) AS evidence_id FROM sides)
+    WHERE evidence_id NOT IN (FROM alike)
 )
 SELECT
     s.change,
@@ -68,9 +70,8 @@ SELECT
             SELECT report_id FROM new_warehouse.reports
             WHERE superseded_by IS NOT NULL AND superseded_by NOT IN (SELECT report_id FROM old_warehouse.reports)
         ) THEN 'corrected report'
-        WHEN coalesce(s.new_report, s.old_report) IN (FROM same_reading)
-            AND coalesce(s.old_report, s.new_report) IN (FROM same_reading) THEN 'new crosswalk'
-        ELSE 'new extractor'
+        WHEN s.turn IN (FROM read_otherwise) THEN 'new extractor'
+        ELSE 'new crosswalk'
     END AS cause,
     s.kind, s.id, s.issuer_id, i.issuer, s.report_year, s.scope, s.part, s.applicant, s.period,
     s.old_value, s.old_lower, s.old_upper, s.old_unit, s.new_value, s.new_lower, s.new_upper, s.new_unit,
