@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(BIN)/python -m pip install --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format accuracy lock schema clean
+.PHONY: help setup run test lint format accuracy lock docs-data schema clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ lock: $(VENV)/ready-dev  ## resolve the dependencies anew into requirements*.loc
 		--generate-hashes --no-emit-index-url --group build --upgrade --quiet --output-file requirements.lock
 	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --group dev --constraint requirements.lock --quiet --output-file requirements-dev.lock
+
+docs-data: $(VENV)/ready  ## write docs/data-dictionary.md from the comments and data files
+	@$(BIN)/python -m warehouse.dictionary docs/data-dictionary.md
 
 schema: $(VENV)/ready  ## write docs/extract.schema.json from the types
 	@$(BIN)/python -c 'import json, gongkai.output as output; print(json.dumps(output.schema(), ensure_ascii=False, indent=2))' \

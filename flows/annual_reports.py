@@ -21,6 +21,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+import duckdb
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
@@ -41,6 +42,7 @@ from flows.sources import SAMPLES, find_files
 from flows.summary import PublicationStopped, Summary, as_markdown, of_warehouse, unread_of
 from pages.quality import write_quality_report
 from warehouse.build import RunInfo, build
+from warehouse.difference import difference
 from warehouse.publish import publish
 
 # Below this many reports, starting worker processes costs more than they save.
@@ -87,6 +89,18 @@ def validate(target: Path) -> None:
 
 def _in_words(result: expectations.ExpectationResult) -> str:
     return f"{result.expectation_id} on {result.table}: {result.error or f'{result.unexpected} rows against it'}"
+
+
+@task(task_run_name="compare", cache_policy=NO_CACHE)
+def compare(published: Path, target: Path, kept: Path) -> None:
+    """Keeps what this publication changes against the one before it, value by value, with the cause."""
+    try:
+        found = difference(published, target)
+    except duckdb.Error:
+        # The published file is of an older version, with other tables: there is nothing to compare it by.
+        return
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    found.values.write_parquet(kept)
 
 
 @task(task_run_name="publish", cache_policy=NO_CACHE)
@@ -196,6 +210,8 @@ def _published(place: Home, ledger: Ledger, run: _Run) -> Summary:
     if not built.reports:
         return built
     validate(place.build)
+    if place.warehouse.exists():
+        compare(place.warehouse, place.build, place.differences / f"{info.run_id}.parquet")
     put_in_place(place.build, place.warehouse)
     report(place)
     ledger.publish(info.run_id, now, fingerprint)

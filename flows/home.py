@@ -1,10 +1,12 @@
 """The warehouse home: one folder that holds everything a run makes.
 
 gongkai-home/
-  snapshots/ab/<sha256>        every original, kept for ever under the hash of its content
+  snapshots/ab/<sha256>        every original, kept for ever under the hash of its content; <sha256>.json says whence
   staging/<extractor>/<batch>/ what was read from them, Parquet, one folder a batch
   gongkai.duckdb               the published warehouse, replaced whole
   quality.html                 the data-quality report of the last publication
+  differences/<run>.parquet    values that a publication added, changed and removed, by cause
+  expected.parquet             reports that a source list leads one to expect (gongkai collect)
   ledger.sqlite                what was taken in, read and published
   prefect/                     Prefect's own files, where no server is named by PREFECT_API_URL
 """
@@ -63,6 +65,11 @@ class Home:
     def prefect(self) -> Path:
         """Prefect's own files for runs without a server of their own."""
         return self.folder / "prefect"
+
+    @property
+    def differences(self) -> Path:
+        """What each publication changed against the one before it, Parquet, one file a run."""
+        return self.folder / "differences"
 
     @property
     def lock(self) -> Path:

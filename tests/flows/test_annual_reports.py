@@ -183,6 +183,11 @@ def test_years_and_issuers_limit_what_is_taken_in_and_take_nothing_away(prefect:
     assert _rows(home, "SELECT report_year FROM reports ORDER BY ALL") == [(2023,), (2024,)]
     assert len(summary.unwanted) == len(find_files(SAMPLES)[0]) - 2
     _run(home, *SAMPLES, years="2014")
+    kept = list(Home(home).differences.glob("*.parquet"))
+    assert len(kept) == 1, "the second publication keeps what it changed"
+    with duckdb.connect() as connection:
+        causes = connection.execute("SELECT DISTINCT change, cause FROM read_parquet(?)", [str(kept[0])]).fetchall()
+    assert causes == [("added", "new report")]
     assert _rows(home, "SELECT report_year FROM reports ORDER BY ALL") == [(2014,), (2023,), (2024,)]
 
 
