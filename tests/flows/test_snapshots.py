@@ -13,7 +13,7 @@ def test_a_file_is_kept_under_its_hash_with_its_name_in_the_sidecar(tmp_path: Pa
     file.write_text("<html><body>年报</body></html>", encoding="utf-8")
     (snapshot,), unread = take(store, [file, tmp_path / "gone.html"])
     assert path_of(store, snapshot.sha256).read_bytes() == file.read_bytes()
-    assert unread == [(tmp_path / "gone.html", "No such file or directory")]
+    assert unread == [(str(tmp_path / "gone.html"), "No such file or directory")]
     sidecar = json.loads(sidecar_of(store, snapshot.sha256).read_bytes())
     assert (sidecar["sha256"], sidecar["bytes"]) == (snapshot.sha256, file.stat().st_size)
     assert (sidecar["media_type"], sidecar["licence"]) == ("text/html", None)
