@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(BIN)/python -m pip install --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format accuracy lock docs-data schema clean
+.PHONY: help setup run test test-slow lint format accuracy lock docs-data schema clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,6 +17,9 @@ run: $(VENV)/ready  ## read the embedded samples into a checked warehouse, and s
 
 test: $(VENV)/ready-dev  ## run the default test suite
 	@$(BIN)/pytest
+
+test-slow: $(VENV)/ready-dev  ## run what the default suite leaves out: LibreOffice beside our readers
+	@$(BIN)/pytest -m slow
 
 lint: $(VENV)/ready-dev  ## ruff (lint and format) and mypy
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

@@ -62,6 +62,7 @@ def libreoffice(folder: Path, filters: list[str], *files: Path) -> None:
     subprocess.run(command, check=True, capture_output=True, timeout=180)
 
 
+@pytest.mark.slow
 def test_a_word_file_of_libreoffice_gives_what_the_page_gives(tmp_path: Path) -> None:
     made = {f"{one.kind}-{one.seed}": one for one in reports()}
     files = [tmp_path / f"{name}.html" for name in made]
@@ -79,6 +80,7 @@ def test_an_old_workbook_gives_what_the_page_gives(kind: str) -> None:
     same(made, html_as_xls(made.html), "report.xls")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("ending", "code"), [("doc", "old_office_format"), ("odt", "foreign_type")])
 def test_what_libreoffice_writes_and_is_not_read_is_refused_with_a_way_out(
     tmp_path: Path, ending: str, code: str
@@ -92,6 +94,7 @@ def test_what_libreoffice_writes_and_is_not_read_is_refused_with_a_way_out(
     assert "soffice --headless --convert-to docx" in caught.value.message
 
 
+@pytest.mark.slow
 def test_a_pdf_of_libreoffice_gives_no_figure_that_the_page_does_not_give(tmp_path: Path) -> None:
     made = {kind: generate(SEEDS[0], kind, template="word") for kind in KINDS}
     files = [tmp_path / f"{name}.html" for name in made]
@@ -109,6 +112,7 @@ def test_a_pdf_of_libreoffice_gives_no_figure_that_the_page_does_not_give(tmp_pa
     assert read >= 0.7 * asked
 
 
+@pytest.mark.slow
 @needs_corpus
 @pytest.mark.corpus
 def test_real_pages_give_the_same_cells_after_libreoffice_made_word_files_of_them(tmp_path: Path) -> None:
