@@ -1,0 +1,68 @@
+"""One sentence bound: its quantities stand as `#` and unit while the words around each are looked at."""
+
+from __future__ import annotations
+
+import re
+
+from gongkai.narrative.bound import LEFT, RIGHT, Bound
+from gongkai.narrative.growth import BASE, grows, set_growth
+from gongkai.narrative.indicators import candidates, set_indicator
+from gongkai.narrative.listed import listed
+from gongkai.narrative.measure import set_measure
+
+_APART = re.compile(r"分别[^,;。]*$")
+
+
+def indicate(text: str, group: list[Bound], figures: list[Bound]) -> None:
+    """Measure and indicator of every figure of one sentence, and growth tied to its level."""
+    frame, marks = _frame(text, group, figures)
+    known = candidates(frame)
+    for index, (one, mark) in enumerate(zip(figures, marks, strict=True)):
+        if mark < 0:
+            continue
+        left, right = frame[max(0, mark - LEFT) : mark], frame[mark + 1 : mark + 1 + RIGHT]
+        alone = listed(left, right)
+        if alone is not None:
+            left = alone
+        set_measure(one, figures[index - 1] if index else None, left, right)
+        if one.section == "problems" or _is_base_or_share(left, alone is not None):
+            continue
+        if grows(one, left):
+            continue
+        set_indicator(one, left, right, known)
+    for index, one in enumerate(figures):
+        set_growth(one, index, figures, text)
+
+
+def _frame(text: str, group: list[Bound], figures: list[Bound]) -> tuple[str, list[int]]:
+    """The sentence with `#` and unit for its figures, without dates; and the place of each `#`, -1 where none is."""
+    start = max(group[0].start, figures[0].quantity.start - LEFT)
+    end = min(figures[-1].end, figures[-1].quantity.end + RIGHT)
+    pieces: list[str] = []
+    marks: list[int] = []
+    length, position = 0, start
+    for one in group:
+        quantity = one.quantity
+        if quantity.start < position or quantity.end > end:
+            if quantity.is_statistic:
+                marks.append(-1)
+            continue
+        if quantity.is_statistic:
+            piece = text[position : quantity.start]
+            unit = quantity.unit or ""
+            marks.append(length + len(piece))
+            pieces += (piece, "#", unit)
+            length += len(piece) + 1 + len(unit)
+            position = quantity.end
+        elif quantity.kind == "date" and (quantity.end - quantity.start > 2 or text[quantity.start].isdigit()):
+            piece = text[position : quantity.start]
+            pieces.append(piece)
+            length += len(piece)
+            position = quantity.end
+    pieces.append(text[position:end])
+    return "".join(pieces), marks
+
+
+def _is_base_or_share(left: str, listed: bool) -> bool:
+    """Last year's figure that this year's is compared with, or one of a list whose order is not certain."""
+    return bool(BASE.search(left[-16:])) or (not listed and bool(_APART.search(left[-60:])))

@@ -1,0 +1,86 @@
+"""Growth and change, tied to the level that grew."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from gongkai.forms.codebook import Indicator, codebook
+from gongkai.narrative.bound import SHARES, Bound
+from gongkai.narrative.measure import TRAIL
+
+BASE = re.compile(r"(?:较|比|相较于|相比)[^,;#]{0,10}$")
+_NEAR = 6
+
+
+_GROWTH_END = re.compile(
+    r"(?:同比|环比|比上年|比去年|比上年度|较上年|较去年|较上年度|较上一年度?|较上年同期|较去年同期|比上年同期|年均|比)?"
+    r"(?:增长|增加|上升|提高|提升|上涨|增幅|涨幅|下降|减少|降低|回落|降幅|减幅|下滑|增|降|升|减)(?:了|为|达|约|近|超过|超|达到|率为?)?$"
+)
+_YEARLY = re.compile(r"同比|比增|比上年|较上年|较上一年|较去年|比去年|比上一年|上年同期|去年同期")
+
+
+_CHANGE_END = re.compile(
+    r"(?:(?:同比|比|较)[^,;#]{0,12}|相比[^;#]{0,16})(?:增长|增加|上升|提高|提升|前移|上涨|下降|减少|降低|回落|下滑|增|减|多|少)了?(?:约|近|超过|超)?$"
+)
+
+
+def grows(one: Bound, left: str) -> bool:
+    """True for growth and change, which are no level: they get no indicator of one."""
+    if _CHANGE_END.search(left[-24:]):
+        return True
+    return (one.quantity.unit_std in SHARES and bool(_GROWTH_END.search(left[-16:]))) or (
+        one.quantity.unit_std in ("times_added", "doublings")
+    )
+
+
+def set_growth(one: Bound, index: int, figures: list[Bound], text: str) -> None:
+    """Tie growth to its level: the last figure before it in the sentence that counts something, else the next."""
+    quantity = one.quantity
+    left = text[max(one.start, quantity.start - 24) : quantity.start]
+    change = _CHANGE_END.search(left) is not None and quantity.unit_std not in SHARES
+    if not (change or (_GROWTH_END.search(left) and quantity.unit_std in SHARES)) and quantity.unit_std not in (
+        "times_added",
+        "doublings",
+    ):
+        return
+    one.change = True
+    nearby = figures[max(0, index - _NEAR) : index]
+    levels = [
+        other
+        for other in reversed(nearby)
+        if other.quantity.unit_std not in SHARES
+        and not BASE.search(text[max(other.start, other.quantity.start - 16) : other.quantity.start])
+    ]
+    if change:
+        levels = [other for other in levels if other.quantity.unit == quantity.unit]
+    if quantity.unit_std == "percent_point":
+        levels = [other for other in reversed(nearby) if other.quantity.unit_std == "percent"]
+    elif not levels:
+        levels = [other for other in figures[index + 1 : index + 3] if other.quantity.unit_std not in SHARES][:1]
+    if not levels or not _joined(text[levels[0].quantity.end : quantity.start]):
+        return
+    level = levels[0]
+    one.growth_of = level
+    words_of_growth = TRAIL.sub("", re.split(r"[,、](?!\d)", left)[-1])
+    one.measure = f"{level.measure or ''}{words_of_growth}" or None
+    falls = _FALLS.search(left[-16:]) is not None
+    if level.indicator is not None and _YEARLY.search(left) and quantity.unit_std == "percent" and not falls:
+        one.indicator = _by_code().get(f"{level.indicator.code}_yoy")
+
+
+_FALLS = re.compile(
+    r"(?:下降|减少|降低|回落|降幅|减幅|下滑|缩减|压减|负增长|降|减)(?:了|为|达|约|近|超过|超|达到|率为?)?$"
+)
+"""A fall is printed as a plain number: bound to an indicator of growth it would have the wrong sign."""
+
+
+def _joined(between: str) -> bool:
+    """True where nothing but the growth itself, or the figure compared with, stands between a level and its growth."""
+    between = re.sub(r"[,、](?=同比|比|较|环比|增|下降|减|与)|(?<=\d),(?=\d)", "", between)
+    return "," not in between
+
+
+@cache
+def _by_code() -> dict[str, Indicator]:
+    return {indicator.code: indicator for indicator in codebook()}

@@ -1,0 +1,161 @@
+"""The indicator of a figure: the phrasing of the codebook that explains most of its words, and it alone."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+
+from gongkai.forms.codebook import Indicator, Phrasing, codebook
+from gongkai.forms.words import words
+from gongkai.narrative.bound import COUNTED, Bound
+from gongkai.narrative.measure import SEGMENT
+from gongkai.quantities import Quantity
+from gongkai.topics import last_subject
+
+
+def candidates(frame: str) -> list[tuple[Indicator, Phrasing]]:
+    """The phrasings all of whose words stand somewhere in the sentence."""
+    index, rest = _phrasings()
+    found = list(rest)
+    for pair in {frame[at : at + 2] for at in range(len(frame) - 1)} & index.keys():
+        found += index[pair]
+    if len(found) > 1:
+        found = list({id(item[1]): item for item in found}.values())
+    return [item for item in found if _spoken(item[1], frame)]
+
+
+def _spoken(phrasing: Phrasing, frame: str) -> bool:
+    for either in phrasing.keys:
+        for word in either:
+            if word in frame:
+                break
+        else:
+            return False
+    return True
+
+
+_Known = tuple[Indicator, Phrasing]
+
+
+@cache
+def _phrasings() -> tuple[dict[str, list[_Known]], list[_Known]]:
+    """Phrasings by the first two characters of the words of their rarest part, and those that have no such part."""
+    every = [(indicator, phrasing) for indicator in codebook() for phrasing in indicator.phrasings]
+    often = Counter(word[:2] for _, phrasing in every for either in phrasing.keys for word in either)
+    index: dict[str, list[_Known]] = {}
+    rest: list[_Known] = []
+    for item in every:
+        parts = [either for either in item[1].keys if min(map(len, either)) > 1]
+        if not parts:
+            rest.append(item)
+            continue
+        rarest = min(parts, key=lambda either: sum(often[word[:2]] for word in either))
+        for pair in {word[:2] for word in rarest}:
+            index.setdefault(pair, []).append(item)
+    return index, rest
+
+
+@cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(expression)
+
+
+def set_indicator(one: Bound, left: str, right: str, known: list[tuple[Indicator, Phrasing]]) -> None:
+    """The indicator whose phrasing explains most of the words around the figure; none where two do equally."""
+    frame = f"{left}@{right}"
+    best: Indicator | None = None
+    strength = 0
+    tie = False
+    subject = _subject(left, one)
+    for indicator, phrasing in known:
+        if phrasing.subject is not None and phrasing.subject != subject:
+            continue
+        if not _fits(one.quantity, indicator) or any(word in left for word in phrasing.unless):
+            continue
+        match = _allowed(phrasing, frame, indicator.topic in _TOTALS)
+        if match is None:
+            continue
+        if indicator.flow_or_stock != "na" and EACH.search(one.clause):
+            continue
+        if indicator.flow_or_stock == "stock" and _ADDED.search(one.clause):
+            continue
+        fit = _strength(phrasing, match[0])
+        if fit > strength:
+            best, strength, tie = indicator, fit, False
+        elif fit == strength and indicator is not best:
+            tie = True
+    if best is not None and not tie:
+        one.indicator, one.strength = best, strength
+
+
+def _joined_before(frame: str, match: re.Match[str]) -> bool:
+    """True where the words are the last of several that share the figure: 微博、微信公开#条."""
+    first = match[0][:1]
+    at = match.start() + (first in _ENDS)
+    if frame[at - 1 : at] not in _JOINS:
+        return False
+    return "#" not in frame[max(0, at - 7) : at]
+
+
+_JOINS = frozenset("、和与或")
+_ENDS = frozenset(",、:;。(")
+
+
+def _subject(left: str, one: Bound) -> str | None:
+    """What the sentence is about where the figure stands: its last word for a subject, else the topic above it."""
+    found = last_subject(left)
+    if found is None:
+        return one.topic
+    only_in = words().subjects[found].only_in
+    return found if not only_in or one.section in only_in or "信息公开" in left else None
+
+
+_TOTALS = frozenset({"requests", "proactive", "response", "platforms", "remedies"})
+
+
+def _of_some(frame: str, at: int) -> bool:
+    """True where the clause names some of the bodies only: their figure is not the report's total."""
+    clause = _CLAUSE.split(frame[max(0, at - 60) : at])[-1]
+    clause += frame[at : frame.index("@")]
+    return bool(words().some_bodies.search(clause)) and not words().all_bodies.search(clause)
+
+
+_CLAUSE = re.compile(r"[,;:。]")
+EACH = re.compile(r"每[^,]{0,5}$|[日月人年周]均|平均|单[场次期篇日]")
+_ADDED = re.compile(r"新增|新建|新设|新开|增设|增加")
+
+
+def _allowed(phrasing: Phrasing, frame: str, total: bool) -> re.Match[str] | None:
+    """The first match of the phrasing without the words that must not stand in it; of all bodies if it is a total."""
+    search = _compiled(phrasing.expression).search
+    position = 0
+    for _ in range(6):
+        match = search(frame, position)
+        if match is None:
+            return None
+        lead = "" if match[0][:1] in _ENDS else frame[max(0, match.start() - 6) : match.start()]
+        stretch = SEGMENT.split(lead)[-1] + match[0]
+        if _joined_before(frame, match):
+            position = match.start() + 1
+            continue
+        if not any(word in stretch for word in phrasing.without) and not (total and _of_some(frame, match.start())):
+            return match
+        position = match.start() + 1
+    return None
+
+
+def _fits(quantity: Quantity, indicator: Indicator) -> bool:
+    standard = quantity.unit_std
+    if standard == indicator.unit or standard is None:
+        return standard is not None or indicator.unit in COUNTED
+    return standard in COUNTED and indicator.unit in COUNTED and "CNY" not in (standard, indicator.unit)
+
+
+def _strength(phrasing: Phrasing, matched: str) -> int:
+    """How much of the words the phrasing explains: the characters of its words found, not those of its gaps."""
+    return sum(
+        max(len(word) for word in words if word in matched)
+        for words in phrasing.keys
+        if any(w in matched for w in words)
+    )

@@ -1,0 +1,44 @@
+"""A bound quantity as a mention of the report, its offsets those of the document."""
+
+from __future__ import annotations
+
+from gongkai.compact import Compact
+from gongkai.model import Mention
+from gongkai.narrative.bound import Bound
+
+
+def mention(compact: Compact, one: Bound) -> Mention:
+    """The mention of one quantity, its offsets those of the document."""
+    quantity = one.quantity
+    place, place_end = compact.place, compact.place_end
+    start, end = place(quantity.start), place_end(quantity.end)
+    number_start, number_end = place(quantity.number_start), place_end(quantity.number_end)
+    statistic = quantity.is_statistic
+    return Mention(
+        start=start,
+        end=end,
+        surface=compact.source[start:end],
+        number_start=number_start,
+        number_end=number_end,
+        number_surface=compact.source[number_start:number_end],
+        value=quantity.value,
+        lower=quantity.lower,
+        upper=quantity.upper,
+        significant_figures=quantity.figures,
+        unit=quantity.unit,
+        unit_std=quantity.unit_std,
+        qualifier=quantity.qualifier,
+        measure_zh=one.measure if statistic else None,
+        indicator=one.indicator.code if statistic and one.indicator else None,
+        period=one.period if statistic else None,
+        flow_or_stock=one.flow if statistic else None,
+        scope=one.scope if statistic else None,
+        kind=quantity.kind,
+        is_statistic=statistic,
+        section=one.section,
+        sentence_start=place(one.start),
+        sentence_end=place_end(one.end),
+        part_of=place(one.part_of.quantity.start) if one.part_of else None,
+        duplicate_of=place(one.duplicate_of.quantity.start) if one.duplicate_of else None,
+        growth_of=place(one.growth_of.quantity.start) if one.growth_of else None,
+    )
