@@ -22,10 +22,11 @@ from gongkai.forms import all_forms
 from gongkai.model import Report
 from warehouse.build import SQL
 from warehouse.reference import form_cells, form_indicators, identity_terms, issuer_rows, prose_indicators
-from warehouse.staging import Source
-from warehouse.staging import _rows as staging_rows
+from warehouse.staging import Source, staged_rows
 
 _FOLDER = Path(__file__).parent
+_FEW = 20
+"""Reports up to which DuckDB takes longer to weigh how it asks a rule than to ask it."""
 _STAGED = ("reports", "texts", "sections", "cells", "mentions")
 
 Severity = Literal["critical", "warning", "info"]
@@ -105,6 +106,8 @@ def check_reports(reports: Sequence[Report], against: Sequence[Report] = ()) -> 
     unique = {one.report_id: one for one in reports}
     others = {one.report_id: one for one in against if one.report_id not in unique}
     with duckdb.connect(config={"threads": 1}) as connection:
+        if len(unique) + len(others) <= _FEW:
+            connection.execute("PRAGMA disable_optimizer")
         _load(connection, [*unique.values(), *others.values()], list(others))
         run_checks(connection, pipeline_too=False)
         found = _findings(connection)
@@ -131,7 +134,9 @@ def _load(connection: duckdb.DuckDBPyConnection, reports: Sequence[Report], comp
     types = columns_of(connection)
     now = datetime.now(UTC)
     sources = {one.sha256: Source(one.file, one.sha256, 0, now) for one in reports}
-    staged = staging_rows(reports, sources, {}, "")
+    staged = staged_rows(reports, sources, {}, "")
+    vintages = {one.head.vintage for one in reports}
+    forms = [form for form in all_forms() if form.vintage in vintages]
     for head in staged["reports"]:
         place = compared.index(head["report_id"]) + 1 if head["report_id"] in compared else None
         head["compared"] = place
@@ -139,9 +144,9 @@ def _load(connection: duckdb.DuckDBPyConnection, reports: Sequence[Report], comp
         head["issuer_id"] = head["issuer_id"] or head["report_id"]
     told = {(one["issuer_id"], one["issuer"], one["issuer_level"]) for one in staged["reports"] if one["issuer"]}
     for table, filled in {
-        "form_cells": form_cells(all_forms()),
-        "identity_terms": identity_terms(all_forms()),
-        "indicators": form_indicators(all_forms()) + prose_indicators(),
+        "form_cells": form_cells(forms),
+        "identity_terms": identity_terms(forms),
+        "indicators": form_indicators(forms) + prose_indicators(),
         "issuers": issuer_rows(told).to_dicts(),
     }.items():
         fill(connection, f"INSERT INTO {table} BY NAME", filled, types[table])

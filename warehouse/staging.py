@@ -15,116 +15,15 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import polars as pl
 
 from gongkai.model import Cell, Mention, Problem, Report, UnreadableSource
 
 TABLES = ("reports", "texts", "sections", "cells", "mentions", "problems")
 
-_NUMBER = pl.Decimal(38, 6)
 _DECIMALS = 6
 _LIMIT = Decimal(10) ** 24
 """Above any figure of a report, and small enough that no sum of a warehouse overflows DECIMAL(38, 6)."""
 _SMALLINT = 2**15 - 1
-
-_SCHEMAS: dict[str, dict[str, Any]] = {
-    "reports": {
-        "report_id": pl.String,
-        "issuer_id": pl.String,
-        "issuer": pl.String,
-        "issuer_level": pl.String,
-        "report_year": pl.Int16,
-        "vintage": pl.String,
-        "vintage_note": pl.String,
-        "family": pl.String,
-        "scope": pl.String,
-        "scope_words": pl.String,
-        "source_kind": pl.String,
-        "title": pl.String,
-        "period_start": pl.Date,
-        "period_end": pl.Date,
-        "published_on": pl.Date,
-        "file": pl.String,
-        "sha256": pl.String,
-        "media_type": pl.String,
-        "bytes": pl.Int64,
-        "retrieved_at": pl.Datetime("us"),
-        "extractor": pl.String,
-    },
-    "texts": {"report_id": pl.String, "text": pl.String},
-    "sections": {
-        "report_id": pl.String,
-        "section": pl.String,
-        "heading": pl.String,
-        "span_start": pl.Int32,
-        "span_end": pl.Int32,
-    },
-    "cells": {
-        "cell_id": pl.String,
-        "report_id": pl.String,
-        "code": pl.String,
-        "statutory_table": pl.String,
-        "line": pl.String,
-        "column": pl.String,
-        "raw_text": pl.String,
-        "value": _NUMBER,
-        "unit": pl.String,
-        "unit_source": pl.String,
-        "cell_state": pl.String,
-        "note": pl.String,
-        "span_start": pl.Int32,
-        "span_end": pl.Int32,
-        "table_no": pl.Int16,
-        "row_no": pl.Int16,
-        "column_no": pl.Int16,
-        "page_no": pl.Int16,
-        "box": pl.List(pl.Float64),
-    },
-    "mentions": {
-        "mention_id": pl.String,
-        "report_id": pl.String,
-        "span_start": pl.Int32,
-        "span_end": pl.Int32,
-        "surface": pl.String,
-        "number_start": pl.Int32,
-        "number_end": pl.Int32,
-        "number_surface": pl.String,
-        "value": _NUMBER,
-        "lower": _NUMBER,
-        "upper": _NUMBER,
-        "significant_figures": pl.Int16,
-        "unit": pl.String,
-        "unit_std": pl.String,
-        "qualifier": pl.String,
-        "measure_zh": pl.String,
-        "indicator_id": pl.String,
-        "period": pl.String,
-        "flow_or_stock": pl.String,
-        "scope": pl.String,
-        "kind": pl.String,
-        "is_statistic": pl.Boolean,
-        "section": pl.String,
-        "sentence_start": pl.Int32,
-        "sentence_end": pl.Int32,
-        "part_of": pl.String,
-        "duplicate_of": pl.String,
-        "growth_of": pl.String,
-    },
-    "problems": {
-        "report_id": pl.String,
-        "file": pl.String,
-        "sha256": pl.String,
-        "code": pl.String,
-        "message": pl.String,
-        "found": pl.String,
-        "expected": pl.String,
-        "candidates": pl.List(pl.String),
-        "span_start": pl.Int32,
-        "span_end": pl.Int32,
-        "table_no": pl.Int16,
-        "row_no": pl.Int16,
-    },
-}
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -333,7 +232,8 @@ class _ReportRows:
 
 
 def _refusal(source: Source, refused: UnreadableSource) -> dict[str, Any]:
-    return dict.fromkeys(_SCHEMAS["problems"]) | {
+    nowhere = dict.fromkeys(("report_id", "found", "expected", "span_start", "span_end", "table_no", "row_no"))
+    return nowhere | {
         "file": source.file,
         "sha256": source.sha256,
         "code": refused.code,
@@ -342,12 +242,13 @@ def _refusal(source: Source, refused: UnreadableSource) -> dict[str, Any]:
     }
 
 
-def _rows(
+def staged_rows(
     reports: Sequence[Report],
     sources: Mapping[str, Source],
     refused: Mapping[str, UnreadableSource],
     extractor: str,
 ) -> dict[str, Rows]:
+    """The rows of a batch by table, in the order of the reports' ids; see `write_batch`."""
     rows: dict[str, Rows] = {table: [] for table in TABLES}
     for _, report in sorted({one.report_id: one for one in reports}.items()):
         made = _ReportRows(report, sources[report.sha256], extractor)
@@ -383,14 +284,18 @@ def write_batch(
     `sources` tells for each SHA-256 what the file was; `refused` are the files of the batch that are no reports (they
     become problems without a report_id); `extractor` is the version that read them. KeyError where a source is missing.
     """
-    rows = _rows(reports, sources, refused or {}, extractor)
+    import polars as pl
+
+    from warehouse.schemas import STAGED
+
+    rows = staged_rows(reports, sources, refused or {}, extractor)
     folder.parent.mkdir(parents=True, exist_ok=True)
     unfinished = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=folder.parent))
     try:
         new = unfinished / "new"
         new.mkdir()
         for table in TABLES:
-            frame = pl.DataFrame(rows[table], schema=_SCHEMAS[table], orient="row")
+            frame = pl.DataFrame(rows[table], schema=STAGED[table], orient="row")
             frame.write_parquet(new / f"{table}.parquet", compression="zstd", statistics=True)
         if folder.exists():
             folder.rename(unfinished / "old")
