@@ -1,7 +1,7 @@
 """The rules run over a built warehouse: findings, counts, and the status of the figures they put in doubt.
 
-No Great Expectations and no Prefect here, so that `gongkai check` starts at once; `expectations.validation` hands the same
-queries to Great Expectations.
+No Great Expectations and no Prefect here, so that `gongkai check` starts at once; `expectations.validation` hands the
+same queries to Great Expectations.
 """
 
 from __future__ import annotations
