@@ -73,9 +73,9 @@ def extract(
 
 
 @task(task_run_name="load", cache_policy=NO_CACHE)
-def load(staging: Sequence[Path], target: Path, run: RunInfo) -> None:
+def load(staging: Sequence[Path], target: Path, run: RunInfo, expected: Path | None) -> None:
     """Builds the warehouse file from staging, and checks the issuers' figures in it."""
-    build(staging, target, run)
+    build(staging, target, run, expected=expected)
     expectations.check_file(target)
 
 
@@ -192,7 +192,9 @@ def _published(place: Home, ledger: Ledger, run: _Run) -> Summary:
     """Publishes what the ledger says belongs to the home, unless just that is published already."""
     staged = ledger.staged(run.extractor)
     code = versions.of_package(warehouse, expectations, pages)
-    fingerprint = hashlib.sha256("|".join([run.extractor, code, *sorted(staged)]).encode()).hexdigest()
+    expected = place.expected if place.expected.exists() else None
+    looked_for = hashlib.sha256(expected.read_bytes()).hexdigest() if expected else ""
+    fingerprint = hashlib.sha256("|".join([run.extractor, code, looked_for, *sorted(staged)]).encode()).hexdigest()
     if not staged or (place.warehouse.exists() and ledger.published() == fingerprint):
         return _summary(place, run, place.warehouse, changed=False)
 
@@ -204,7 +206,7 @@ def _published(place: Home, ledger: Ledger, run: _Run) -> Summary:
         extractor=run.extractor,
         parameters=json.dumps(dataclasses.asdict(run.selection), ensure_ascii=False),
     )
-    load(sorted({place.staging / run.extractor / batch for batch in staged.values()}), place.build, info)
+    load(sorted({place.staging / run.extractor / batch for batch in staged.values()}), place.build, info, expected)
     built = _summary(place, run, place.build, changed=False)
     # Where no file is a report there is nothing to publish; the summary gives each file's reason.
     if not built.reports:

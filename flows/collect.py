@@ -115,7 +115,7 @@ def collect(
             raise
         collecting.end()
         rows = expected(listed, collecting.state.all(), begin.date())
-        write_expected(rows, place.folder / "expected.parquet")
+        write_expected(rows, place.expected)
     states = [row.state for row in rows]
     return Collected(
         home=str(place.folder),

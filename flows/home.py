@@ -57,6 +57,11 @@ class Home:
         return self.folder / "quality.html"
 
     @property
+    def expected(self) -> Path:
+        """Reports that a source list leads one to expect, Parquet; there once something was collected."""
+        return self.folder / "expected.parquet"
+
+    @property
     def ledger(self) -> Path:
         """What was taken in, read and published."""
         return self.folder / "ledger.sqlite"

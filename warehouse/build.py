@@ -16,7 +16,7 @@ import duckdb
 import msgspec
 import polars as pl
 
-from warehouse.reference import issuer_rows
+from warehouse.reference import expected_rows, issuer_rows
 from warehouse.reference import reference as data_files
 from warehouse.staging import TABLES, batches
 
@@ -56,7 +56,7 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
 
 def define(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the views and macros that people query, over created tables."""
-    for name in ("views.sql", "growth.sql", "ratios.sql", "openness.sql", "macros.sql"):
+    for name in ("views.sql", "growth.sql", "coverage.sql", "ratios.sql", "openness.sql", "macros.sql"):
         _run_file(connection, name)
 
 
@@ -65,8 +65,10 @@ def load(
     staging: Sequence[Path],
     reference: Mapping[str, pl.DataFrame],
     scratch: Path,
+    expected: Path | None = None,
 ) -> None:
-    """Fill created tables from batch folders (later ones win where a report is in several) and the reference tables."""
+    """Fill created tables from batch folders (later ones win where a report is in several), the reference tables, and
+    the reports that a source list leads one to expect."""
     for table in TABLES:
         files = [str(batch / f"{table}.parquet") for batch in staging]
         connection.execute(f"SET VARIABLE staging_{table} = ?", [files])
@@ -76,7 +78,11 @@ def load(
         FROM read_parquet(getvariable('staging_reports')) WHERE issuer_id IS NOT NULL GROUP BY issuer_id
         """
     ).fetchall()
-    for name, frame in (dict(reference) | {"issuers": issuer_rows(told)}).items():
+    awaited = expected_rows(expected)
+    named = {issuer_id for issuer_id, _, _ in told}
+    pairs = awaited.select("issuer_id", "issuer").drop_nulls().unique("issuer_id", keep="first", maintain_order=True)
+    told += [(issuer_id, name, None) for issuer_id, name in pairs.rows() if issuer_id not in named]
+    for name, frame in (dict(reference) | {"issuers": issuer_rows(told), "expected_reports": awaited}).items():
         file = scratch / f"{name}.parquet"
         frame.write_parquet(file)
         connection.execute(f"SET VARIABLE reference_{name} = ?", [str(file)])
@@ -91,11 +97,12 @@ def build(
     run: RunInfo,
     *,
     reference: Mapping[str, pl.DataFrame] | None = None,
+    expected: Path | None = None,
 ) -> None:
     """Make `target` from a staging folder or from a list of its batch folders; an unfinished file there is replaced.
 
-    `reference` are the tables of `warehouse.reference`, by default those of this version's data files. ValueError where
-    there is no batch at all.
+    `reference` are the tables of `warehouse.reference`, by default those of this version's data files. `expected` is a
+    Parquet file with the rows of the table `expected_reports`. ValueError where there is no batch at all.
     """
     folders = batches(staging) if isinstance(staging, Path) else list(staging)
     if not folders:
@@ -108,7 +115,7 @@ def build(
         connection.execute(f"ATTACH '{_quoted(target)}' AS warehouse (STORAGE_VERSION '{STORAGE_VERSION}')")
         connection.execute("USE warehouse")
         create(connection)
-        load(connection, folders, reference or data_files(), Path(scratch))
+        load(connection, folders, reference or data_files(), Path(scratch), expected)
         connection.execute(
             """
             INSERT INTO runs

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -128,6 +129,18 @@ _ISSUERS: dict[str, Any] = {
     "division_code": pl.String,
     "parent_id": pl.String,
     "known": pl.Boolean,
+}
+
+_EXPECTED: dict[str, Any] = {
+    "issuer_id": pl.String,
+    "issuer": pl.String,
+    "report_year": pl.Int16,
+    "due_on": pl.Date,
+    "state": pl.String,
+    "reason": pl.String,
+    "address": pl.String,
+    "tried_at": pl.Datetime("us"),
+    "sha256": pl.String,
 }
 
 _TOPICS: tuple[tuple[str, str], ...] = (
@@ -435,6 +448,11 @@ def issuer_rows(found: Iterable[tuple[str, str, str | None]]) -> pl.DataFrame:
         rows |= {one: msgspec.structs.asdict(known[one]) for one in parents}
         parents = {parent for one in parents if (parent := known[one].parent_id)}
     return pl.DataFrame(list(rows.values()), schema=_ISSUERS, orient="row")
+
+
+def expected_rows(file: Path | None) -> pl.DataFrame:
+    """The reports that a source list leads one to expect, as `gongkai collect` wrote them; else none."""
+    return pl.DataFrame(schema=_EXPECTED) if file is None else pl.read_parquet(file, columns=list(_EXPECTED))
 
 
 @cache

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
+from flows.collecting.expected import Expected, write_expected
 from flows.home import Home
 from flows.sources import SAMPLES, find_files
 from tests.corpus import SHARED, needs_corpus
@@ -102,6 +104,20 @@ def test_a_second_run_reads_nothing_and_leaves_the_published_file_alone(sample_h
     after = Home(home).warehouse.stat()
     assert (summary.changed, summary.read) == (False, 0)
     assert (after.st_mtime_ns, after.st_ino) == (before.st_mtime_ns, before.st_ino)
+
+
+def test_what_was_looked_for_and_not_found_is_published_though_no_report_is_new(
+    sample_home: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(sample_home, home)
+    looked_for = [
+        Expected(None, "某单位", 2023, date(2024, 3, 31), "not_found", "", None, datetime(2025, 1, 1), None),
+    ]  # fmt: skip
+    write_expected(looked_for, Home(home).expected)
+    assert (_run(home).changed, _run(home).changed) == (True, False)
+    ask = "SELECT report_year, state, reason_en FROM coverage WHERE issuer = '某单位'"
+    assert _rows(home, ask) == [(2023, "missing", "no list links to it")]
 
 
 def test_the_same_files_make_the_same_warehouse_in_whatever_order_and_batches(

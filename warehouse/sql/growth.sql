@@ -1,4 +1,4 @@
--- Breaks and growth of series, and which years there are.
+-- Breaks and growth of series.
 
 -- The breaks within a series where they fall for an issuer: a change of law or definition in its year, a change of form
 -- in the year in which the issuer changed to it.
@@ -83,40 +83,3 @@ COMMENT ON COLUMN series_growth.growth_lower IS 'Least relative change that the 
 COMMENT ON COLUMN series_growth.growth_upper IS 'Greatest relative change that the figures allow';
 COMMENT ON COLUMN series_growth.status IS 'ok, or the worse of both values'' status';
 COMMENT ON COLUMN series_growth.no_growth_because IS 'Why there is no growth figure: the reason of the break, or what is missing';
-
--- Which years of which issuer there are, and how well they were read.
-CREATE VIEW coverage AS
-SELECT
-    r.issuer_id, i.issuer, y.report_year,
-    CASE
-        WHEN count(own.report_id) = 0 THEN 'missing'
-        WHEN bool_and(own.source_kind = 'news_about_report') THEN 'news_only'
-        WHEN bool_or(own.source_kind = 'report_tables_missing') AND coalesce(sum(c.numbers), 0) = 0 THEN 'text_only'
-        WHEN coalesce(sum(c.unread), 0) > 0 THEN 'partly_read'
-        ELSE 'read'
-    END AS state,
-    count(own.report_id) AS reports,
-    CAST(coalesce(sum(c.numbers), 0) AS BIGINT) AS cells_read,
-    CAST(coalesce(sum(c.unread), 0) AS BIGINT) AS cells_unread,
-    min(own.published_on) AS published_on
-FROM (SELECT issuer_id, min(report_year) AS first_year, max(report_year) AS last_year FROM reports
-    WHERE issuer_id IS NOT NULL AND report_year IS NOT NULL GROUP BY issuer_id) AS r
-JOIN issuers AS i USING (issuer_id)
-JOIN (SELECT unnest(range(2004, 2101)) AS report_year) AS y ON y.report_year BETWEEN r.first_year AND r.last_year
-LEFT JOIN reports AS own
-    ON own.issuer_id = r.issuer_id AND own.report_year = y.report_year AND own.superseded_by IS NULL
-LEFT JOIN (
-    SELECT report_id, count(value) AS numbers, count(*) FILTER (cell_state IN ('unreadable', 'absent_row')) AS unread
-    FROM cells
-    GROUP BY report_id
-) AS c ON c.report_id = own.report_id
-GROUP BY r.issuer_id, i.issuer, y.report_year;
-COMMENT ON VIEW coverage IS 'Issuer by year, from the first year there is to the last: what is there and how well it was read';
-COMMENT ON COLUMN coverage.issuer_id IS 'Issuer';
-COMMENT ON COLUMN coverage.issuer IS 'Full official name of the issuer';
-COMMENT ON COLUMN coverage.report_year IS 'Year';
-COMMENT ON COLUMN coverage.state IS 'read, partly_read (cells unreadable or rows absent), text_only (tables missing), news_only, missing';
-COMMENT ON COLUMN coverage.reports IS 'Reports and news items in force for the year';
-COMMENT ON COLUMN coverage.cells_read IS 'Cells with a number';
-COMMENT ON COLUMN coverage.cells_unread IS 'Cells that are unreadable or whose row is absent';
-COMMENT ON COLUMN coverage.published_on IS 'Day of publication, where printed';

@@ -65,6 +65,9 @@ ORDER BY issuer_id, report_year, report_id;
 
 INSERT INTO issuers SELECT * FROM read_parquet(getvariable('reference_issuers')) ORDER BY issuer_id;
 
+INSERT INTO expected_reports BY NAME
+SELECT * FROM read_parquet(getvariable('reference_expected_reports')) ORDER BY issuer_id NULLS LAST, issuer, report_year;
+
 INSERT INTO texts
 SELECT t.* EXCLUDE (filename)
 FROM read_parquet(getvariable('staging_texts'), filename = true) AS t

@@ -11,18 +11,14 @@ WITH in_force AS (
     JOIN issuers AS i USING (issuer_id)
     WHERE r.superseded_by IS NULL AND r.source_kind <> 'news_about_report' AND r.report_year IS NOT NULL
 ),
--- Old Regulations, article 31: by 31 March. Revised Regulations, article 49: departments by 31 January.
 timely AS (
     SELECT
-        report_id, 'published_in_time' AS component,
-        CASE WHEN published_on IS NOT NULL THEN CAST(published_on <= CASE
-            WHEN level = 'department' AND report_year >= 2019 THEN make_date(report_year + 1, 1, 31)
-            ELSE make_date(report_year + 1, 3, 31)
-        END AS INTEGER) END AS value,
+        r.report_id, 'published_in_time' AS component, CAST(NOT c.late AS INTEGER) AS value,
         CAST(NULL AS BIGINT) AS numerator, CAST(NULL AS BIGINT) AS denominator,
-        CASE WHEN published_on IS NULL THEN '未印发布日期' END AS reason_zh,
-        CASE WHEN published_on IS NULL THEN 'no day of publication is printed' END AS reason_en
-    FROM in_force
+        CASE WHEN c.late IS NULL THEN '未印发布日期' END AS reason_zh,
+        CASE WHEN c.late IS NULL THEN 'no day of publication is printed' END AS reason_en
+    FROM in_force AS r
+    JOIN coverage AS c USING (issuer_id, report_year)
 ),
 parts AS (
     SELECT

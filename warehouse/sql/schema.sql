@@ -65,6 +65,28 @@ COMMENT ON COLUMN reports.retrieved_at IS 'When the file was first taken into th
 COMMENT ON COLUMN reports.extractor IS 'Version of the extractor that read it';
 COMMENT ON COLUMN reports.superseded_by IS 'report_id of the later version of the same report, if there is one';
 
+CREATE TABLE expected_reports (
+    issuer_id       VARCHAR,
+    issuer          VARCHAR,
+    report_year     SMALLINT,
+    due_on          DATE,
+    state           VARCHAR,
+    reason          VARCHAR,
+    address         VARCHAR,
+    tried_at        TIMESTAMP,
+    sha256          VARCHAR
+);
+COMMENT ON TABLE expected_reports IS 'Reports that a source list leads one to expect, and what came of looking for each (gongkai collect); empty where nothing was collected';
+COMMENT ON COLUMN expected_reports.issuer_id IS 'Issuer, as in issuers; NULL where the name is none of a known kind of body';
+COMMENT ON COLUMN expected_reports.issuer IS 'Full official name, or the name in the source list';
+COMMENT ON COLUMN expected_reports.report_year IS 'The year that the report is of';
+COMMENT ON COLUMN expected_reports.due_on IS 'Last legal day for publishing it';
+COMMENT ON COLUMN expected_reports.state IS 'collected, failed (the host did not answer), refused (robots, guard, login), missing (the page is gone), not_found (no list links to it), address_unknown';
+COMMENT ON COLUMN expected_reports.reason IS 'The reason in words, where there is something to say';
+COMMENT ON COLUMN expected_reports.address IS 'Where it was looked for';
+COMMENT ON COLUMN expected_reports.tried_at IS 'When it was last looked for (UTC)';
+COMMENT ON COLUMN expected_reports.sha256 IS 'SHA-256 of the version that is held';
+
 CREATE TABLE texts (
     report_id       VARCHAR,
     text            VARCHAR
