@@ -15,7 +15,7 @@ import msgspec
 
 from gongkai.document.model import Document
 from gongkai.document.sniff import open_document
-from gongkai.flattened import read_flattened, table_stretches
+from gongkai.flattened import read_flattened
 from gongkai.forms import Form
 from gongkai.identify import identify
 from gongkai.model import Cell, CellState, Problem, Report, UnreadableSource
@@ -41,7 +41,7 @@ def extract(data: bytes, file: str = "report") -> Report:
     document = open_document(data)
     sections = find_sections(document)
     choice = tell_form(document)
-    cells, problems = statutory_cells(document, choice.form) if choice.form else ([], unknown_tables(document))
+    cells, problems, stretches = statutory_cells(document, choice.form)
     printed = any(cell.raw_text for cell in cells)
     head, head_problems = identify(document, tables_present=printed, sections=sections)
     head = msgspec.structs.replace(
@@ -50,7 +50,6 @@ def extract(data: bytes, file: str = "report") -> Report:
         vintage_note=choice.note,
         family=choice.form.family if choice.form else None,
     )
-    stretches = table_stretches(document, choice.form) if choice.form else ()
     mentions = read_prose(document, sections, head, stretches)
     attached = attached_tables(document, printed)
     sha256 = hashlib.sha256(data).hexdigest()
@@ -68,20 +67,23 @@ def extract(data: bytes, file: str = "report") -> Report:
     )
 
 
-def statutory_cells(document: Document, form: Form) -> tuple[list[Cell], list[Problem]]:
-    """Every cell of the form: from grids first; the running text fills in what no grid gave.
+def statutory_cells(
+    document: Document, form: Form | None
+) -> tuple[list[Cell], list[Problem], tuple[tuple[int, int], ...]]:
+    """Every cell of the form, what could not be read, and the stretches of running text that tables take up.
 
-    A line of which a grid gave anything, be it unread, is not completed from the running text: that says the same,
-    only less clearly.
+    From grids first; the running text fills in what no grid gave. A line of which a grid gave anything, be it unread,
+    is not completed from the running text: that says the same, only less clearly.
     """
+    if form is None:
+        return [], unknown_tables(document), ()
     cells, problems = read_grids(document, form)
     given = {cell.line for cell in cells if cell.raw_text or cell.cell_state != CellState.UNREADABLE}
-    taken = codes_of(form, given)
-    more, more_problems = read_flattened(document, form, taken)
-    filled = {cell.code for cell in more}
+    more = read_flattened(document, form, codes_of(form, given))
+    filled = {cell.code for cell in more.cells}
     kept = [cell for cell in cells if cell.code not in filled]
-    whole, missing = complete(form, [*kept, *more])
-    return whole, [*problems, *more_problems, *missing]
+    whole, missing = complete(form, [*kept, *more.cells])
+    return whole, [*problems, *more.problems, *missing], more.stretches
 
 
 __all__ = ["UnreadableSource", "extract", "read"]

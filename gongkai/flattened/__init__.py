@@ -9,8 +9,8 @@ or several are `unreadable` with the digits kept.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
-from functools import cache
+from collections.abc import Container, Iterable
+from functools import cache, cached_property
 
 from gongkai.document.model import Document
 from gongkai.flattened.blocks import Blocks, in_blocks
@@ -19,62 +19,78 @@ from gongkai.flattened.stream import Stream
 from gongkai.forms.model import Form, Table
 from gongkai.model import Cell, Problem, Value
 
-__all__ = ["read_flattened", "table_stretches"]
+__all__ = ["Flattened", "read_flattened"]
 
 
-def read_flattened(document: Document, form: Form, taken: set[str]) -> tuple[list[Cell], list[Problem]]:
+class Flattened(Value, frozen=True, kw_only=True):
+    """What the running text of a report gave of its statutory tables."""
+
+    cells: tuple[Cell, ...]
+    problems: tuple[Problem, ...]
+    stretches: tuple[tuple[int, int], ...]
+    """The stretches of the text that statutory tables take up, headers included: no prose is to be read there."""
+
+
+def read_flattened(document: Document, form: Form, taken: Container[str]) -> Flattened:
     """The cells of the form's tables that stand in running text, save those whose codes are in `taken`.
 
     `number` and `zero` only where the boundaries of the cell were certain in the source; `inferred` where the printed
     sums leave one way to read a row; `unreadable`, with the digits of the whole row as raw text, for the rest. Lines
-    whose label is not found give no cell. Never raises.
+    whose label is not found give no cell. A table that grids gave whole is looked for beside them only, for the
+    stretches that it may take up once more. Never raises.
     """
     cells: list[Cell] = []
     problems: list[Problem] = []
-    for table, read in _read(document.text, form, taken):
-        found = [cell for cell in read.cells if cell.code not in taken]
-        cells += found
-        if found or not taken.intersection(_codes(table)):
-            problems += read.problems
-    return cells, problems
+    stretches: list[tuple[int, int]] = []
+    text = _Text(document)
+    for table in form.tables:
+        codes = _codes(table)
+        known = [code for code in codes if code in taken]
+        complete = len(known) == len(codes)
+        stream = text.beside_grids if complete else text.whole
+        reader = Blocks(stream, form, table) if in_blocks(form, table) else Lines(stream, form, table)
+        read, troubles = reader.read()
+        stretches += reader.stretches()
+        found = [cell for cell in read if cell.code not in taken]
+        if not complete:
+            cells += found
+            if found or not known:
+                problems += troubles
+    return Flattened(cells=tuple(cells), problems=tuple(problems), stretches=_merged(stretches))
 
 
-def table_stretches(document: Document, form: Form) -> tuple[tuple[int, int], ...]:
-    """The stretches of the text that statutory tables take up, headers included: no prose is to be read there."""
+class _Text:
+    """The words of one document, made ready when a table is first looked for in them."""
+
+    def __init__(self, document: Document):
+        self.document = document
+
+    @cached_property
+    def whole(self) -> Stream:
+        return Stream(self.document.text)
+
+    @cached_property
+    def beside_grids(self) -> Stream:
+        """As long as the text; a full stop where a grid stands, so that no table goes on over it."""
+        if not self.document.grids:
+            return self.whole
+        text = self.document.text
+        pieces: list[str] = []
+        at = 0
+        for grid in self.document.grids:
+            pieces += (text[at : grid.start], "。".ljust(grid.end - grid.start))
+            at = grid.end
+        return Stream("".join((*pieces, text[at:])))
+
+
+def _merged(stretches: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     merged: list[tuple[int, int]] = []
-    for start, end in sorted(stretch for _, read in _read(document.text, form) for stretch in read.stretches):
+    for start, end in sorted(stretches):
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))
     return tuple(merged)
-
-
-class _Read(Value, frozen=True, kw_only=True):
-    """What one table's reader found."""
-
-    cells: tuple[Cell, ...]
-    problems: tuple[Problem, ...]
-    stretches: tuple[tuple[int, int], ...]
-
-
-_latest: list[tuple[str, Stream, dict[tuple[str, str], _Read]]] = []
-"""The last text and what was read in it: a report is asked for its cells first and for its stretches then."""
-
-
-def _read(text: str, form: Form, taken: Container[str] = ()) -> Iterator[tuple[Table, _Read]]:
-    for table in form.tables:
-        if all(code in taken for code in _codes(table)):
-            continue
-        if not _latest or _latest[0][0] is not text:
-            _latest[:] = [(text, Stream(text), {})]
-        _, stream, known = _latest[0]
-        key = (form.form_id, table.code)
-        if key not in known:
-            reader = Blocks(stream, form, table) if in_blocks(form, table) else Lines(stream, form, table)
-            cells, problems = reader.read()
-            known[key] = _Read(cells=tuple(cells), problems=tuple(problems), stretches=tuple(reader.stretches()))
-        yield table, known[key]
 
 
 @cache

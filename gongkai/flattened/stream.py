@@ -245,7 +245,7 @@ class Stream:
             if not self.glued(start + offset):
                 digits, start = digits[offset:], start + offset
                 break
-        following = str(int(previous) + 1) if previous is not None and previous.isdigit() else "1"
+        following = str(int(previous) + 1) if previous is not None and previous.isdecimal() else "1"
         alone = start == 0 or not (self.compact[start - 1].isdigit() and self.glued(start))
         for expected in (*known, following, "1"):
             if digits.endswith(expected):

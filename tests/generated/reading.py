@@ -11,8 +11,5 @@ from gongkai.vintage import tell_form
 def read_cells(html: bytes) -> list[Cell]:
     """Every cell of the form that the page follows; none where no form can be told."""
     document = read_html(html)
-    form = tell_form(document).form
-    if form is None:
-        return []
-    cells, _ = statutory_cells(document, form)
+    cells, _, _ = statutory_cells(document, tell_form(document).form)
     return cells

@@ -12,11 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gongkai.document.html import read_html_text
 from gongkai.document.markdown import read_markdown
 from gongkai.document.text import read_text
-from gongkai.flattened import read_flattened, table_stretches
+from gongkai.flattened import read_flattened
 from gongkai.forms import form
 from gongkai.model import Cell, CellState, Problem
+from gongkai.tables import codes_of
 from gongkai.vintage import tell_form
 from tests.corpus import SHARED, needs_corpus
 
@@ -30,9 +32,9 @@ TABLE_4 = (
 
 
 def read(text: str, form_id: str = "D") -> tuple[dict[str, Cell], list[Problem]]:
-    cells, problems = read_flattened(read_text(text), form(form_id), set())
-    assert len({cell.code for cell in cells}) == len(cells)
-    return {cell.code: cell for cell in cells}, problems
+    found = read_flattened(read_text(text), form(form_id), set())
+    assert len({cell.code for cell in found.cells}) == len(found.cells)
+    return {cell.code: cell for cell in found.cells}, list(found.problems)
 
 
 def row(cells: dict[str, Cell], line: str) -> list[int | None]:
@@ -255,12 +257,12 @@ def test_a_line_that_is_not_on_the_form_is_told_and_moves_no_other() -> None:
 )
 def test_sentences_that_speak_of_the_same_things_are_no_table(text: str, form_id: str) -> None:
     assert read(text, form_id) == ({}, [])
-    assert table_stretches(read_text(text), form(form_id)) == ()
+    assert read_flattened(read_text(text), form(form_id), set()).stretches == ()
 
 
 def test_cells_that_are_taken_are_not_read_again() -> None:
     document = read_text(f"{HEAD}{NEW} 2 0 0 0 0 0 2\n{CARRIED} 0 0 0 0 0 0 0\n")
-    cells, _ = read_flattened(document, form("D"), {"req_new__np"})
+    cells = read_flattened(document, form("D"), {"req_new__np"}).cells
     assert len(cells) == 13
     assert "req_new__np" not in {cell.code for cell in cells}
 
@@ -268,7 +270,25 @@ def test_cells_that_are_taken_are_not_read_again() -> None:
 def test_the_stretch_of_a_table_holds_its_header_and_its_numbers_and_no_sentence() -> None:
     table = f"{HEAD}{NEW} 2 0 0 0 0 0 2\n{CARRIED} 0 0 0 0 0 0 0"
     text = f"本年予以公开11件。\n{table}\n四、今后打算公开更多。"
-    assert [text[start:end] for start, end in table_stretches(read_text(text), form("D"))] == [table]
+    stretches = read_flattened(read_text(text), form("D"), set()).stretches
+    assert [text[start:end] for start, end in stretches] == [table]
+
+
+def test_a_table_that_grids_gave_is_looked_for_beside_them_only() -> None:
+    table = f"{HEAD}{NEW} 2 0 0 0 0 0 2\n{CARRIED} 0 0 0 0 0 0 0"
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in line.split())}</tr>" for line in table.splitlines())
+    page = f"<h3>二、主动公开2009年度政府信息情况</h3><table>{rows}</table><p>一、情况。</p>"
+    everything = codes_of(form("D"), {line.code for table in form("D").tables for line in table.lines})
+    once = read_html_text(page)
+    assert read_flattened(once, form("D"), everything).stretches == ()
+    assert read_flattened(once, form("D"), set()).stretches != ()
+    twice = read_html_text(page + "".join(f"<p>{line}</p>" for line in table.splitlines()))
+    assert [twice.text[start:end] for start, end in read_flattened(twice, form("D"), everything).stretches] == [table]
+
+
+def test_a_numbered_label_after_one_with_a_circled_number_is_read() -> None:
+    cells, _ = read(f"{HEAD}①{NEW[2:]} 2 0 0 0 0 0 2\n2.{CARRIED[2:]} 1 0 0 0 0 0 1\n")
+    assert row(cells, "req_carry_in") == [1, 0, 0, 0, 0, 0, 1]
 
 
 # --- shredded tables --------------------------------------------------------------------------------------------------
@@ -292,7 +312,7 @@ def shredded(granted: int, partial: int) -> str:
 
 
 def test_a_row_apart_from_its_label_is_inferred_where_order_and_sums_agree() -> None:
-    cells, _ = read_flattened(read_markdown(shredded(5, 2)), form("D"), set())
+    cells = read_flattened(read_markdown(shredded(5, 2)), form("D"), set()).cells
     found = {cell.code: cell for cell in cells}
     assert found["res_partial__np"].value == 2
     assert found["res_partial__np"].cell_state is CellState.INFERRED
@@ -301,7 +321,7 @@ def test_a_row_apart_from_its_label_is_inferred_where_order_and_sums_agree() -> 
 
 def test_a_row_apart_from_its_label_is_not_given_away_where_the_sums_fail() -> None:
     text = shredded(5, 2).replace("| 2 | 0 | 0 | 0 | 0 | 0 | 2 |", "| 4 | 0 | 0 | 0 | 0 | 0 | 4 |")
-    cells, _ = read_flattened(read_markdown(text), form("D"), set())
+    cells = read_flattened(read_markdown(text), form("D"), set()).cells
     assert {cell.value for cell in cells if cell.line == "res_partial"} == {None}
 
 
@@ -403,7 +423,7 @@ def test_no_figure_of_a_real_report_is_wrong(file: str, capsys: pytest.CaptureFi
     document = read_markdown(text) if file.endswith(".md") else read_text(text)
     chosen = tell_form(document).form
     assert chosen is not None
-    cells, _ = read_flattened(document, chosen, set())
+    cells = read_flattened(document, chosen, set()).cells
     counts: Counter[str] = Counter()
     unread = {place for place, line in gold.items() if _LOST not in line["note"]}
     for cell in cells:
