@@ -20,6 +20,14 @@ CREATE OR REPLACE MACRO checking.state_zh(state) AS
         WHEN 'unreadable' THEN '无法读取' WHEN 'absent_row' THEN '缺此行' ELSE state
     END;
 
+CREATE OR REPLACE MACRO checking.state_en(state) AS
+    CASE state
+        WHEN 'blank' THEN 'blank' WHEN 'na_mark' THEN 'a mark such as /' WHEN 'text' THEN 'words'
+        WHEN 'unreadable' THEN 'not readable' WHEN 'absent_row' THEN 'row not there' ELSE state
+    END;
+
+CREATE OR REPLACE MACRO checking.sentence(words) AS upper(words[1]) || words[2:];
+
 -- 予以公开6＋部分公开6: the terms of a sum that are not nought, with their values.
 CREATE OR REPLACE MACRO checking.sum_words(terms) AS
     CASE
@@ -35,11 +43,18 @@ CREATE OR REPLACE MACRO checking.sum_words(terms) AS
 
 -- The same with its result, as a part of a sentence.
 CREATE OR REPLACE MACRO checking.is_zh(words, terms, result) AS
-    CASE WHEN len(terms) = 1 THEN words || '为' || checking.num(result)
-        ELSE '各项合计' || checking.num(result) || coalesce('（' || nullif(words, '各项') || '）', '') END;
+    CASE WHEN len(terms) = 1 THEN format('“{}”为{}', words, checking.num(result))
+        WHEN words = '各项' THEN '各项均为0'
+        ELSE format('各项相加为{}（{}）', checking.num(result), words) END;
 CREATE OR REPLACE MACRO checking.is_en(words, terms, result) AS
-    CASE WHEN len(terms) = 1 THEN words || ' is ' || checking.num(result)
-        ELSE 'the parts make ' || checking.num(result) || coalesce(' (' || nullif(words, '各项') || ')', '') END;
+    CASE WHEN len(terms) = 1 THEN format('“{}” is {}', words, checking.num(result))
+        WHEN words = '各项' THEN 'all parts are 0'
+        ELSE format('the parts add up to {} ({})', checking.num(result), words) END;
+
+CREATE OR REPLACE MACRO checking.table_zh(code) AS
+    CASE code WHEN '2' THEN '表二' WHEN '3' THEN '表三' WHEN '4' THEN '表四' ELSE '统计表' END;
+CREATE OR REPLACE MACRO checking.table_en(code) AS
+    CASE WHEN code IN ('2', '3', '4') THEN 'table ' || code ELSE 'the list' END;
 
 -- The terms of sums: those printed into the forms (identity_terms) and those of rules.yaml.
 CREATE TABLE IF NOT EXISTS checking.sum_terms (
@@ -85,7 +100,8 @@ WITH labels AS MATERIALIZED (
 terms AS MATERIALIZED (
     SELECT
         t.check_id, r.report_id, t.instance, t.place, t.relation, t.side, t.sign, t.position, t.back, t.needed,
-        c.cell_id, c.value, c.cell_state, f.line, f.line_label, f.column_label, f.line_words, f.column_words
+        c.cell_id, c.value, c.cell_state, c.statutory_table, f.line, f.line_label, f.column_label, f.line_words,
+        f.column_words
     FROM checking.sum_terms AS t
     JOIN reports AS r ON r.vintage = t.vintage AND (t.any_family OR r.family IS NOT DISTINCT FROM t.family)
     LEFT JOIN checking.previous AS p ON p.report_id = r.report_id AND t.back = 1
@@ -98,6 +114,9 @@ grouped AS (
     SELECT
         check_id, report_id, instance, any_value(relation) AS relation,
         min(line) <> max(line) AS over_lines,
+        min(statutory_table) AS first_table, min(statutory_table) <> max(statutory_table) AS over_tables,
+        CASE WHEN min(column_words) = max(column_words) AND count(column_words) = count(*) THEN min(column_words) END
+            AS of_column,
         coalesce(
             any_value(place),
             CASE WHEN min(line) <> max(line) THEN arg_min(column_label, position) END,
@@ -134,8 +153,10 @@ named AS (
         grouped.*,
         list_transform(terms, lambda t: {
             side: t.side, sign: t.sign, value: t.value, state: t.state, id: t.id,
-            words: CASE WHEN t.back = 1 THEN '上年' ELSE '' END
-                || CASE WHEN over_lines OR t.col IS NULL THEN t.line ELSE t.col END
+            words: CASE WHEN t.back = 1 THEN '上年报告的' ELSE '' END || CASE
+                WHEN NOT over_lines AND t.col IS NOT NULL THEN t.col
+                WHEN over_lines AND of_column IS NULL THEN concat_ws('·', t.line, t.col)
+                ELSE t.line END
         }) AS terms
     FROM grouped
     LEFT JOIN listed USING (check_id, report_id, instance)
@@ -154,6 +175,15 @@ judged AS (
     SELECT
         *,
         checking.label(place) AS of_what,
+        -- Which table, and which line or column of it, by their printed names.
+        CASE WHEN over_tables THEN '各表之间' ELSE checking.table_zh(first_table) END || CASE
+            WHEN NOT over_lines THEN format('“{}”', of_what) || CASE WHEN first_table = '4' THEN '' ELSE '行' END
+            WHEN of_column IS NOT NULL THEN format('“{}”列', of_column)
+            ELSE '' END AS where_zh,
+        CASE WHEN over_tables THEN 'between tables' ELSE checking.table_en(first_table) END || CASE
+            WHEN NOT over_lines THEN CASE WHEN first_table = '4' THEN ', ' ELSE ', row ' END || format('“{}”', of_what)
+            WHEN of_column IS NOT NULL THEN format(', column “{}”', of_column)
+            ELSE '' END AS where_en,
         checking.sum_words(left_terms) AS left_words, checking.sum_words(right_terms) AS right_words
     FROM sides
 )
@@ -165,33 +195,34 @@ SELECT
     left_words, right_words, left_evidence, right_evidence,
     CASE
         WHEN NOT whole THEN format(
-            '“{}”：{}，无法核对。', of_what,
+            '{}：{}没有可读的数，无法核对。', where_zh,
             array_to_string(
-                list_transform(missing, lambda t: t.words || '（' || checking.state_zh(t.state) || '）'), '、'
+                list_transform(missing, lambda t: format('“{}”（{}）', t.words, checking.state_zh(t.state))), '、'
             )
         )
-            || CASE WHEN only_blank THEN format('如按0计，{}与{}{}。', checking.num(left_sum), checking.num(right_sum),
+            || CASE WHEN only_blank THEN format('如空白按0计，{}与{}{}。', checking.num(left_sum), checking.num(right_sum),
                 CASE WHEN holds THEN '相符' ELSE '不符' END) ELSE '' END
         WHEN NOT holds THEN format(
-            '“{}”：{}，{}；{}，相差{}。', of_what, checking.is_zh(left_words, left_terms, left_sum),
+            '{}：{}，而{}；{}，前者{}{}。', where_zh, checking.is_zh(left_words, left_terms, left_sum),
             checking.is_zh(right_words, right_terms, right_sum),
-            CASE WHEN relation = '>=' THEN '前者不应小于后者' ELSE '两者应当相等' END, checking.num(left_sum - right_sum)
+            CASE WHEN relation = '>=' THEN '前者不应小于后者' ELSE '两者应当相等' END,
+            CASE WHEN left_sum < right_sum THEN '少' ELSE '多' END, checking.num(abs(left_sum - right_sum))
         )
     END AS message_zh,
     CASE
         WHEN NOT whole THEN format(
-            '{}: cannot be assessed for {}.', of_what,
+            '{}: cannot be checked, as there is no readable number in {}.', checking.sentence(where_en),
             array_to_string(
-                list_transform(missing, lambda t: t.words || ' (' || replace(t.state, '_', ' ') || ')'), ', '
+                list_transform(missing, lambda t: format('“{}” ({})', t.words, checking.state_en(t.state))), ', '
             )
         )
-            || CASE WHEN only_blank THEN format(' Read as nought, {} and {} {}.', checking.num(left_sum),
+            || CASE WHEN only_blank THEN format(' With blanks read as 0, {} and {} {}.', checking.num(left_sum),
                 checking.num(right_sum), CASE WHEN holds THEN 'agree' ELSE 'do not agree' END) ELSE '' END
         WHEN NOT holds THEN format(
-            '{}: {}, {}; {} (difference {}).', of_what, checking.is_en(left_words, left_terms, left_sum),
-            checking.is_en(right_words, right_terms, right_sum),
-            CASE WHEN relation = '>=' THEN 'the first must not be less than the second' ELSE 'they must be equal' END,
-            checking.num(left_sum - right_sum)
+            '{}: {}, but {}; {} {} by {}.', checking.sentence(where_en),
+            checking.is_en(left_words, left_terms, left_sum), checking.is_en(right_words, right_terms, right_sum),
+            CASE WHEN relation = '>=' THEN 'the first should not be less, and is' ELSE 'they should be equal; the first is' END,
+            CASE WHEN left_sum < right_sum THEN 'too small' ELSE 'too large' END, checking.num(abs(left_sum - right_sum))
         )
     END AS message_en
 FROM judged;
@@ -393,26 +424,27 @@ SELECT
     coalesce(s_evidence, []) AS left_evidence, coalesce(g_evidence, []) AS right_evidence,
     CASE outcome
         WHEN 'fail' THEN format(
-            '{}为{}{}，大于{}{}{}，多出{}。', s_zh, checking.num(s_value), coalesce(s_unit, ''),
-            g_zh, checking.num(g_value), coalesce(g_unit, ''), checking.num(s_value - g_value)
+            '“{}”为{}{}，大于“{}”{}{}，多出{}{}。', s_zh, checking.num(s_value), coalesce(s_unit, ''),
+            g_zh, checking.num(g_value), coalesce(g_unit, ''), checking.num(s_value - g_value), coalesce(s_unit, '')
         )
-        WHEN 'not_assessable' THEN format(
-            '{}{}，无法核对是否不超过{}。',
-            CASE WHEN s_evidence IS NULL THEN '未写明' || s_zh WHEN g_evidence IS NULL THEN '未写明' || g_zh
-                ELSE '数字为约数或单位不同' END,
-            '', g_zh
-        )
+        WHEN 'not_assessable' THEN CASE
+            WHEN s_evidence IS NULL THEN format('正文未写明“{}”，无法核对它是否不超过“{}”。', s_zh, g_zh)
+            WHEN g_evidence IS NULL THEN format('正文写有“{}”而未写明“{}”，无法核对前者是否不超过后者。', s_zh, g_zh)
+            ELSE format('“{}”与“{}”{}，无法核对前者是否不超过后者。', s_zh, g_zh,
+                CASE WHEN s_unit IS DISTINCT FROM g_unit THEN '单位不同' ELSE '有约数' END) END
     END AS message_zh,
     CASE outcome
         WHEN 'fail' THEN format(
-            '{} is {} {}, more than {}, which is {} {}; the excess is {}.', s_en, checking.num(s_value),
+            '“{}” is {} {}, more than “{}”, which is {} {}; the excess is {}.', s_en, checking.num(s_value),
             coalesce(s_unit, ''), g_en, checking.num(g_value), coalesce(g_unit, ''), checking.num(s_value - g_value)
         )
-        WHEN 'not_assessable' THEN format(
-            'Whether {} is at most {} cannot be assessed: {}.', s_en, g_en,
-            CASE WHEN s_evidence IS NULL THEN s_en || ' is not stated' WHEN g_evidence IS NULL
-                THEN g_en || ' is not stated' ELSE 'the figures are approximate or in different units' END
-        )
+        WHEN 'not_assessable' THEN CASE
+            WHEN s_evidence IS NULL
+                THEN format('“{}” is not stated: whether it stays within “{}” cannot be checked.', s_en, g_en)
+            WHEN g_evidence IS NULL
+                THEN format('“{}” is stated but “{}” is not stated: whether the first stays within the second cannot be checked.', s_en, g_en)
+            ELSE format('“{}” and “{}” {}: whether the first stays within the second cannot be checked.', s_en, g_en,
+                CASE WHEN s_unit IS DISTINCT FROM g_unit THEN 'are in different units' ELSE 'are approximate' END) END
     END AS message_en
 FROM judged;
 

@@ -32,7 +32,7 @@ def _check(*arguments: str | Path, **environment: str) -> subprocess.CompletedPr
 def test_a_draft_with_a_wrong_sum_is_told_box_by_box_and_ends_with_1() -> None:
     done = _check(SAMPLES / "hongze-2023.html", "--lang", "zh")
     assert (done.returncode, done.stderr) == (1, "")
-    for told in ("须更正", "[H-C4]", "总计为0，各项合计11", "相差-11", "表四 行政复议·结果维持 = 10", "核对"):
+    for told in ("须更正", "[H-C4]", "“总计”为0", "各项相加为11", "前者少11", "表四 行政复议·结果维持 = 10", "核对"):
         assert told in done.stdout, told
     assert "\x1b" not in done.stdout
 

@@ -462,13 +462,13 @@ def test_a_blank_operand_is_not_assessable_and_the_other_reading_is_told(tmp_pat
     assert [one["outcome"] for one in found] == ["not_assessable"]
     assert found[0]["right_value"] is None and found[0]["left_value"] == 5
     assert "空白" in found[0]["message_zh"] and "5与5相符" in found[0]["message_zh"]
-    assert "Read as nought, 5 and 5 agree" in found[0]["message_en"]
+    assert "With blanks read as 0, 5 and 5 agree" in found[0]["message_en"]
 
 
 def test_what_could_not_be_read_is_not_read_as_nought(tmp_path: Path) -> None:
     file = _checked(tmp_path, [report(table_3(req_new="5", res_total="5", res_granted="5", req_carry_out__np="?"))])
     (found,) = _rows(file, "FROM findings WHERE check_id = 'H-C1'")
-    assert "nought" not in found["message_en"]
+    assert "read as 0" not in found["message_en"]
 
 
 def test_a_single_row_of_other_handling_takes_the_place_of_three(tmp_path: Path) -> None:
