@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from flows.ledger import Snapshot
 from flows.seals import seal
 from flows.selection import Selection
-from flows.snapshots import path_of
+from flows.snapshots import OriginalLost, original
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,14 @@ class Omitted:
     """A file that is not in the warehouse, and why."""
 
     file: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A content that was not read, for no fault of its own as far as is known."""
+
+    snapshot: Snapshot
     reason: str
 
 
@@ -30,6 +38,15 @@ class Batch:
     """Reports, and files that are none or cannot be read: those are among the batch's problems."""
     unwanted: tuple[Omitted, ...]
     """Reports that the run was not asked for."""
+    passed: tuple[str, ...] = ()
+    """Hashes of those."""
+    failed: tuple[Lost, ...] = ()
+    """Contents that could not be read for a reason that may pass: in no staging folder, and tried again."""
+
+    @classmethod
+    def lost(cls, contents: Iterable[Lost]) -> Batch:
+        """A batch of which nothing could be read."""
+        return cls("", (), (), (), tuple(contents))
 
 
 def read_batch(
@@ -42,9 +59,13 @@ def read_batch(
     reports: list[gongkai.Report] = []
     refused: dict[str, gongkai.UnreadableSource] = {}
     unwanted: dict[str, Omitted] = {}
+    failed: dict[str, Lost] = {}
     for snapshot in snapshots:
         try:
-            report = gongkai.extract(path_of(store, snapshot.sha256).read_bytes(), snapshot.file)
+            report = gongkai.extract(original(store, snapshot.sha256), snapshot.file)
+        except (OriginalLost, MemoryError) as error:
+            failed[snapshot.sha256] = Lost(snapshot, str(error) or "there was not enough memory to read it")
+            continue
         except gongkai.UnreadableSource as error:
             refused[snapshot.sha256] = error
             continue
@@ -57,9 +78,9 @@ def read_batch(
             unwanted[snapshot.sha256] = Omitted(snapshot.file, reason)
         else:
             reports.append(report)
-    staged = tuple(s for s in snapshots if s.sha256 not in unwanted)
+    staged = tuple(s for s in snapshots if s.sha256 not in unwanted and s.sha256 not in failed)
     name = hashlib.sha256("".join(sorted(s.sha256 for s in staged)).encode()).hexdigest()[:16]
     if staged:
         sources = {s.sha256: Source(s.file, s.sha256, s.bytes, s.taken_at) for s in staged}
         seal(write_batch(reports, sources, staging / name, refused=refused, extractor=extractor))
-    return Batch(name, staged, tuple(unwanted.values()))
+    return Batch(name, staged, tuple(unwanted.values()), tuple(unwanted), tuple(failed.values()))

@@ -52,6 +52,11 @@ class Home:
         return self.folder / "build.duckdb"
 
     @property
+    def build_log(self) -> Path:
+        """DuckDB's log beside the file under construction."""
+        return self.folder / "build.duckdb.wal"
+
+    @property
     def quality_report(self) -> Path:
         """The data-quality report as a page."""
         return self.folder / "quality.html"

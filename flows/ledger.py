@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from flows.seals import sealed
+
 _SCHEMA = Path(__file__).with_name("ledger.sql")
 
 
@@ -24,6 +26,19 @@ class Snapshot:
     """UTC."""
 
 
+@dataclass(frozen=True)
+class Publication:
+    """One publication of the warehouse."""
+
+    run_id: str
+    published_at: datetime
+    """UTC."""
+    fingerprint: str
+    """Of everything that went into it; empty while it is under way."""
+    sha256: str | None
+    """Of the file."""
+
+
 class Ledger:
     """Opens (and, where missing, makes) the ledger at `path`. Each call is one transaction."""
 
@@ -32,6 +47,9 @@ class Ledger:
         path.parent.mkdir(parents=True, exist_ok=True)
         with closing(self._connect()) as connection:
             connection.executescript(_SCHEMA.read_text(encoding="utf-8"))
+            columns = {row[1] for row in connection.execute("PRAGMA table_info(publications)")}
+            if "sha256" not in columns:  # A ledger of a version before 0.2.
+                connection.execute("ALTER TABLE publications ADD COLUMN sha256 TEXT")
 
     def _connect(self) -> sqlite3.Connection:
         return sqlite3.connect(self._path, timeout=60)
@@ -55,23 +73,35 @@ class Ledger:
                 "INSERT OR REPLACE INTO staged VALUES (?, ?, ?)", [(sha256, extractor, batch) for sha256 in hashes]
             )
 
-    def staged(self, extractor: str) -> dict[str, str]:
-        """Staging folder of each content that `extractor` has read."""
+    def staged(self, extractor: str, staging: Path) -> dict[str, str]:
+        """Staging folder of each content that `extractor` has read, where the folder is there and complete."""
         with closing(self._connect()) as connection:
             rows = connection.execute("SELECT sha256, batch FROM staged WHERE extractor = ?", [extractor]).fetchall()
-        return dict(rows)
+        whole = {batch for batch in {batch for _, batch in rows} if sealed(staging / extractor / batch)}
+        return {sha256: batch for sha256, batch in rows if batch in whole}
 
-    def publish(self, run_id: str, at: datetime, fingerprint: str) -> None:
-        """Notes a publication and what went into it."""
+    def forget(self, extractor: str, batches: Iterable[str] | None = None) -> None:
+        """Forgets what `extractor` has read: all of it, or these staging folders."""
+        with closing(self._connect()) as connection, connection:
+            if batches is None:
+                connection.execute("DELETE FROM staged WHERE extractor = ?", [extractor])
+            else:
+                connection.executemany(
+                    "DELETE FROM staged WHERE extractor = ? AND batch = ?", [(extractor, batch) for batch in batches]
+                )
+
+    def publish(self, run_id: str, at: datetime, fingerprint: str, sha256: str) -> None:
+        """Notes a publication, what went into it, and the hash of the file."""
         with closing(self._connect()) as connection, connection:
             connection.execute(
-                "INSERT OR REPLACE INTO publications VALUES (?, ?, ?)", [run_id, at.isoformat(), fingerprint]
+                "INSERT OR REPLACE INTO publications VALUES (?, ?, ?, ?)",
+                [run_id, at.isoformat(), fingerprint, sha256],
             )
 
-    def published(self) -> str | None:
-        """Fingerprint of the last publication."""
+    def published(self) -> Publication | None:
+        """The last publication; by order, as clocks may be set back."""
         with closing(self._connect()) as connection:
             row = connection.execute(
-                "SELECT fingerprint FROM publications ORDER BY published_at DESC LIMIT 1"
+                "SELECT run_id, published_at, fingerprint, sha256 FROM publications ORDER BY rowid DESC LIMIT 1"
             ).fetchone()
-        return row[0] if row else None
+        return Publication(row[0], datetime.fromisoformat(row[1]), row[2], row[3]) if row else None

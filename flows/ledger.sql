@@ -15,5 +15,6 @@ CREATE TABLE IF NOT EXISTS staged (
 CREATE TABLE IF NOT EXISTS publications (
     run_id       TEXT PRIMARY KEY,
     published_at TEXT NOT NULL,
-    fingerprint  TEXT NOT NULL  -- of everything that went into the warehouse
+    fingerprint  TEXT NOT NULL, -- of everything that went into the warehouse; empty while it is being put in place
+    sha256       TEXT           -- of the file
 );

@@ -22,6 +22,11 @@ def seal(folder: Path) -> None:
     partial.replace(folder / SEAL)
 
 
+def sealed(folder: Path) -> bool:
+    """Whether the folder is there and was completed."""
+    return (folder / SEAL).exists()
+
+
 def broken(folder: Path) -> list[tuple[Path, str]]:
     """Files of a sealed folder that are not what they were, or not there; none where there is no seal."""
     path = folder / SEAL

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import gongkai
 
-_YEARS = re.compile(r"(\d{4})(?:\s*[-–—]\s*(\d{4}))?")
+PATTERN = r"(\d{4})(?:\s*[-–—]\s*(\d{4}))?"
+"""Years as a person writes them."""
+_YEARS = re.compile(PATTERN)
 
 
 @dataclass(frozen=True)

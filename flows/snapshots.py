@@ -31,6 +31,36 @@ def sidecar_of(store: Path, sha256: str) -> Path:
     return store / sha256[:2] / f"{sha256}.json"
 
 
+class OriginalLost(Exception):
+    """An original is not in the store as it was put there."""
+
+
+def original(store: Path, sha256: str) -> bytes:
+    """The content of that hash. OriginalLost where it is missing, cannot be read or is another."""
+    try:
+        content = path_of(store, sha256).read_bytes()
+    except OSError as error:
+        raise OriginalLost(
+            f"its original cannot be read: {error.strerror}; gongkai rebuild says what is lost"
+        ) from error
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise OriginalLost("its original is damaged; gongkai rebuild sets it aside, so that it can be taken in again")
+    return content
+
+
+def kept(store: Path) -> list[Snapshot]:
+    """What was taken from files, by the sidecars; what has none, or a damaged one, is left to `verify`."""
+    found = []
+    for path in sorted(store.glob("*/*.json")):
+        with suppress(OSError, ValueError, KeyError, TypeError, StopIteration):
+            sidecar = json.loads(path.read_bytes())
+            first = next(origin for origin in sidecar["origins"] if "file" in origin)
+            found.append(
+                Snapshot(path.stem, first["file"], sidecar["bytes"], datetime.fromisoformat(first["taken_at"]))
+            )
+    return found
+
+
 def take(store: Path, files: Iterable[Path]) -> tuple[list[Snapshot], list[tuple[str, str]]]:
     """Copies `files` into the store, archives taken apart; gives the snapshots, and what could not be read and why."""
     now = datetime.now(UTC).replace(microsecond=0)

@@ -25,7 +25,10 @@ class PublicationStopped(Exception):
 class Summary:
     """One run of the main flow, and what the warehouse holds after it."""
 
+    run_id: str
     warehouse: str
+    sha256: str | None
+    """Of the published warehouse; None where none was ever published."""
     quality_report: str
     changed: bool
     """False where there was nothing new, and the published warehouse stands as it was."""
@@ -33,6 +36,8 @@ class Summary:
     """Contents read in this run."""
     unread: tuple[Omitted, ...]
     unwanted: tuple[Omitted, ...]
+    failed: tuple[Omitted, ...]
+    """Not read for a reason that may pass; the next run tries them again."""
     seconds: float
     reports: int = 0
     issuers: int = 0
@@ -101,6 +106,9 @@ def as_markdown(summary: Summary) -> str:
     if summary.unread:
         lines += ["", "## Not read", ""]
         lines += [f"- {_escaped(one.file)}: {_escaped(one.reason)}" for one in summary.unread]
+    if summary.failed:
+        lines += ["", "## Failed, to be tried again", ""]
+        lines += [f"- {_escaped(one.file)}: {_escaped(one.reason)}" for one in summary.failed]
     return "\n".join(lines)
 
 

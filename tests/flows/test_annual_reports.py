@@ -210,21 +210,21 @@ def test_years_and_issuers_limit_what_is_taken_in_and_take_nothing_away(prefect:
 def test_a_failed_pipeline_expectation_stops_publication_and_leaves_the_last_warehouse(
     prefect: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import flows.annual_reports as main_flow
+    from flows import steps
     from flows.summary import PublicationStopped
 
     files, _ = find_files(SAMPLES)
     home = tmp_path / "home"
     _run(home, files[0])
     published = Home(home).warehouse.read_bytes()
-    built = main_flow.build
+    built = steps.build
 
     def broken(*arguments: Any, **keywords: Any) -> None:
         built(*arguments, **keywords)
         with duckdb.connect(str(arguments[1])) as connection:
             connection.execute("INSERT INTO reports SELECT * FROM reports")
 
-    monkeypatch.setattr(main_flow, "build", broken)
+    monkeypatch.setattr(steps, "build", broken)
     with pytest.raises(PublicationStopped) as stop:
         _run(home, files[1])
     assert any("reports" in reason for reason in stop.value.reasons)
@@ -251,9 +251,9 @@ def test_a_run_leaves_a_markdown_artifact_with_its_summary(sample_home: Path) ->
 def test_many_reports_are_read_in_worker_processes_with_the_same_outcome(
     prefect: None, sample_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import flows.annual_reports as main_flow
+    from flows import workers
 
-    monkeypatch.setattr(main_flow, "_WORTH_WORKERS", 1)
+    monkeypatch.setattr(workers, "WORTH_WORKERS", 1)
     _run(tmp_path, batch_size=4, processes=2)
     assert _content(tmp_path) == _content(sample_home)
 

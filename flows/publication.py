@@ -1,0 +1,145 @@
+"""From what the ledger says belongs to a home to the published warehouse: load, check, validate, compare, publish."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from prefect.artifacts import create_markdown_artifact
+
+import expectations
+import pages
+import warehouse
+from flows import steps, versions
+from flows.extraction import Omitted
+from flows.history import State
+from flows.home import Home
+from flows.ledger import Snapshot
+from flows.limits import one_writer
+from flows.running import Running
+from flows.summary import Summary, as_markdown, of_warehouse, unread_of
+from warehouse.build import RunInfo
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a run did before it came to publish."""
+
+    taken: tuple[Snapshot, ...]
+    """All that the run was to see to; most of it may have been read before."""
+    count: int
+    """Contents read now."""
+    unread: tuple[Omitted, ...]
+    unwanted: tuple[Omitted, ...]
+    failed: tuple[Omitted, ...]
+
+
+def publish_home(run: Running, read: Read) -> tuple[State, str, Summary]:
+    """Publishes what belongs to the home unless just that is published already; notes the run's end in its history."""
+    staged = run.ledger.staged(run.extractor, run.place.staging)
+    fingerprint = _fingerprint(run, staged)
+    last = run.ledger.published()
+    if not staged or (run.place.warehouse.exists() and last and last.fingerprint == fingerprint):
+        summary = _summary(run, read, run.place.warehouse, changed=False)
+    else:
+        with one_writer():
+            summary = _publish(run, read, sorted(set(staged.values())), fingerprint)
+    state, message = _state(summary), _message(summary)
+    run.history.end(run.run_id, state, message, _counts(summary))
+    create_markdown_artifact(as_markdown(summary), key="annual-reports", description="What the run read and found")
+    return state, message, summary
+
+
+def _fingerprint(run: Running, staged: dict[str, str]) -> str:
+    """Of all that goes into the warehouse: contents, extractor, code, and the reports that are expected."""
+    code = versions.of_package(warehouse, expectations, pages)
+    expected = _expected(run.place)
+    looked_for = hashlib.sha256(expected.read_bytes()).hexdigest() if expected else ""
+    return hashlib.sha256("|".join([run.extractor, code, looked_for, *sorted(staged)]).encode()).hexdigest()
+
+
+def _expected(place: Home) -> Path | None:
+    return place.expected if place.expected.exists() else None
+
+
+def _publish(run: Running, read: Read, batches: list[str], fingerprint: str) -> Summary:
+    place = run.place
+    now = datetime.now(UTC).replace(microsecond=0)
+    info = RunInfo(
+        run_id=run.run_id,
+        started_at=run.begin.replace(microsecond=0),
+        published_at=now,
+        extractor=run.extractor,
+        parameters=run.parameters,
+    )
+    folders = [place.staging / run.extractor / batch for batch in batches]
+    steps.load(folders, place.build, info, _expected(place))
+    built = _summary(run, read, place.build, changed=False)
+    # Where no file is a report there is nothing to publish; the summary gives each file's reason.
+    if not built.reports:
+        return built
+    steps.validate(place.build)
+    if place.warehouse.exists():
+        steps.compare(place.warehouse, place.build, place.differences / f"{run.run_id}.parquet")
+    # Until the end is noted too, no fingerprint is that of the published file.
+    run.ledger.publish(run.run_id, now, "", "")
+    sha256 = steps.put_in_place(place.build, place.warehouse)
+    steps.report(place)
+    run.ledger.publish(run.run_id, now, fingerprint, sha256)
+    return _summary(run, read, place.warehouse, changed=True)
+
+
+def _summary(run: Running, read: Read, counted: Path, *, changed: bool) -> Summary:
+    """The summary of a run, with the counts of the warehouse file `counted`."""
+    counts: dict[str, Any] = {}
+    unread = list(read.unread)
+    if counted.exists():
+        counts = of_warehouse(counted)
+        unread += unread_of(counted, [s.sha256 for s in read.taken])
+    return Summary(
+        run_id=run.run_id,
+        warehouse=str(run.place.warehouse),
+        sha256=last.sha256 if (last := run.ledger.published()) else None,
+        quality_report=str(run.place.quality_report),
+        changed=changed,
+        read=read.count,
+        unread=tuple(unread),
+        unwanted=read.unwanted,
+        failed=read.failed,
+        seconds=(datetime.now(UTC) - run.begin).total_seconds(),
+        **counts,
+    )
+
+
+def _state(summary: Summary) -> State:
+    if not summary.reports:
+        return State.NOTHING_READ
+    if not summary.changed:
+        return State.UNCHANGED
+    grave = summary.findings.get("critical", 0) + summary.findings.get("warning", 0)
+    return State.WITH_FINDINGS if grave else State.PUBLISHED
+
+
+def _message(summary: Summary) -> str:
+    """One line, as it stands beside the state."""
+    said = [
+        f"{summary.reports:,} reports",
+        f"{summary.read:,} read now",
+        *(f"{count:,} {severity}" for severity, count in summary.findings.items() if count),
+    ]
+    said += [f"{len(summary.unread):,} files not read"] if summary.unread else []
+    said += [f"{len(summary.failed):,} failed, to be tried again"] if summary.failed else []
+    return ", ".join(said)
+
+
+def _counts(summary: Summary) -> dict[str, int]:
+    return {
+        "read": summary.read,
+        "reports": summary.reports,
+        "unread": len(summary.unread),
+        "failed": len(summary.failed),
+        **summary.findings,
+    }

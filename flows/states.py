@@ -1,0 +1,37 @@
+"""How flows end, as Prefect states whose names tell it: a list of runs is read without opening one.
+
+Published, Published with findings, Unchanged and Nothing read are completed; Stopped by an expectation, Home in use and
+Home not writable are failed, so that automations on failure see them. Whatever else is raised is Prefect's `Failed`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from prefect.states import Completed, Failed
+
+from flows.faults import HomeFault
+from flows.history import State
+from flows.lock import HomeInUse
+from flows.summary import PublicationStopped
+
+_REFUSALS: dict[type[Exception], str] = {
+    PublicationStopped: "Stopped by an expectation",
+    HomeInUse: "Home in use",
+    HomeFault: "Home not writable",
+}
+
+
+def ended(work: Callable[[], tuple[State, str, Any]]) -> Any:
+    """Does the work of a flow and names its end. Who calls the flow gets the work's value, or its exception.
+
+    `work` gives the state, a message and the value. (Prefect takes the state for the flow's; hence `Any`.)
+    """
+    try:
+        state, message, value = work()
+    except tuple(_REFUSALS) as refusal:
+        name = next(name for kind, name in _REFUSALS.items() if isinstance(refusal, kind))
+        return Failed(name=name, message=str(refusal), data=refusal)
+    name = state.value.capitalize()
+    return (Failed if state.bad else Completed)(name=name, message=message, data=value)

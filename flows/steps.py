@@ -1,0 +1,118 @@
+"""The steps of the flows as Prefect tasks. They hand each other paths, hashes and small values, never frames; one of
+them handles a batch of reports, never one, as its bookkeeping costs some ten milliseconds.
+
+Nothing is cached by Prefect: what was read is in staging by content and extractor, and the ledger says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+import expectations
+from flows import snapshots
+from flows.extraction import Batch, Omitted
+from flows.faults import of_machine
+from flows.home import Home
+from flows.ledger import Snapshot
+from flows.selection import Selection
+from flows.summary import PublicationStopped
+from flows.workers import Reader
+from pages.quality import write_quality_report
+from warehouse.build import RunInfo, build
+from warehouse.difference import difference
+from warehouse.publish import publish
+
+
+def may_pass(task: Any, run: Any, state: Any) -> bool:
+    """Whether it is worth trying again: not where the disk is full or cannot be written."""
+    failed = state.result(raise_on_failure=False)
+    return not (isinstance(failed, BaseException) and of_machine(failed, Path()))
+
+
+@task(
+    task_run_name="snapshot",
+    cache_policy=NO_CACHE,
+    retries=2,
+    retry_delay_seconds=[2, 10],
+    retry_condition_fn=may_pass,
+)
+def take_snapshots(files: Sequence[Path], store: Path) -> tuple[list[Snapshot], list[Omitted]]:
+    """Copies the originals into the store. They may lie on other machines, which do not always answer."""
+    taken, unread = snapshots.take(store, files)
+    return taken, [Omitted(str(path), reason) for path, reason in unread]
+
+
+@task(
+    task_run_name="extract batch {number} of {of}",
+    cache_policy=NO_CACHE,
+    retries=1,
+    retry_condition_fn=may_pass,
+    tags=["extract"],
+)
+def extract(
+    number: int,
+    of: int,
+    batch: Sequence[Snapshot],
+    store: Path,
+    staging: Path,
+    extractor: str,
+    selection: Selection,
+    reader: Reader,
+) -> list[Batch]:
+    """Reads one batch of originals into staging: one folder, or several where it had to be divided."""
+    return reader(batch, store, staging, extractor, selection)
+
+
+@task(task_run_name="load", cache_policy=NO_CACHE)
+def load(staging: Sequence[Path], target: Path, run: RunInfo, expected: Path | None) -> None:
+    """Builds the warehouse file from staging, and checks the issuers' figures in it."""
+    build(staging, target, run, expected=expected)
+    expectations.check_file(target)
+
+
+@task(task_run_name="validate", cache_policy=NO_CACHE)
+def validate(target: Path) -> None:
+    """Holds the built warehouse to the expectations. PublicationStopped where one of ours fails."""
+    results = expectations.run(target)
+    if not results.publishable:
+        raise PublicationStopped(tuple(_in_words(one) for one in results.stopping))
+
+
+def _in_words(result: expectations.ExpectationResult) -> str:
+    return f"{result.expectation_id} on {result.table}: {result.error or f'{result.unexpected} rows against it'}"
+
+
+@task(task_run_name="compare", cache_policy=NO_CACHE)
+def compare(published: Path, target: Path, kept: Path) -> None:
+    """Keeps what this publication changes against the one before it, value by value, with the cause."""
+    try:
+        found = difference(published, target)
+    except duckdb.Error:
+        # The published file is of an older version, with other tables: there is nothing to compare it by.
+        return
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    partial = kept.with_suffix(".partial")
+    found.values.write_parquet(partial)
+    partial.replace(kept)
+
+
+@task(task_run_name="publish", cache_policy=NO_CACHE)
+def put_in_place(target: Path, published: Path) -> str:
+    """Replaces the published warehouse in one step; gives its SHA-256."""
+    with target.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    publish(target, published)
+    return sha256
+
+
+@task(task_run_name="report", cache_policy=NO_CACHE)
+def report(home: Home) -> None:
+    """Writes the data-quality report of the published warehouse."""
+    write_quality_report(home.warehouse, home.quality_report)

@@ -1,0 +1,149 @@
+"""Who reads the batches: this process, or worker processes that know nothing of Prefect. The seam at which reading
+moves to other machines: a `Reader` takes what `read_batch` takes.
+
+A report that kills its reader (a crash of a parser's C code, too much memory) or never ends must cost itself alone. In
+worker processes it does: what a lost worker was reading is read again in a process of its own, in halves, until the one
+that kills is alone; that one is handed back as failed, with the reason.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import CancelledError, Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import get_context
+from pathlib import Path
+from threading import BoundedSemaphore, Lock
+from typing import Protocol
+
+from flows.extraction import Batch, Lost, read_batch
+from flows.ledger import Snapshot
+from flows.selection import Selection
+
+# Below this many reports, starting worker processes costs more than they save.
+WORTH_WORKERS = 64
+SECONDS_A_REPORT = 60.0
+"""A report is read in milliseconds; one that takes this long will not end."""
+
+
+class Reader(Protocol):
+    """Reads one batch into staging; several folders where it had to be divided."""
+
+    def __call__(
+        self, batch: Sequence[Snapshot], store: Path, staging: Path, extractor: str, selection: Selection
+    ) -> list[Batch]:
+        """The batches that came of it."""
+        ...
+
+
+class _WorkerLost(Exception):
+    """The worker died, or had to be killed."""
+
+
+def read_here(
+    batch: Sequence[Snapshot], store: Path, staging: Path, extractor: str, selection: Selection
+) -> list[Batch]:
+    """Reads in this process."""
+    return [read_batch(batch, store, staging, extractor, selection)]
+
+
+class Processes:
+    """Reads in worker processes; those that die are replaced."""
+
+    def __init__(self, count: int, seconds_a_report: float = SECONDS_A_REPORT):
+        self._count = count
+        self._seconds = seconds_a_report
+        self._free = BoundedSemaphore(count)
+        self._lock = Lock()
+        self._pool = _pool(count)
+
+    def __call__(
+        self, batch: Sequence[Snapshot], store: Path, staging: Path, extractor: str, selection: Selection
+    ) -> list[Batch]:
+        """Reads in any of the workers; alone and in halves once a worker is lost over it."""
+        # No more at a time than there are workers, so that a batch's time does not run while it waits for one.
+        with self._free:
+            pool = self._pool
+            try:
+                return [self._read(pool, batch, store, staging, extractor, selection)]
+            except _WorkerLost:
+                # Other batches lose their worker with this one: who was at fault shows when each is read alone.
+                self._replace(pool)
+                return self._alone(batch, store, staging, extractor, selection)
+
+    def _alone(
+        self, batch: Sequence[Snapshot], store: Path, staging: Path, extractor: str, selection: Selection
+    ) -> list[Batch]:
+        pool = _pool(1)
+        try:
+            return [self._read(pool, batch, store, staging, extractor, selection)]
+        except _WorkerLost as lost:
+            if len(batch) == 1:
+                return [Batch.lost([Lost(batch[0], str(lost))])]
+            half = len(batch) // 2
+            return [
+                *self._alone(batch[:half], store, staging, extractor, selection),
+                *self._alone(batch[half:], store, staging, extractor, selection),
+            ]
+        finally:
+            _end(pool)
+
+    def _read(
+        self,
+        pool: Executor,
+        batch: Sequence[Snapshot],
+        store: Path,
+        staging: Path,
+        extractor: str,
+        selection: Selection,
+    ) -> Batch:
+        limit = self._seconds * (1 + len(batch) / 10)
+        try:
+            future = pool.submit(read_batch, batch, store, staging, extractor, selection)
+        except RuntimeError:  # Broken, or ended, by another batch.
+            raise _WorkerLost("the process that read it died") from None
+        try:
+            return future.result(limit)
+        except TimeoutError:
+            raise _WorkerLost(f"reading it had not ended after {limit:.0f} s") from None
+        except (BrokenProcessPool, CancelledError):
+            raise _WorkerLost("the process that read it died") from None
+
+    def _replace(self, broken: ProcessPoolExecutor) -> None:
+        with self._lock:
+            if self._pool is broken:
+                _end(broken)
+                self._pool = _pool(self._count)
+
+    def close(self) -> None:
+        """Ends the workers."""
+        _end(self._pool)
+
+
+def _pool(count: int) -> ProcessPoolExecutor:
+    """Spawned, as threads may be running by now."""
+    return ProcessPoolExecutor(count, mp_context=get_context("spawn"))
+
+
+def _end(pool: ProcessPoolExecutor) -> None:
+    """Ends the pool's processes, also one that hangs in a report."""
+    processes = list((pool._processes or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.kill()
+
+
+@contextmanager
+def reading(reports: int, processes: int | None, *, wary: bool = False) -> Iterator[Reader]:
+    """Who reads `reports` reports. With `wary`, never this process: the run before was killed, perhaps by a report."""
+    count = processes or os.cpu_count() or 1
+    if not reports or (not wary and (reports < WORTH_WORKERS or count == 1)):
+        yield read_here
+        return
+    workers = Processes(count)
+    try:
+        yield workers
+    finally:
+        workers.close()
