@@ -43,6 +43,8 @@ _RATIO = re.compile(r"\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+")
 _POSITIONAL = re.compile(r"[零〇一二三四五六七八九]{2,}")
 _POINT = re.compile(r"([零一二两三四五六七八九十百千]+)点([零〇一二三四五六七八九]+)([万亿]*)")
 _LONGEST = 40
+_LONGEST_DIGITS = 12
+"""Digits before a magnitude that are believed: more would be rounded in the sum, and nobody writes them."""
 
 
 class Numeral(Value, frozen=True):
@@ -248,6 +250,8 @@ def _compound(string: str) -> tuple[Decimal, int] | None:
         return Decimal("".join(str(DIGITS[character]) for character in string)), len(string)
     tokens = _TOKEN.findall(string.replace(",", "") if _THOUSANDS.match(string) else string)
     if "".join(tokens) != (string.replace(",", "") if _THOUSANDS.match(string) else string):
+        return None
+    if len(tokens) > 1 and max(map(len, tokens)) > _LONGEST_DIGITS:
         return None
     return _sum(tokens)
 

@@ -94,7 +94,7 @@ def _is_prose(box: Box, above: Sequence[Sequence[Box]], apart: bool) -> bool:
     """Whether the only cell of a row is running text, and no label whose numbers are blank."""
     if not above or apart or len(box.text) >= _PROSE_FROM or "。" in box.text:
         return True
-    width = max(other.column + other.column_span for row in above for other in row if other.text)
+    width = max((other.column + other.column_span for row in above for other in row if other.text), default=0)
     return box.column_span > 1 and box.column + box.column_span >= width
 
 
@@ -102,8 +102,10 @@ def _end_grid(waiting: list[list[Box]], composer: Composer) -> None:
     """Hand over the rows collected, without the columns at the right that none of them uses."""
     if not waiting:
         return
-    width = max(box.column + 1 for row in waiting for box in row if box.text)
-    composer.grid([[_narrowed(box, width) for box in row if box.column < width] for row in waiting])
+    # All that is written may be hidden, or lie under a merged cell: then there is no grid.
+    width = max((box.column + 1 for row in waiting for box in row if box.text), default=0)
+    if width:
+        composer.grid([[_narrowed(box, width) for box in row if box.column < width] for row in waiting])
     waiting.clear()
 
 
