@@ -43,7 +43,7 @@ _RATIO = re.compile(r"\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+")
 _POSITIONAL = re.compile(r"[零〇一二三四五六七八九]{2,}")
 _POINT = re.compile(r"([零一二两三四五六七八九十百千]+)点([零〇一二三四五六七八九]+)([万亿]*)")
 _LONGEST = 40
-_LONGEST_DIGITS = 12
+_LONGEST_DIGITS = 15
 """Digits before a magnitude that are believed: more would be rounded in the sum, and nobody writes them."""
 
 
