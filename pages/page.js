@@ -4,9 +4,13 @@
   const root = document.documentElement;
   const attributes = ["title", "aria-label"];
 
-  const speak = (language) => {
+  const turn = (language) => {
     root.dataset.lang = language;
     root.lang = language === "zh" ? "zh-CN" : "en";
+  };
+
+  const speak = (language) => {
+    turn(language);
     document.getElementById(`language-${language}`).checked = true;
     for (const name of attributes) {
       for (const element of document.querySelectorAll(`[data-en-${name}]`)) {
@@ -49,19 +53,27 @@
     target.focus({ preventScroll: true });
   };
 
-  for (const choice of document.querySelectorAll("input[name=language]")) {
-    choice.addEventListener("change", () => {
-      speak(choice.value);
-      remember(choice.value);
+  const begin = () => {
+    for (const choice of document.querySelectorAll("input[name=language]")) {
+      choice.addEventListener("change", () => {
+        speak(choice.value);
+        remember(choice.value);
+      });
+    }
+    window.addEventListener("hashchange", show);
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest('a[href^="#"]');
+      if (link && link.getAttribute("href") === location.hash) show();
     });
-  }
-  window.addEventListener("hashchange", show);
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest('a[href^="#"]');
-    if (link && link.getAttribute("href") === location.hash) show();
-  });
+    speak(language);
+    show();
+  };
+
   const own = navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en";
   const kept = remembered();
-  speak(kept === "zh" || kept === "en" ? kept : own);
-  show();
+  const language = kept === "zh" || kept === "en" ? kept : own;
+  // In the head of a page this runs before there is a body: nothing is shown in the wrong language.
+  turn(language);
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+  else begin();
 })();

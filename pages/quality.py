@@ -19,7 +19,7 @@ from pages.facts import Row, grouped, rows
 from pages.plan import Limits, Plan, plan
 from pages.prose import lay_out
 from pages.rendering import anchor, inlined, macro, template
-from pages.statutory import draw
+from pages.statutory import Mark, draw
 from warehouse.reading import open_warehouse
 
 _NOTHING_ELSE = "default-src 'none'; base-uri 'none'; form-action 'none'"
@@ -51,12 +51,12 @@ def quality_page(connection: duckdb.DuckDBPyConnection, limits: Limits | None = 
     """The page as HTML, from an open warehouse."""
     limits = limits or Limits()
     run = rows(connection, "run")[0]
-    reports = rows(connection, "reports")
+    reports = rows(connection, "reports", ids=None)
     unread = rows(connection, "unread_files")
     chosen = plan(reports, rows(connection, "sizes"), rows(connection, "findings", most=limits.findings), limits)
-    details, anchors = _details(connection, reports, chosen)
-    styles, style_hash = inlined("quality.css")
-    script, script_hash = inlined("quality.js")
+    details, links = _details(connection, reports, chosen)
+    styles, style_hash = inlined("style.css")
+    script, script_hash = inlined("page.js")
     return template("quality").render(
         run=run,
         styles=styles,
@@ -67,7 +67,7 @@ def quality_page(connection: duckdb.DuckDBPyConnection, limits: Limits | None = 
         cards=_cards(connection, reports, chosen, details),
         cards_left_out=len(reports) - len(chosen.cards),
         rules=rows(connection, "rules"),
-        findings=_findings(connection, chosen, anchors),
+        findings=_findings(connection, chosen, links),
         findings_left_out=run["critical"] + run["warning"] + run["info"] - len(chosen.findings),
         unread=unread[: limits.unread_files],
         unread_left_out=max(0, len(unread) - limits.unread_files),
@@ -78,8 +78,8 @@ def quality_page(connection: duckdb.DuckDBPyConnection, limits: Limits | None = 
 
 def _details(
     connection: duckdb.DuckDBPyConnection, reports: Sequence[Row], chosen: Plan
-) -> tuple[dict[str, Markup], frozenset[str]]:
-    """The redrawn tables and marked prose of the chosen reports, and the cells and numbers that links can lead to."""
+) -> tuple[dict[str, Markup], dict[str, str]]:
+    """The redrawn tables and marked prose of the chosen reports, and links to the cells and numbers that are there."""
     ids = list(chosen.details)
     texts = {row["report_id"]: row["text"] for row in rows(connection, "texts", ids=ids)}
     cells, mentions, headings, failing = (
@@ -88,23 +88,24 @@ def _details(
     known = {report["report_id"]: report for report in reports}
     draw_details = macro("details")
     drawn: dict[str, Markup] = {}
-    anchors: set[str] = set()
+    links: dict[str, str] = {}
     for report_id in ids:
         report, own = known[report_id], cells.get(report_id, [])
-        failed: dict[str, str] = {}
+        marks: dict[str, Mark] = {}
         for row in failing.get(report_id, []):
             # A number may be in several findings: its mark leads to the first that is on the page.
-            if not failed.get(row["evidence_id"]):
-                failed[row["evidence_id"]] = row["finding_id"] if row["finding_id"] in chosen.finding_ids else ""
+            if not (row["evidence_id"] in marks and marks[row["evidence_id"]].href):
+                href = f"#{row['finding_id']}" if row["finding_id"] in chosen.finding_ids else ""
+                marks[row["evidence_id"]] = Mark(href)
         tables = draw(report["vintage"], report["family"], own)
         prose = lay_out(texts.get(report_id) or "", mentions.get(report_id, []), own, headings.get(report_id, []))
-        drawn[report_id] = markup = draw_details(report, tables, prose, failed)
-        anchors |= {one for one in failed if f'id="{anchor(one)}"' in markup}
-    return drawn, frozenset(anchors)
+        drawn[report_id] = markup = draw_details(report, tables, prose, marks)
+        links |= {one: f"#{anchor(one)}" for one in marks if f'id="{anchor(one)}"' in markup}
+    return drawn, links
 
 
 def _findings(
-    connection: duckdb.DuckDBPyConnection, chosen: Plan, anchors: frozenset[str]
+    connection: duckdb.DuckDBPyConnection, chosen: Plan, links: Mapping[str, str]
 ) -> dict[tuple[str, str], list[Markup]]:
     """The failures as markup, by severity and rule."""
     ids = sorted({one for row in chosen.findings for one in (*row["left_evidence"], *row["right_evidence"])})
@@ -115,7 +116,7 @@ def _findings(
         left, right = (
             [evidence[one] for one in row[side] if one in evidence] for side in ("left_evidence", "right_evidence")
         )
-        markup = draw_finding(row, left, right, anchors, row["report_id"] in chosen.cards)
+        markup = draw_finding(row, left, right, links, row["report_id"] in chosen.cards)
         groups.setdefault((row["severity"], row["check_id"]), []).append(markup)
     return groups
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,8 @@ from pages.facts import Row
 from pages.shown import figure, plain, printed
 
 _HERE = Path(__file__).parent
+_NAME = re.compile("[A-Za-z0-9][A-Za-z0-9-]{0,60}")
+"""Identifiers that are names of files everywhere."""
 
 
 @cache
@@ -33,7 +36,14 @@ def _environment() -> Environment:
         "pair": wording.pair,
         "label": wording.label,
         "attribute": wording.attribute,
+        "bilingual": wording.bilingual_attribute,
+        "kind_title": kind_title,
+        "period": period,
         "anchor": anchor,
+        "report_path": report_path,
+        "issuer_path": issuer_path,
+        "rule_path": rule_path,
+        "evidence_path": evidence_path,
         "mention_title": mention_title,
         "explained": lambda code: wording.problem_catalogue().get(code, {}).get("explanation"),
     }
@@ -59,9 +69,44 @@ def inlined(name: str) -> tuple[Markup, str]:
     return Markup(source), f"'sha256-{digest}'"
 
 
-def anchor(evidence_id: str) -> str:
-    """Where on the page a cell or a number in the prose is."""
-    return f"e-{evidence_id}"
+def anchor(evidence_id: str, alone: bool = False) -> str:
+    """Where on the page a cell or a number in the prose is; `alone` on a page that holds no other report."""
+    return f"e-{evidence_id.partition(':')[2] if alone else evidence_id}"
+
+
+def report_path(report_id: str) -> str:
+    """The page of a report, from the root of the site; folders keep few enough files to be listed."""
+    return f"reports/{report_id[:2]}/{report_id}.html"
+
+
+def issuer_path(issuer_id: str) -> str:
+    """The page of an issuer, from the root of the site."""
+    name = issuer_id if _NAME.fullmatch(issuer_id) else hashlib.sha256(issuer_id.encode()).hexdigest()[:16]
+    return f"issuers/{name}.html"
+
+
+def rule_path(check_id: str, number: int = 1) -> str:
+    """A page of a rule, from the root of the site."""
+    return f"rules/{check_id}{f'.{number}' if number > 1 else ''}.html"
+
+
+def evidence_path(evidence_id: str) -> str:
+    """Where a cell or a number in the prose is to be seen, from the root of the site."""
+    return f"{report_path(evidence_id.partition(':')[0])}#{anchor(evidence_id, alone=True)}"
+
+
+def period(code: str) -> Markup:
+    """The time that a figure is about: `year:2023`, `as_of:2023-12-31`."""
+    kind, _, time = code.partition(":")
+    key = f"period.{kind}"
+    return wording.both(key, time=plain(time)) if time and key in wording.words() else printed(code)
+
+
+@cache
+def kind_title(kind: str) -> Markup:
+    """What a number that is no statistic was taken for, as the title of its mark."""
+    zh, en = (wording.plain_label(one, "mention", kind) for one in wording.LANGUAGES)
+    return wording.bilingual_attribute("title", zh, en)
 
 
 def mention_title(mention: Row) -> Markup:

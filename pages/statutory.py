@@ -12,6 +12,13 @@ from gongkai.forms import Column, Form, Line, Table, all_forms
 from pages.facts import Row
 
 
+class Mark(msgspec.Struct, frozen=True):
+    """What a cell or number says that a failed check rests on: where the finding is told, and both operands."""
+
+    href: str
+    words: str = ""
+
+
 class DrawnLine(msgspec.Struct, frozen=True):
     """One line: its label and a cell for every column, None where the report's table has none."""
 

@@ -1,4 +1,4 @@
--- One row a report: what it is, how much of it was read, what was found. state and weight are told here once for the
+-- One row a report ($ids, or all where it is NULL): what it is, how much of it was read, what was found. state and weight are told here once for the
 -- coverage and the cards; weight orders reports by how much there is to see, findings first.
 WITH by_state AS (
     SELECT
@@ -6,7 +6,7 @@ WITH by_state AS (
         map_from_entries(list((cell_state, cells) ORDER BY cell_state)) AS states,
         sum(cells) AS cells,
         coalesce(sum(cells) FILTER (cell_state IN ('unreadable', 'text', 'absent_row', 'inferred')), 0) AS lacking
-    FROM (SELECT report_id, cell_state, count(*) AS cells FROM cells GROUP BY ALL)
+    FROM (SELECT report_id, cell_state, count(*) AS cells FROM cells WHERE $ids IS NULL OR report_id IN (SELECT unnest($ids)) GROUP BY ALL)
     GROUP BY report_id
 ),
 by_mention AS (
@@ -16,6 +16,7 @@ by_mention AS (
         count(*) FILTER (is_statistic AND indicator_id IS NOT NULL) AS bound,
         count(*) FILTER (NOT is_statistic) AS other
     FROM mentions
+    WHERE $ids IS NULL OR report_id IN (SELECT unnest($ids))
     GROUP BY report_id
 ),
 by_finding AS (
@@ -25,6 +26,7 @@ by_finding AS (
         count(*) FILTER (outcome = 'fail' AND severity = 'critical') AS critical,
         count(*) FILTER (outcome = 'not_assessable') AS not_assessable
     FROM findings
+    WHERE $ids IS NULL OR report_id IN (SELECT unnest($ids))
     GROUP BY report_id
 ),
 by_problem AS (
@@ -53,4 +55,5 @@ LEFT JOIN by_state AS c USING (report_id)
 LEFT JOIN by_mention AS m USING (report_id)
 LEFT JOIN by_finding AS f USING (report_id)
 LEFT JOIN by_problem AS p USING (report_id)
+WHERE $ids IS NULL OR r.report_id IN (SELECT unnest($ids))
 ORDER BY i.division_code NULLS LAST, r.issuer, r.report_year, r.report_id

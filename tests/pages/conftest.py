@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
+import expectations
 from gongkai.forms import form
 from warehouse.build import create
 
@@ -87,6 +88,7 @@ def cell(connection: duckdb.DuckDBPyConnection, report_id: str, line: str, colum
 def fill(connection: duckdb.DuckDBPyConnection) -> None:
     """A report with hostile words, findings in table and prose; news; a later year; a refused file."""
     create(connection)
+    connection.execute((Path(expectations.__file__).parent / "tables.sql").read_text(encoding="utf-8"))
     insert(connection, "issuers", issuer_id="x-1", issuer="甲县人民政府", level="county", known=True)
     insert(connection, "runs", run_id="r", started_at=_FIRST_RUN, published_at=_FIRST_RUN, extractor="1", reports=3)
     report(

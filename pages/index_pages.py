@@ -1,0 +1,191 @@
+"""The pages that lead to the others: overview, coverage, rules, what was not read, codebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+import duckdb
+import msgspec
+
+from pages.facts import Row, grouped, rows
+from pages.layout import Part, cut, draw
+from pages.rendering import rule_path
+
+_ISSUERS_A_PAGE = 200
+_FINDINGS_A_PAGE = 1_500
+_MOST_UNREAD = 2_000
+_PROBLEMS_OF_A_KIND = 60
+_MOST_UNPLACED = 500
+"""Entries on a page, so that none is larger than 2 MB."""
+_LONGEST_RANGE = 40
+"""Years. A wrong year must not draw a thousand empty columns."""
+_STATES = ("published", "late", "partly_read", "text_only", "news_only", "unreadable", "missing", "not_due")
+
+Pages = Iterator[tuple[str, str]]
+"""Path from the root of the site, HTML."""
+
+
+class _Line(msgspec.Struct, frozen=True):
+    """One issuer of the matrix."""
+
+    issuer_id: str | None
+    issuer: str | None
+    by_year: dict[int, Row]
+
+
+def index_pages(connection: duckdb.DuckDBPyConnection) -> Pages:
+    """All of them."""
+    rules = rows(connection, "rules")
+    yield from _coverage(connection, rules)
+    yield "rules.html", draw("rules", "rules.html", "findings.rules", rules=rules)
+    yield from _rules(connection, rules)
+    yield "unread.html", _unread(connection)
+    yield "codebook.html", _codebook(connection)
+
+
+def _coverage(connection: duckdb.DuckDBPyConnection, rules: Sequence[Row]) -> Pages:
+    matrix = rows(connection, "matrix", ids=None)
+    years = _years({row["report_year"] for row in matrix})
+    lines = [
+        _Line(issuer_id, issuer, {row["report_year"]: row for row in own})
+        for (issuer_id, issuer), own in groupby(matrix, lambda row: (row["issuer_id"], row["issuer"]))
+    ]
+    pieces = cut(lines, _ISSUERS_A_PAGE)
+    parts = [
+        Part("index.html" if number == 1 else f"coverage.{number}.html", _span(piece))
+        for number, piece in enumerate(pieces, start=1)
+    ]
+    yield "index.html", _overview(connection, rules, years, pieces[0], parts, matrix)
+    for number, (part, piece) in enumerate(zip(parts[1:], pieces[1:], strict=True), start=1):
+        yield (
+            part.name,
+            draw("coverage", part.name, "coverage.heading", years=years, lines=piece, matrix_pages=parts, at=number),
+        )
+
+
+def _overview(
+    connection: duckdb.DuckDBPyConnection,
+    rules: Sequence[Row],
+    years: Sequence[int],
+    lines: Sequence[_Line],
+    parts: Sequence[Part],
+    matrix: Sequence[Row],
+) -> str:
+    run = rows(connection, "run")[0]
+    trend = rows(connection, "trend")
+    totals: dict[int, int] = {}
+    for row in matrix:
+        totals[row["report_year"]] = totals.get(row["report_year"], 0) + bool(row["reports"])
+    return draw(
+        "overview",
+        "index.html",
+        "page.title",
+        run=run,
+        totals=[
+            (name, run[name], link)
+            for name, link in (
+                ("reports", "#coverage"),
+                ("issuers", "#coverage"),
+                ("cells", None),
+                ("statistics", None),
+                ("critical", "#findings"),
+                ("warning", "#findings"),
+                ("info", "#findings"),
+                ("not_read", "unread.html"),
+                ("unreadable", None),
+            )
+        ],
+        years=years,
+        lines=lines,
+        matrix_pages=parts,
+        coverage_totals=totals,
+        unplaced=rows(connection, "unplaced"),
+        most_unplaced=_MOST_UNPLACED,
+        trend=trend,
+        shown_states=[one for one in _STATES if any(row["states"].get(one) for row in trend)],
+        rules=rules,
+        dataset=_dataset(run),
+    )
+
+
+def _dataset(run: Row) -> dict[str, Any]:
+    """The description of the data that search engines and catalogues read: schema.org/Dataset."""
+    years = (run["first_year"], run["last_year"])
+    return {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "name": "政府信息公开工作年度报告数据",
+        "alternateName": "Figures of annual reports on government information disclosure",
+        "description": (
+            "Figures from Chinese annual reports on government information disclosure, each with its place in the "
+            "source, checked against each other and joined to yearly series with their breaks."
+        ),
+        "inLanguage": ["zh-CN", "en"],
+        "dateModified": run["published_at"].isoformat(),
+        "temporalCoverage": f"{years[0]}/{years[1]}" if all(years) else None,
+        "measurementTechnique": "Deterministic extraction by gongkai",
+        "variableMeasured": "Statutory tables and statistics of the prose of the reports",
+        "creator": {"@type": "SoftwareApplication", "name": "gongkai", "softwareVersion": run["extractor"]},
+    }
+
+
+def _rules(connection: duckdb.DuckDBPyConnection, rules: Sequence[Row]) -> Pages:
+    for rule in rules:
+        findings = rows(connection, "rule_findings", check_id=rule["check_id"]) if rule["failed"] else []
+        pieces = cut(findings, _FINDINGS_A_PAGE)
+        parts = [Part(rule_path(rule["check_id"], number), str(number)) for number in range(1, len(pieces) + 1)]
+        for at, (part, piece) in enumerate(zip(parts, pieces, strict=True)):
+            title = (rule["title_zh"], rule["title_en"])
+            yield part.name, draw("rule", part.name, title, rule=rule, findings=piece, pages=parts, at=at)
+
+
+def _unread(connection: duckdb.DuckDBPyConnection) -> str:
+    files = rows(connection, "unread_files")
+    return draw(
+        "unread",
+        "unread.html",
+        "unread.heading",
+        files=files[:_MOST_UNREAD],
+        files_left_out=len(files) - len(files[:_MOST_UNREAD]),
+        kinds=rows(connection, "problem_counts"),
+        problems=grouped(rows(connection, "problems", most=_PROBLEMS_OF_A_KIND), "code"),
+    )
+
+
+def _codebook(connection: duckdb.DuckDBPyConnection) -> str:
+    series = rows(connection, "codebook_series")
+    indicators = rows(connection, "codebook_indicators")
+    names = {row["indicator_id"]: {"zh": row["name_zh"], "en": row["name_en"]} for row in indicators}
+    names |= {row["series_id"]: {"zh": row["name_zh"], "en": row["name_en"]} for row in series}
+    return draw(
+        "codebook",
+        "codebook.html",
+        "codebook.heading",
+        topics=[(topic, list(own)) for topic, own in groupby(series, lambda row: row["topic"])],
+        never=rows(connection, "codebook_never"),
+        names=names,
+        indicators=[
+            (group, list(own))
+            for group, own in groupby(
+                sorted(indicators, key=_shelf), lambda row: (row["origin"], row["vintage"] or row["topic"])
+            )
+        ],
+    )
+
+
+def _shelf(indicator: Row) -> tuple[str, str, str]:
+    return indicator["origin"], indicator["vintage"] or indicator["topic"] or "", indicator["indicator_id"]
+
+
+def _years(found: set[int]) -> list[int]:
+    years = sorted(found)
+    if years and years[-1] - years[0] < _LONGEST_RANGE:
+        return list(range(years[0], years[-1] + 1))
+    return years[-_LONGEST_RANGE:]
+
+
+def _span(lines: Sequence[_Line]) -> str:
+    """What a page of the matrix is called: its first issuer."""
+    return (lines[0].issuer or "?") if lines else ""

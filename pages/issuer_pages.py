@@ -1,0 +1,45 @@
+"""The pages of issuers: reports by year, series with their breaks, findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+import duckdb
+
+from pages.facts import Row, grouped, rows
+from pages.layout import draw
+from pages.lines import Series, series_of
+from pages.rendering import issuer_path
+
+_MOST_FINDINGS = 500
+"""Entries on a page, so that none is larger than 2 MB."""
+
+
+def issuer_pages(connection: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The pages of the issuers `ids`: path from the root of the site, HTML."""
+    chosen = list(ids)
+    points, breaks, findings, coverage = (
+        grouped(rows(connection, name, ids=chosen), "issuer_id")
+        for name in ("issuer_series", "issuer_breaks", "issuer_findings", "matrix")
+    )
+    for issuer in rows(connection, "issuers", ids=chosen):
+        issuer_id = issuer["issuer_id"]
+        name = issuer_path(issuer_id)
+        own = list(series_of(points.get(issuer_id, []), breaks.get(issuer_id, [])))
+        yield name, _page(name, issuer, own, coverage.get(issuer_id, []), findings.get(issuer_id, []))
+
+
+def _page(name: str, issuer: Row, series: Sequence[Series], coverage: Sequence[Row], findings: Sequence[Row]) -> str:
+    long = [one for one in series if one.years > 1]
+    return draw(
+        "issuer",
+        name,
+        (issuer["issuer"] or "?",) * 2,
+        issuer=issuer,
+        coverage=coverage,
+        topics=[(topic, list(own)) for topic, own in groupby(long, lambda one: one.topic)],
+        single=[(one, line, point) for one in series if one.years == 1 for line in one.lines for point in line.points],
+        findings=findings[:_MOST_FINDINGS],
+        findings_left_out=len(findings) - len(findings[:_MOST_FINDINGS]),
+    )

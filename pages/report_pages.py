@@ -1,0 +1,145 @@
+"""The pages of reports: findings, tables as printed, prose with its figures, difficulties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import duckdb
+import msgspec
+
+from pages.facts import Row, grouped, rows
+from pages.layout import draw
+from pages.prose import lay_out
+from pages.rendering import anchor, evidence_path, report_path
+from pages.shown import figure
+from pages.statutory import Mark
+from pages.statutory import draw as draw_tables
+
+_MOST_FIGURES = 2_000
+_MOST_FINDINGS = 200
+_MOST_DIFFICULTIES = 400
+"""Entries on a page, so that none is larger than 2 MB."""
+_WORDS_AROUND = 40
+"""Characters shown at least on either side of a number."""
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What a person said of a finding."""
+
+    verdict: str
+    """accepted, dismissed."""
+    reason: str
+    who: str
+    said_at: str
+
+
+Verdicts = Mapping[str, Verdict]
+"""By finding."""
+
+
+class _Batch:
+    """What the warehouse says of some reports: one query a subject."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, ids: Sequence[str]):
+        def by_report(name: str) -> dict[str, list[Row]]:
+            return grouped(rows(connection, name, ids=list(ids)))
+
+        self.reports = rows(connection, "reports", ids=list(ids))
+        self.texts = by_report("texts")
+        self.cells = by_report("cells")
+        self.mentions = by_report("mentions")
+        self.headings = by_report("headings")
+        self.failing = by_report("failing")
+        self.findings = by_report("report_findings")
+        self.not_assessable = by_report("not_assessable")
+        self.difficulties = by_report("report_difficulties")
+        self.neighbours = by_report("neighbours")
+        resting = {
+            one
+            for own in self.findings.values()
+            for row in own[:_MOST_FINDINGS]
+            for one in (*row["left_evidence"], *row["right_evidence"])
+        }
+        found = rows(connection, "evidence", ids=sorted(resting), width=_WORDS_AROUND) if resting else []
+        self.evidence = {row["id"]: row for row in found}
+
+
+def report_pages(
+    connection: duckdb.DuckDBPyConnection, ids: Sequence[str], verdicts: Verdicts
+) -> Iterator[tuple[str, str]]:
+    """The pages of the reports `ids`: path from the root of the site, HTML."""
+    batch = _Batch(connection, ids)
+    for report in batch.reports:
+        name = report_path(report["report_id"])
+        yield name, _page(name, report, batch, verdicts)
+
+
+def _page(name: str, report: Row, batch: _Batch, verdicts: Verdicts) -> str:
+    report_id = report["report_id"]
+    cells = batch.cells.get(report_id, [])
+    mentions = batch.mentions.get(report_id, [])
+    text = next((row["text"] for row in batch.texts.get(report_id, ())), None) or ""
+    figures = [one for one in mentions if one["is_statistic"]]
+    findings = batch.findings.get(report_id, [])
+    issuer, year = report["issuer"], report["report_year"]
+    return draw(
+        "report",
+        name,
+        (f"{issuer or '?'} {year or '?'}",) * 2,
+        report=report,
+        findings=[(row, *_operands(row, batch.evidence)) for row in findings],
+        most_findings=_MOST_FINDINGS,
+        not_assessable=batch.not_assessable.get(report_id, []),
+        verdicts=verdicts,
+        tables=draw_tables(report["vintage"], report["family"], cells),
+        prose=lay_out(text, mentions, cells, batch.headings.get(report_id, [])),
+        figures=figures[:_MOST_FIGURES],
+        figures_left_out=len(figures) - len(figures[:_MOST_FIGURES]),
+        numbered={one["mention_id"]: one["mention_id"].partition(":")[2] for one in figures[:_MOST_FIGURES]},
+        marks=_marks(report_id, findings, batch),
+        links=_links(report_id, findings),
+        difficulties=batch.difficulties.get(report_id, []),
+        most_difficulties=_MOST_DIFFICULTIES,
+        neighbours=batch.neighbours.get(report_id, []),
+    )
+
+
+def _operands(row: Row, evidence: Mapping[str, Row]) -> tuple[list[Row], list[Row]]:
+    left, right = (
+        [evidence[one] for one in row[side] if one in evidence] for side in ("left_evidence", "right_evidence")
+    )
+    return left, right
+
+
+def _links(report_id: str, findings: Sequence[Row]) -> dict[str, str]:
+    """To the cells and numbers that the findings rest on, on this page or on that of another report."""
+    own = f"{report_id}:"
+    return {
+        one: f"#{anchor(one, alone=True)}" if one.startswith(own) else f"../../{evidence_path(one)}"
+        for row in findings
+        for one in (*row["left_evidence"], *row["right_evidence"])
+    }
+
+
+def _marks(report_id: str, findings: Sequence[Row], batch: _Batch) -> dict[str, Mark]:
+    """Where each number of the report that a failed check rests on is told, with both operands at the first of them."""
+    marks: dict[str, Mark] = {}
+    for row in findings[:_MOST_FINDINGS]:
+        evidence = [*row["left_evidence"], *row["right_evidence"]]
+        for one in evidence:
+            words = _against(row) if one == evidence[0] else ""
+            if one not in marks or (words and not marks[one].words):
+                marks[one] = Mark(f"#{row['finding_id']}", words)
+    for row in batch.failing.get(report_id, []):
+        # A finding of another report, as of the next year's, may rest on this one.
+        if row["evidence_id"] not in marks:
+            marks[row["evidence_id"]] = Mark(f"../../{report_path(row['finding_report'])}#{row['finding_id']}")
+    return marks
+
+
+def _against(row: Row) -> str:
+    """Both operands, the way they differ."""
+    left, right = row["left_value"], row["right_value"]
+    if left is None or right is None or left == right:
+        return ""
+    return f"{figure(left)} {'<' if left < right else '>'} {figure(right)}"

@@ -1,0 +1,151 @@
+"""The static site of a published warehouse: pages that open from disk, in Chinese and English, without a network.
+
+Built incrementally: the warehouse says in one query what each page would be made from, and only what changed is drawn.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
+import duckdb
+import msgspec
+
+from pages.facts import rows
+from pages.folder import Folder, Written, key_of, write_page
+from pages.index_pages import index_pages
+from pages.issuer_pages import issuer_pages
+from pages.rendering import issuer_path, report_path
+from pages.report_pages import Verdict, Verdicts, report_pages
+from warehouse.reading import open_warehouse
+
+__all__ = ["Verdict", "Verdicts", "Written", "write_site"]
+
+_HERE = Path(__file__).parent
+_REPORTS_A_BATCH = 100
+_ISSUERS_A_BATCH = 50
+_WORTH_WORKERS = 400
+"""Below this many changed pages, starting worker processes costs more than they save."""
+
+Progress = Callable[[int, int], None]
+"""Called with the pages done and all that are to be made."""
+
+
+class _Task(msgspec.Struct, frozen=True):
+    """Pages of one kind that are drawn together; `known` are the hashes of what stands there now."""
+
+    kind: str
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    known: tuple[str | None, ...]
+    keys: tuple[str, ...]
+    verdicts: Verdicts
+
+
+def write_site(
+    warehouse: Path,
+    target: Path,
+    verdicts: Verdicts | None = None,
+    progress: Progress | None = None,
+    processes: int | None = None,
+) -> Written:
+    """Build the site of the published `warehouse` in the folder `target`, as far as it is not there already.
+
+    FileNotFoundError where there is no warehouse; ForeignFolder where the folder holds files that are not of a site.
+    """
+    with open_warehouse(warehouse) as connection, Folder(target) as folder:
+        _assets(folder)
+        for name, page in index_pages(connection):
+            folder.page(name, page)
+        tasks = list(_stale(connection, folder, verdicts or {}))
+        changed = sum(len(task.ids) for task in tasks)
+        done = 0
+        for task, written in _drawn(connection, warehouse, target, tasks, changed, processes):
+            for name, key, (digest, size) in zip(task.names, task.keys, written, strict=True):
+                folder.put(name, key, digest, size)
+            done += len(task.ids)
+            if progress is not None:
+                progress(done, changed)
+    return folder.done()
+
+
+def _assets(folder: Folder) -> None:
+    for name in ("style.css", "page.js"):
+        folder.page(f"assets/{name}", (_HERE / name).read_bytes())
+    for name in ("vega.js", "LICENSES.txt"):
+        folder.page(f"assets/{name}", (_HERE / "vendor" / name).read_bytes())
+    folder.page("assets/charts.js", charts_script())
+
+
+def charts_script() -> str:
+    """The script that draws the charts, with the specifications of `charts/` in it: a page from disk can fetch none."""
+    specs = {
+        file.name.removesuffix(".vl.json"): json.loads(file.read_text(encoding="utf-8"))
+        for file in sorted((_HERE / "charts").glob("*.vl.json"))
+    }
+    return f"const CHARTS = {json.dumps(specs, separators=(',', ':'))};\n" + (_HERE / "charts.js").read_text("utf-8")
+
+
+def _stale(connection: duckdb.DuckDBPyConnection, folder: Folder, verdicts: Verdicts) -> Iterator[_Task]:
+    """What must be drawn: pages that are not there, or would be made from something else now."""
+    common = key_of(_code(), str(rows(connection, "common_key")[0]["key"]), duckdb.__version__)
+    said: dict[str, dict[str, object]] = {}
+    for row in rows(connection, "reports_of_findings", ids=list(verdicts)):
+        said.setdefault(row["report_id"], {})[row["finding_id"]] = msgspec.to_builtins(verdicts[row["finding_id"]])
+    for kind, path, most in (("report", report_path, _REPORTS_A_BATCH), ("issuer", issuer_path, _ISSUERS_A_BATCH)):
+        wanted = []
+        for row in rows(connection, f"{kind}_keys"):
+            name = path(row["id"])
+            key = key_of(common, row["key"], said.get(row["id"], {}) if kind == "report" else {})
+            if not folder.current(name, key):
+                wanted.append((row["id"], name, folder.digest(name), key))
+        for start in range(0, len(wanted), most):
+            ids, names, known, keys = zip(*wanted[start : start + most], strict=True)
+            own = {finding_id: verdicts[finding_id] for one in ids for finding_id in said.get(one, ())}
+            yield _Task(kind, ids, names, known, keys, own)
+
+
+def _code() -> str:
+    """What draws the pages, as a key: other code may make other pages of the same figures."""
+    files = sorted(file for kind in ("*.py", "*.sql", "*.j2", "*.yaml") for file in _HERE.rglob(kind))
+    return key_of(*(file.read_bytes() for file in files))
+
+
+def _drawn(
+    connection: duckdb.DuckDBPyConnection,
+    warehouse: Path,
+    target: Path,
+    tasks: Sequence[_Task],
+    changed: int,
+    processes: int | None,
+) -> Iterator[tuple[_Task, list[tuple[str, int]]]]:
+    count = processes or os.cpu_count() or 1
+    if changed < _WORTH_WORKERS or count == 1:
+        for task in tasks:
+            yield task, _write(connection, target, task)
+        return
+    with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
+        written = pool.map(partial(_write_apart, warehouse, target), tasks)
+        yield from zip(tasks, written, strict=True)
+
+
+def _write_apart(warehouse: Path, target: Path, task: _Task) -> list[tuple[str, int]]:
+    with open_warehouse(warehouse) as connection:
+        # The processes share the machine among them.
+        connection.execute("SET threads = 1")
+        return _write(connection, target, task)
+
+
+def _write(connection: duckdb.DuckDBPyConnection, target: Path, task: _Task) -> list[tuple[str, int]]:
+    pages = dict(
+        report_pages(connection, task.ids, task.verdicts)
+        if task.kind == "report"
+        else issuer_pages(connection, task.ids)
+    )
+    standing = zip(task.names, task.known, strict=True)
+    return [write_page(target, name, pages[name].encode(), known) for name, known in standing]

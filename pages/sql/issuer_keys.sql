@@ -1,0 +1,23 @@
+-- As report_keys.sql, for the pages of issuers.
+WITH parts AS (
+    SELECT issuer_id, hash(c) AS part FROM coverage AS c
+    UNION ALL
+    SELECT issuer_id, hash(i) FROM issuers AS i
+    UNION ALL
+    SELECT issuer_id, hash(report_id, report_year, vintage, scope, source_kind, superseded_by, file) FROM reports
+    UNION ALL
+    SELECT issuer_id, hash(s) FROM series AS s WHERE applicant = 'total'
+    UNION ALL
+    SELECT issuer_id, hash(b) FROM series_breaks AS b
+    UNION ALL
+    SELECT r.issuer_id, hash(f) FROM findings AS f JOIN reports AS r USING (report_id)
+    UNION ALL
+    SELECT i.issuer_id, hash(p.issuer, i.parent_id IN (SELECT issuer_id FROM coverage WHERE issuer_id IS NOT NULL))
+    FROM issuers AS i
+    JOIN issuers AS p ON p.issuer_id = i.parent_id
+)
+SELECT issuer_id AS id, CAST(sum(CAST(part AS HUGEINT)) AS VARCHAR) AS key
+FROM parts
+WHERE issuer_id IN (SELECT issuer_id FROM coverage)
+GROUP BY issuer_id
+ORDER BY issuer_id

@@ -1,0 +1,21 @@
+-- Issuer by year ($ids, or all where it is NULL), whatever is known of it: the state, why it is so, and the reports in force.
+WITH failures AS (
+    SELECT report_id, count(*) AS failed FROM findings WHERE outcome = 'fail' GROUP BY report_id
+),
+there AS (
+    SELECT
+        r.issuer_id, r.report_year, sum(f.failed) AS failed,
+        list({report_id: r.report_id, vintage: r.vintage} ORDER BY r.report_id) AS reports
+    FROM reports AS r
+    LEFT JOIN failures AS f USING (report_id)
+    WHERE r.superseded_by IS NULL
+    GROUP BY r.issuer_id, r.report_year
+)
+SELECT
+    c.issuer_id, c.issuer, i.division_code, c.report_year, c.state, c.late, c.reason_zh, c.reason_en,
+    coalesce(t.reports, []) AS reports, coalesce(t.failed, 0) AS failed
+FROM coverage AS c
+LEFT JOIN issuers AS i ON i.issuer_id = c.issuer_id
+LEFT JOIN there AS t ON t.issuer_id = c.issuer_id AND t.report_year = c.report_year
+WHERE $ids IS NULL OR c.issuer_id IN (SELECT unnest($ids))
+ORDER BY i.division_code NULLS LAST, c.issuer, c.issuer_id, c.report_year

@@ -1,0 +1,58 @@
+-- A number for everything that the page of a report is made of: it changes when the page would. Sums of hashes, so that
+-- neither order nor repetition is lost or matters.
+WITH resting AS (
+    SELECT DISTINCT finding_id, report_id, evidence_id, split_part(evidence_id, ':', 1) AS there
+    FROM (
+        SELECT finding_id, report_id, unnest(left_evidence || right_evidence) AS evidence_id
+        FROM findings
+        WHERE outcome = 'fail'
+    )
+),
+places AS (
+    SELECT cell_id AS evidence_id, hash(c) AS place FROM cells AS c
+    UNION ALL
+    SELECT mention_id, hash(m) FROM mentions AS m
+),
+named AS (
+    SELECT report_id, hash(report_id, issuer, report_year) AS named FROM reports
+),
+texted AS (
+    SELECT report_id, hash(text) AS words FROM texts
+),
+parts AS (
+    SELECT report_id, hash(r) AS part FROM reports AS r
+    UNION ALL
+    SELECT report_id, hash(c) FROM cells AS c
+    UNION ALL
+    SELECT report_id, hash(m) FROM mentions AS m
+    UNION ALL
+    SELECT report_id, hash(p) FROM problems AS p WHERE report_id IS NOT NULL
+    UNION ALL
+    SELECT report_id, hash(s) FROM sections AS s
+    UNION ALL
+    SELECT report_id, words FROM texted
+    UNION ALL
+    SELECT report_id, hash(f) FROM findings AS f
+    UNION ALL
+    SELECT report_id, hash(s) FROM signatures AS s
+    UNION ALL
+    -- What its findings rest on in other reports, and which findings of others rest on it.
+    SELECT s.report_id, hash(p.place, n.named, t.words)
+    FROM resting AS s
+    JOIN places AS p USING (evidence_id)
+    JOIN named AS n ON n.report_id = s.there
+    LEFT JOIN texted AS t ON t.report_id = s.there
+    UNION ALL
+    SELECT there, hash(report_id, finding_id, evidence_id) FROM resting WHERE there <> report_id
+    UNION ALL
+    SELECT r.report_id, hash(o.report_id, o.report_year, o.source_kind, o.superseded_by)
+    FROM reports AS r
+    JOIN reports AS o ON o.issuer_id = r.issuer_id
+    UNION ALL
+    SELECT r.report_id, hash(i.division_code) FROM reports AS r JOIN issuers AS i USING (issuer_id)
+)
+SELECT report_id AS id, CAST(sum(CAST(part AS HUGEINT)) AS VARCHAR) AS key
+FROM parts
+WHERE report_id IN (SELECT report_id FROM reports)
+GROUP BY report_id
+ORDER BY report_id
