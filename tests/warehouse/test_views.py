@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -161,3 +162,17 @@ def test_where_a_value_comes_from_can_be_asked_in_sql(reader: duckdb.DuckDBPyCon
     """
     ((words, before, file),) = _rows(reader, ask)
     assert (words, before) == ("200多万次", "接口累计调用") and file.endswith(".html")
+
+
+def test_a_series_of_the_text_carries_the_printed_classifier_and_grows_over_another_one(tmp_path: Path) -> None:
+    def conferences(year: int, words: str) -> Report:
+        text = f"举办新闻发布会{words}。"
+        figure = mention(text, words, words[:-1], "press_conferences_held", period=f"year:{year}")
+        return report(
+            mentions=[figure], text=text, report_year=year, vintage=None, source_kind=SourceKind.REPORT_TABLES_MISSING
+        )
+
+    with warehouse.open(built(tmp_path, conferences(2022, "8次"), conferences(2023, "10场"))) as own:
+        assert _rows(own, "SELECT report_year, unit FROM series ORDER BY 1") == [(2022, "次"), (2023, "场")]
+        assert _rows(own, "SELECT DISTINCT unit FROM observations") == [("count",)]
+        assert _rows(own, "SELECT growth, no_growth_because FROM series_growth") == [(0.25, None)]

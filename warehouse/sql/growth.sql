@@ -46,7 +46,7 @@ WITH pairs AS (
         END AS status,
         CASE
             WHEN b.reason_en IS NOT NULL THEN b.reason_en
-            WHEN n.unit IS DISTINCT FROM p.unit THEN 'the units differ'
+            WHEN n.unit IS DISTINCT FROM p.unit AND d.unit IS DISTINCT FROM 'count' THEN 'the units differ'
             WHEN p.lower IS NULL OR n.lower IS NULL THEN 'a figure has no lower bound'
             WHEN p.lower = 0 THEN 'the figure of the year before is nought'
         END AS no_growth_because
@@ -54,6 +54,7 @@ WITH pairs AS (
     JOIN series AS p
         ON p.issuer_id = n.issuer_id AND p.series_id = n.series_id AND p.report_year = n.report_year - 1
         AND p.scope = n.scope AND p.applicant = n.applicant AND (n.scope <> 'part' OR p.scope_name = n.scope_name)
+    JOIN series_definitions AS d ON d.series_id = n.series_id
     LEFT JOIN series_breaks AS b
         ON b.issuer_id = n.issuer_id AND b.series_id = n.series_id AND b.report_year = n.report_year
 )

@@ -65,7 +65,7 @@ from_cells AS (
             ELSE format('year:{}', p.report_year)
         END AS period,
         c.value, c.value AS lower, c.value AS upper,
-        c.unit AS printed_unit, i.unit AS wanted_unit, f.kind AS flow_or_stock,
+        c.unit AS from_unit, i.unit AS wanted_unit, c.unit AS printed_unit, f.kind AS flow_or_stock,
         c.cell_state = 'inferred' AS inferred,
         'cell' AS evidence_kind, c.cell_id AS evidence_id, f.position AS place, false AS rounded
     FROM cells AS c
@@ -82,8 +82,8 @@ from_mentions AS (
         coalesce(m.period, format('year:{}', p.report_year)) AS period,
         m.value, m.lower, m.upper,
         -- The number of a mention is in its standard unit: 5.2万元 was read as 52000.
-        CASE WHEN m.unit_std = 'CNY' THEN '元' ELSE coalesce(i.unit, m.unit) END AS printed_unit,
-        i.unit AS wanted_unit,
+        CASE WHEN m.unit_std = 'CNY' THEN '元' ELSE coalesce(i.unit, m.unit) END AS from_unit,
+        i.unit AS wanted_unit, m.unit AS printed_unit,
         coalesce(m.flow_or_stock, i.flow_or_stock) AS flow_or_stock,
         false AS inferred,
         'mention' AS evidence_kind, m.mention_id AS evidence_id, m.span_start AS place,
@@ -105,101 +105,68 @@ drawn AS (
 in_unit AS (
     SELECT
         * EXCLUDE (value, lower, upper),
-        convertible(printed_unit, wanted_unit)
-            AND (value IS NULL OR converted(value, printed_unit, wanted_unit) IS NOT NULL) AS converts,
-        CASE WHEN converts THEN converted(value, printed_unit, wanted_unit) ELSE value END AS value,
-        CASE WHEN converts THEN converted(lower, printed_unit, wanted_unit) ELSE lower END AS lower,
-        CASE WHEN converts THEN converted(upper, printed_unit, wanted_unit) ELSE upper END AS upper,
-        CASE WHEN converts THEN wanted_unit ELSE printed_unit END AS unit
+        convertible(from_unit, wanted_unit)
+            AND (value IS NULL OR converted(value, from_unit, wanted_unit) IS NOT NULL) AS converts,
+        CASE WHEN converts THEN converted(value, from_unit, wanted_unit) ELSE value END AS value,
+        CASE WHEN converts THEN converted(lower, from_unit, wanted_unit) ELSE lower END AS lower,
+        CASE WHEN converts THEN converted(upper, from_unit, wanted_unit) ELSE upper END AS upper,
+        CASE WHEN converts THEN wanted_unit ELSE from_unit END AS unit
     FROM drawn
 )
-SELECT * EXCLUDE (converts, printed_unit, wanted_unit) FROM in_unit;
+SELECT
+    * EXCLUDE (converts, from_unit, wanted_unit),
+    -- Figures are of the same thing where all of this is equal; a named part (罗湖区) is a thing of its own.
+    dense_rank() OVER (
+        ORDER BY issuer_id, indicator_id, report_year, applicant, figure_scope,
+            CASE WHEN figure_scope = 'part' THEN scope_name END, period
+    ) AS thing,
+    -- The less the better: the version in force; the report before a news item; a cell before prose; an exact figure
+    -- before a headline's rounding. One digit each.
+    10000 * superseded::INTEGER
+        + 1000 * CASE source_kind WHEN 'report' THEN 1 WHEN 'report_tables_missing' THEN 2 ELSE 3 END
+        + 100 * (evidence_kind = 'mention')::INTEGER
+        + 10 * rounded::INTEGER
+        + (lower IS DISTINCT FROM upper)::INTEGER AS standing,
+    struct_pack(value, lower, upper, unit) AS figure
+FROM in_unit;
 
--- Which of several sources of the same thing is the one to use: the version in force; the report before a news item; a
--- cell before prose; an exact figure before a headline's rounding; then the place. Where figures of equal standing
--- differ, none is: the report contradicts itself, and nobody but its issuer can say which is right.
+-- Which of several sources of the same thing is the one to use: of the best standing the first by place. Where figures of
+-- the best standing differ, none is: the report contradicts itself, and nobody but its issuer can say which is right.
+-- The same within one report, so that what a superseded version said can still be asked for.
 INSERT INTO observations BY NAME
 WITH ranked AS (
     SELECT
         *,
-        dense_rank() OVER same_thing AS standing,
-        row_number() OVER (same_thing_window) AS turn
+        rank() OVER (of_thing ORDER BY standing) = 1 AS best,
+        rank() OVER (of_report ORDER BY standing) = 1 AS best_in_report,
+        row_number() OVER (of_thing ORDER BY standing, report_id, place) = 1 AS first,
+        row_number() OVER (of_report ORDER BY standing, place) = 1 AS first_in_report
     FROM drafted
-    WINDOW
-        same_thing AS (
-            PARTITION BY issuer_id, report_year, indicator_id, applicant, figure_scope,
-                CASE WHEN figure_scope = 'part' THEN scope_name END, period
-            ORDER BY
-                superseded,
-                CASE source_kind WHEN 'report' THEN 1 WHEN 'report_tables_missing' THEN 2 ELSE 3 END,
-                evidence_kind,
-                rounded,
-                lower IS DISTINCT FROM upper
-        ),
-        same_thing_window AS (
-            PARTITION BY issuer_id, report_year, indicator_id, applicant, figure_scope,
-                CASE WHEN figure_scope = 'part' THEN scope_name END, period
-            ORDER BY
-                superseded,
-                CASE source_kind WHEN 'report' THEN 1 WHEN 'report_tables_missing' THEN 2 ELSE 3 END,
-                evidence_kind,
-                rounded,
-                lower IS DISTINCT FROM upper,
-                report_id, place
-        )
-),
--- The same within one report, so that what a superseded version said can still be asked for. Where a report is the only
--- one of its issuer's year that is the same.
-several AS (
-    SELECT issuer_id, report_year FROM reports GROUP BY issuer_id, report_year HAVING count(*) > 1
-),
-in_report AS (
-    SELECT
-        *,
-        row_number() OVER (
-            of_thing ORDER BY evidence_kind, rounded, lower IS DISTINCT FROM upper, place
-        ) = 1 AS first_in_report,
-        dense_rank() OVER (of_thing ORDER BY evidence_kind, rounded, lower IS DISTINCT FROM upper) = 1 AS best_standing
-    FROM ranked
-    SEMI JOIN several USING (issuer_id, report_year)
-    WINDOW of_thing AS (
-        PARTITION BY report_id, indicator_id, applicant, figure_scope,
-            CASE WHEN figure_scope = 'part' THEN scope_name END, period
-    )
-),
-best AS (
-    SELECT arg_max(evidence_id, first_in_report) AS evidence_id
-    FROM in_report
-    GROUP BY report_id, indicator_id, applicant, figure_scope,
-        CASE WHEN figure_scope = 'part' THEN scope_name END, period
-    HAVING count(DISTINCT struct_pack(value, lower, upper, unit)) FILTER (best_standing) = 1
+    WINDOW of_thing AS (PARTITION BY thing), of_report AS (PARTITION BY thing, report_id)
 ),
 judged AS (
     SELECT
         *,
-        standing = 1 AND count(DISTINCT struct_pack(value, lower, upper, unit)) FILTER (standing = 1) OVER (
-            PARTITION BY issuer_id, report_year, indicator_id, applicant, figure_scope,
-                CASE WHEN figure_scope = 'part' THEN scope_name END, period
-        ) > 1 AS contradicted,
-        (issuer_id, report_year) NOT IN (FROM several) AS alone
+        best AND count(DISTINCT figure) FILTER (best) OVER of_thing > 1 AS contradicted,
+        count(DISTINCT figure) FILTER (best_in_report) OVER of_report > 1 AS contradicted_in_report
     FROM ranked
+    WINDOW of_thing AS (PARTITION BY thing), of_report AS (PARTITION BY thing, report_id)
 )
 SELECT
     'o:' || evidence_id AS observation_id,
     issuer_id, report_year, indicator_id, applicant,
     figure_scope AS scope, scope_name, period,
-    value, lower, upper, unit, flow_or_stock,
+    value, lower, upper, unit, printed_unit, flow_or_stock,
     CASE
         WHEN superseded THEN 'superseded'
         WHEN contradicted THEN 'disputed'
         WHEN inferred THEN 'inferred'
         ELSE 'ok'
     END AS status,
-    turn = 1 AND NOT contradicted AND NOT superseded AS preferred,
-    CASE WHEN alone THEN turn = 1 AND NOT contradicted
-        ELSE evidence_id IN (FROM best) END AS best_of_report,
+    first AND NOT contradicted AND NOT superseded AS preferred,
+    first_in_report AND NOT contradicted_in_report AS best_of_report,
     source_kind, report_id, evidence_kind, evidence_id
 FROM judged
-ORDER BY issuer_id, indicator_id, report_year, applicant, figure_scope, period, turn;
+ORDER BY thing, standing, report_id, place;
 
 DROP TABLE drafted;

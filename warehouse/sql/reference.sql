@@ -70,7 +70,7 @@ COMMENT ON COLUMN series_definitions.series_id IS 'Identifier: requests_received
 COMMENT ON COLUMN series_definitions.name_zh IS 'Name in Chinese';
 COMMENT ON COLUMN series_definitions.name_en IS 'Name in English';
 COMMENT ON COLUMN series_definitions.definition IS 'What is counted, where the name does not say it';
-COMMENT ON COLUMN series_definitions.unit IS 'Unit of the values';
+COMMENT ON COLUMN series_definitions.unit IS 'Unit of the values; count where every report has a classifier of its own';
 COMMENT ON COLUMN series_definitions.flow_or_stock IS 'flow (over the year), stock (level at its end), caseload, na';
 COMMENT ON COLUMN series_definitions.topic IS 'requests, remedies, fees, proactive, response, platforms, open_data, gazette, staff, training, other';
 

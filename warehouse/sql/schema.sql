@@ -278,6 +278,7 @@ CREATE TABLE observations (
     lower           DECIMAL(38, 6),
     upper           DECIMAL(38, 6),
     unit            VARCHAR,
+    printed_unit    VARCHAR,
     flow_or_stock   VARCHAR,
     status          VARCHAR,
     preferred       BOOLEAN,
@@ -299,7 +300,8 @@ COMMENT ON COLUMN observations.period IS 'Period as for mentions; year:Y for flo
 COMMENT ON COLUMN observations.value IS 'Value in the indicator''s unit (converted: 5.2 万元 is 52000 元 where the indicator is in 元)';
 COMMENT ON COLUMN observations.lower IS 'Least value that the source allows, itself included; NULL where open';
 COMMENT ON COLUMN observations.upper IS 'End of what the source allows: equal to value where exact, else not itself included (200多万 is [2000000, 3000000)); NULL where open';
-COMMENT ON COLUMN observations.unit IS 'Unit of value, lower and upper';
+COMMENT ON COLUMN observations.unit IS 'Unit of value, lower and upper; count for figures of the prose that are counted, whatever the classifier';
+COMMENT ON COLUMN observations.printed_unit IS 'Classifier or unit as printed: 次, 场, 万元';
 COMMENT ON COLUMN observations.flow_or_stock IS 'flow, stock, caseload, na';
 COMMENT ON COLUMN observations.status IS 'ok, disputed (a check of its report failed on it), inferred, superseded';
 COMMENT ON COLUMN observations.preferred IS 'True for the one observation to use where several sources give the same thing';

@@ -21,6 +21,7 @@ summed AS (
         CASE WHEN bool_and(CASE WHEN t.sign > 0 THEN o.upper ELSE o.lower END IS NOT NULL)
             THEN sum(t.sign * CASE WHEN t.sign > 0 THEN o.upper ELSE o.lower END) END AS upper,
         any_value(o.unit) AS unit,
+        CASE WHEN count(DISTINCT o.printed_unit) = 1 THEN any_value(o.printed_unit) END AS printed_unit,
         CASE
             WHEN bool_or(o.status = 'superseded') THEN 'superseded'
             WHEN bool_or(o.status = 'disputed') THEN 'disputed'
@@ -40,8 +41,13 @@ summed AS (
 SELECT
     s.issuer_id, i.issuer, s.series_id, s.report_year, s.scope, s.scope_name, s.applicant,
     CASE WHEN s.valued THEN s.value END AS value, s.lower, s.upper,
-    -- Counts carry the series' classifier (篇), whichever the figure came with; money keeps its own unit.
-    CASE WHEN s.unit LIKE '%元' OR d.unit LIKE '%元' THEN s.unit ELSE coalesce(d.unit, s.unit) END AS unit,
+    -- Counts carry the series' classifier (件), whichever the figure came with; where the series has none, the printed
+    -- one. Money keeps its own unit.
+    CASE
+        WHEN s.unit LIKE '%元' OR d.unit LIKE '%元' THEN s.unit
+        WHEN d.unit = 'count' THEN coalesce(s.printed_unit, d.unit)
+        ELSE coalesce(d.unit, s.unit)
+    END AS unit,
     s.grade, s.status, s.vintage, s.evidence[1] AS evidence_id, s.evidence, s.report_id, s.source_kind,
     s.preferred AND row_number() OVER (
         PARTITION BY s.issuer_id, s.series_id, s.report_year, s.scope,
@@ -94,7 +100,7 @@ COMMENT ON COLUMN series_points.applicant IS 'Kind of applicant: np, biz, sci, n
 COMMENT ON COLUMN series_points.value IS 'Value; NULL where only bounds are known';
 COMMENT ON COLUMN series_points.lower IS 'Least value that the sources allow, itself included; NULL where open';
 COMMENT ON COLUMN series_points.upper IS 'End of what the sources allow: equal to value where exact, else not itself included (200多万 is [2000000, 3000000)); NULL where open';
-COMMENT ON COLUMN series_points.unit IS 'Unit';
+COMMENT ON COLUMN series_points.unit IS 'Unit; of things counted in the prose the classifier as printed (次, 场), which another year may print otherwise';
 COMMENT ON COLUMN series_points.grade IS 'E same definition over the vintages, N near, P proxy by combination';
 COMMENT ON COLUMN series_points.status IS 'ok, inferred or superseded, as it was before the checks';
 COMMENT ON COLUMN series_points.vintage IS 'Official form of the report: A, B, C, D';
@@ -116,7 +122,7 @@ COMMENT ON COLUMN series_versions.applicant IS 'Kind of applicant: np, biz, sci,
 COMMENT ON COLUMN series_versions.value IS 'Value; NULL where only bounds are known';
 COMMENT ON COLUMN series_versions.lower IS 'Least value that the sources allow, itself included; NULL where open';
 COMMENT ON COLUMN series_versions.upper IS 'End of what the sources allow: equal to value where exact, else not itself included (200多万 is [2000000, 3000000)); NULL where open';
-COMMENT ON COLUMN series_versions.unit IS 'Unit';
+COMMENT ON COLUMN series_versions.unit IS 'Unit; of things counted in the prose the classifier as printed (次, 场), which another year may print otherwise';
 COMMENT ON COLUMN series_versions.grade IS 'E same definition over the vintages, N near, P proxy by combination';
 COMMENT ON COLUMN series_versions.status IS 'ok, disputed (a check of the report failed on it), inferred, superseded';
 COMMENT ON COLUMN series_versions.vintage IS 'Official form of the report: A, B, C, D';
@@ -138,7 +144,7 @@ COMMENT ON COLUMN series.applicant IS 'Kind of applicant: np, biz, sci, npo, law
 COMMENT ON COLUMN series.value IS 'Value; NULL where only bounds are known';
 COMMENT ON COLUMN series.lower IS 'Least value that the sources allow, itself included; NULL where open';
 COMMENT ON COLUMN series.upper IS 'End of what the sources allow: equal to value where exact, else not itself included (200多万 is [2000000, 3000000)); NULL where open';
-COMMENT ON COLUMN series.unit IS 'Unit';
+COMMENT ON COLUMN series.unit IS 'Unit; of things counted in the prose the classifier as printed (次, 场), which another year may print otherwise';
 COMMENT ON COLUMN series.grade IS 'E same definition over the vintages, N near, P proxy by combination';
 COMMENT ON COLUMN series.status IS 'ok, disputed (a check of the report failed on it), inferred, superseded';
 COMMENT ON COLUMN series.vintage IS 'Official form of the report: A, B, C, D';
