@@ -8,6 +8,7 @@ import sys
 import click
 
 import gongkai
+from flows.commands.backfill import backfill
 from flows.commands.check import check
 from flows.commands.collect import collect
 from flows.commands.diff import diff
@@ -17,10 +18,14 @@ from flows.commands.extract import extract
 from flows.commands.findings import findings
 from flows.commands.forms import forms
 from flows.commands.phrasings import phrasings
+from flows.commands.rebuild import rebuild
 from flows.commands.run import run
+from flows.commands.runs import runs
 from flows.commands.series import series
 from flows.commands.serve import serve
+from flows.commands.site import site
 from flows.commands.sql import sql
+from flows.commands.status import status
 from flows.commands.verify import verify
 
 EXIT_CODES = """\b
@@ -30,6 +35,7 @@ Exit codes:
   2  wrong arguments, or nothing at all could be read
   3  a pipeline expectation failed: nothing was published, the last warehouse stands
   4  another run is writing to the same warehouse home
+  5  the home cannot be written, its disk is full, or the clock has gone back
 """
 
 
@@ -46,11 +52,16 @@ def main() -> None:
 
 for command in (
     run,
+    rebuild,
+    backfill,
+    runs,
+    status,
     check,
     findings,
     collect,
     extract,
     sql,
+    site,
     explain,
     forms,
     phrasings,

@@ -4,10 +4,13 @@ gongkai-home/
   snapshots/ab/<sha256>        every original, kept for ever under the hash of its content; <sha256>.json says whence
   staging/<extractor>/<batch>/ what was read from them, Parquet, one folder a batch
   gongkai.duckdb               the published warehouse, replaced whole
-  quality.html                 the data-quality report of the last publication
+  quality.html                 the data-quality report of the last publication, in one file
+  site/                        the same and more as a site: a page for every report, issuer and rule
   differences/<run>.parquet    values that a publication added, changed and removed, by cause
   expected.parquet             reports that a source list leads one to expect (gongkai collect)
-  ledger.sqlite                what was taken in, read and published
+  ledger.sqlite                what was taken in, read and published; the history of runs
+  lock                         held, by the system's locks, by the one run that writes; says who it is
+  damaged/                     what `gongkai rebuild` found damaged and set aside
   prefect/                     Prefect's own files, where no server is named by PREFECT_API_URL
 """
 
@@ -67,6 +70,11 @@ class Home:
         return self.folder / "expected.parquet"
 
     @property
+    def site(self) -> Path:
+        """The site of the published warehouse."""
+        return self.folder / "site"
+
+    @property
     def ledger(self) -> Path:
         """What was taken in, read and published."""
         return self.folder / "ledger.sqlite"
@@ -80,6 +88,11 @@ class Home:
     def differences(self) -> Path:
         """What each publication changed against the one before it, Parquet, one file a run."""
         return self.folder / "differences"
+
+    @property
+    def damaged(self) -> Path:
+        """What `rebuild` set aside."""
+        return self.folder / "damaged"
 
     @property
     def lock(self) -> Path:

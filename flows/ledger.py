@@ -80,15 +80,31 @@ class Ledger:
         whole = {batch for batch in {batch for _, batch in rows} if sealed(staging / extractor / batch)}
         return {sha256: batch for sha256, batch in rows if batch in whole}
 
-    def forget(self, extractor: str, batches: Iterable[str] | None = None) -> None:
-        """Forgets what `extractor` has read: all of it, or these staging folders."""
+    def forget(self, extractor: str, but: Iterable[str] = ()) -> None:
+        """Forgets what `extractor` has read, so that it is read again; not so for the contents named in `but`."""
+        kept = set(but)
         with closing(self._connect()) as connection, connection:
-            if batches is None:
-                connection.execute("DELETE FROM staged WHERE extractor = ?", [extractor])
-            else:
-                connection.executemany(
-                    "DELETE FROM staged WHERE extractor = ? AND batch = ?", [(extractor, batch) for batch in batches]
-                )
+            read = connection.execute("SELECT sha256 FROM staged WHERE extractor = ?", [extractor]).fetchall()
+            connection.executemany(
+                "DELETE FROM staged WHERE extractor = ? AND sha256 = ?",
+                [(extractor, sha256) for (sha256,) in read if sha256 not in kept],
+            )
+
+    def forget_batches(self, extractor: str, batches: Iterable[str]) -> None:
+        """Forgets these staging folders of an extractor."""
+        with closing(self._connect()) as connection, connection:
+            connection.executemany(
+                "DELETE FROM staged WHERE extractor = ? AND batch = ?", [(extractor, batch) for batch in batches]
+            )
+
+    def read_last(self) -> int:
+        """How many contents the extractor has read that read last."""
+        with closing(self._connect()) as connection:
+            row = connection.execute(
+                "SELECT count(*) FROM staged WHERE extractor = "
+                "(SELECT extractor FROM staged ORDER BY rowid DESC LIMIT 1)"
+            ).fetchone()
+        return int(row[0])
 
     def publish(self, run_id: str, at: datetime, fingerprint: str, sha256: str) -> None:
         """Notes a publication, what went into it, and the hash of the file."""

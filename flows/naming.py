@@ -9,20 +9,25 @@ from prefect.runtime import flow_run
 
 from flows.home import Home
 
+_UNNAMED = {"rebuild": "everything", "verify": "everything", "backfill": "what lies there"}
+"""What a flow is about where no sources are named."""
 _NAMED = 2
 """Sources that are named before the rest is counted."""
 
 
 def run_name() -> str:
     """For the flow run that is beginning, from its flow and its parameters."""
-    given: dict[str, Any] = flow_run.get_parameters()
-    what = " ".join(part for part in (_sources(given), _limits(given)) if part)
-    return (
-        f"{(flow_run.get_flow_name() or 'run').replace('_', ' ')}: {what} into {Home.at(given.get('home')).folder.name}"
-    )
+    flow = flow_run.get_flow_name() or "run"
+    return described(flow, flow_run.get_parameters())
 
 
-def _sources(given: dict[str, Any]) -> str:
+def described(flow: str, given: dict[str, Any]) -> str:
+    """As in `annual reports: reports 2018-2022 in gongkai-home`."""
+    what = " ".join(part for part in (_sources(flow, given), _limits(given)) if part)
+    return f"{flow.replace('_', ' ')}: {what} in {Home.at(given.get('home')).folder.name}"
+
+
+def _sources(flow: str, given: dict[str, Any]) -> str:
     if given.get("only_failed"):
         return "what failed"
     sources = given.get("sources") or []
@@ -31,7 +36,7 @@ def _sources(given: dict[str, Any]) -> str:
     said = ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
     if given.get("collected"):
         return f"{said}, what was collected" if said else "what was collected"
-    return said or "the samples"
+    return said or _UNNAMED.get(flow, "the samples")
 
 
 def _limits(given: dict[str, Any]) -> str:

@@ -7,6 +7,7 @@ temporary server is started for the run; its files go into the warehouse home, s
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from flows.home import Home
 
@@ -28,11 +29,17 @@ _TEMPORARY_SERVER = {
 }
 
 
-def prepare(home: Home) -> None:
+_JSON = {
+    "PREFECT_LOGGING_SETTINGS_PATH": str(Path(__file__).with_name("logging_json.yml")),
+    "PREFECT_LOGGING_LEVEL": "INFO",
+}
+
+
+def prepare(home: Home, *, log_json: bool = False) -> None:
     """Sets the environment for Prefect. Call before anything imports it."""
-    defaults = dict(_OFFLINE)
+    defaults = _JSON | _OFFLINE if log_json else dict(_OFFLINE)
     if not os.environ.get("PREFECT_API_URL"):
-        defaults |= _TEMPORARY_SERVER
+        defaults = _TEMPORARY_SERVER | defaults
         defaults["PREFECT_HOME"] = str(home.prefect)
         home.prefect.mkdir(parents=True, exist_ok=True)
     for name, value in defaults.items():

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from flows.history import State
 from flows.home import Home
 from flows.ledger import Snapshot
 from flows.limits import one_writer
+from flows.mending import Mended
 from flows.running import Running
 from flows.summary import Summary, as_markdown, of_warehouse, unread_of
 from warehouse.build import RunInfo
@@ -37,16 +39,23 @@ class Read:
     failed: tuple[Omitted, ...]
 
 
-def publish_home(run: Running, read: Read) -> tuple[State, str, Summary]:
-    """Publishes what belongs to the home unless just that is published already; notes the run's end in its history."""
+def publish_home(
+    run: Running, read: Read, *, anew: bool = False, mended: Sequence[Mended] = ()
+) -> tuple[State, str, Summary]:
+    """Publishes what belongs to the home unless just that is published already; notes the run's end in its history.
+
+    With `anew`, it is published in any case. What was `mended` before is told in the summary.
+    """
     staged = run.ledger.staged(run.extractor, run.place.staging)
     fingerprint = _fingerprint(run, staged)
     last = run.ledger.published()
-    if not staged or (run.place.warehouse.exists() and last and last.fingerprint == fingerprint):
+    unchanged = run.place.warehouse.exists() and last is not None and last.fingerprint == fingerprint
+    if not staged or (unchanged and not anew):
         summary = _summary(run, read, run.place.warehouse, changed=False)
     else:
         with one_writer():
             summary = _publish(run, read, sorted(set(staged.values())), fingerprint)
+    summary = replace(summary, mended=tuple(mended or run.mended))
     state, message = _state(summary), _message(summary)
     run.history.end(run.run_id, state, message, _counts(summary))
     create_markdown_artifact(as_markdown(summary), key="annual-reports", description="What the run read and found")
@@ -102,7 +111,7 @@ def _summary(run: Running, read: Read, counted: Path, *, changed: bool) -> Summa
     return Summary(
         run_id=run.run_id,
         warehouse=str(run.place.warehouse),
-        sha256=last.sha256 if (last := run.ledger.published()) else None,
+        sha256=(last.sha256 or None) if (last := run.ledger.published()) else None,
         quality_report=str(run.place.quality_report),
         changed=changed,
         read=read.count,
@@ -131,6 +140,7 @@ def _message(summary: Summary) -> str:
         *(f"{count:,} {severity}" for severity, count in summary.findings.items() if count),
     ]
     said += [f"{len(summary.unread):,} files not read"] if summary.unread else []
+    said += [f"{len(summary.mended):,} mended"] if summary.mended else []
     said += [f"{len(summary.failed):,} failed, to be tried again"] if summary.failed else []
     return ", ".join(said)
 

@@ -18,6 +18,7 @@ from flows.history import History, State
 from flows.home import Home
 from flows.ledger import Ledger
 from flows.lock import hold
+from flows.mending import Mended, mend_ledger
 from flows.summary import PublicationStopped
 
 
@@ -33,6 +34,8 @@ class Running:
     extractor: str
     after_a_kill: bool
     """The run before this one ended without a word."""
+    mended: tuple[Mended, ...]
+    """What was done about a lost ledger."""
     parameters: str
     """What was asked for, as JSON."""
 
@@ -49,6 +52,7 @@ def running(
     with faults.told(place.folder):
         faults.check_writable(place.folder, faults.room_wanted(place.warehouse))
         with hold(place.lock, flow, wait):
+            mended = mend_ledger(place)
             ledger, history = Ledger(place.ledger), History(place.ledger)
             if not trust_clock:
                 faults.check_clock(history.latest())
@@ -66,6 +70,7 @@ def running(
                 history=history,
                 extractor=versions.extractor(),
                 after_a_kill=killed,
+                mended=tuple(mended),
                 parameters=json.dumps(asked, ensure_ascii=False),
             )
             try:

@@ -1,7 +1,7 @@
 """How flows end, as Prefect states whose names tell it: a list of runs is read without opening one.
 
-Published, Published with findings, Unchanged and Nothing read are completed; Stopped by an expectation, Home in use and
-Home not writable are failed, so that automations on failure see them. Whatever else is raised is Prefect's `Failed`.
+Published, Published with findings, Unchanged, Nothing read and Whole are completed. Stopped by an expectation, Damaged,
+Home in use, Home not writable and Server not prepared are failed, so that automations on failure see them. Whatever else is raised is Prefect's `Failed`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from prefect.states import Completed, Failed
 
 from flows.faults import HomeFault
 from flows.history import State
+from flows.limits import LimitMissing
 from flows.lock import HomeInUse
 from flows.summary import PublicationStopped
 
@@ -20,6 +21,7 @@ _REFUSALS: dict[type[Exception], str] = {
     PublicationStopped: "Stopped by an expectation",
     HomeInUse: "Home in use",
     HomeFault: "Home not writable",
+    LimitMissing: "Server not prepared",
 }
 
 

@@ -22,6 +22,7 @@ from flows.faults import of_machine
 from flows.home import Home
 from flows.ledger import Snapshot
 from flows.selection import Selection
+from flows.site import build_site
 from flows.summary import PublicationStopped
 from flows.workers import Reader
 from pages.quality import write_quality_report
@@ -114,5 +115,6 @@ def put_in_place(target: Path, published: Path) -> str:
 
 @task(task_run_name="report", cache_policy=NO_CACHE)
 def report(home: Home) -> None:
-    """Writes the data-quality report of the published warehouse."""
+    """Writes the data-quality report of the published warehouse, and of its site what changed."""
+    build_site(home)
     write_quality_report(home.warehouse, home.quality_report)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.extraction import Omitted
+from flows.mending import Mended
 
 _SQL = Path(__file__).with_name("summary.sql")
 _UNREAD_SQL = Path(__file__).with_name("unread.sql")
@@ -39,6 +40,8 @@ class Summary:
     failed: tuple[Omitted, ...]
     """Not read for a reason that may pass; the next run tries them again."""
     seconds: float
+    mended: tuple[Mended, ...] = ()
+    """What was damaged in the home, and what was done about it."""
     reports: int = 0
     issuers: int = 0
     first_year: int | None = None

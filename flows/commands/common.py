@@ -18,6 +18,7 @@ SOME_UNREAD = 1
 NOTHING_DONE = 2
 STOPPED = 3
 HOME_IN_USE = 4
+HOME_UNWRITABLE = 5
 
 home_option = click.option(
     "--home",

@@ -1,0 +1,33 @@
+"""`gongkai rebuild`: everything read again, and what is damaged mended."""
+
+from __future__ import annotations
+
+import time
+
+import click
+
+from flows.commands.common import say
+from flows.commands.outcome import conclude
+from flows.commands.starting import prepare, refusals, starting_options, waiting
+
+
+@click.command(epilog="Example:  gongkai rebuild --home ./warehouse")
+@starting_options
+def rebuild(home: str | None, wait: float, trust_clock: bool, as_json: bool, log_json: bool) -> None:
+    """Read every original of the home again, mend what `gongkai verify` finds damaged, and publish anew.
+
+    A lost ledger and sidecars are made anew, damaged staging is read again; a damaged original is set aside in the
+    home's damaged/, so that the same file can be taken in again.
+    """
+    begin = time.monotonic()
+    place = prepare(home, log_json=log_json)
+    if not as_json:
+        say("Reading every original again ...")
+    from flows.rebuild import rebuild as rebuild_flow
+
+    with refusals(place):
+        summary = rebuild_flow(str(place.folder), wait=waiting(wait), trust_clock=trust_clock)
+    if not as_json:
+        for one in summary.mended:
+            say(f"mended: {one.file}: {one.done}")
+    conclude(summary, time.monotonic() - begin, as_json=as_json)

@@ -1,0 +1,98 @@
+"""What the commands that start a flow share: their options, getting Prefect ready, and how refusals end them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from flows.commands.common import HOME_IN_USE, HOME_UNWRITABLE, NOTHING_DONE, STOPPED, end, home_option, say
+
+if TYPE_CHECKING:
+    from flows.home import Home
+
+_Command = TypeVar("_Command", bound=Callable[..., None])
+_FOR_EVER = -1.0
+
+
+def starting_options(command: _Command) -> _Command:
+    """The options of every command that starts a flow: `home`, `wait`, `trust_clock`, `as_json`, `log_json`."""
+    options = (
+        home_option,
+        click.option(
+            "--wait",
+            type=float,
+            is_flag=False,
+            flag_value=_FOR_EVER,
+            default=0,
+            metavar="[SECONDS]",
+            help="Wait while another run writes to the home; for ever without a number.",
+        ),
+        click.option("--trust-clock", is_flag=True, help="Run although the clock is behind the last run's."),
+        click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object."),
+        click.option("--log-json", is_flag=True, help="Log to standard error, one JSON object a line."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def selected(years: str | None, issuers: tuple[str, ...]) -> None:
+    """Ends the command where the years are none."""
+    from flows.selection import Selection
+
+    try:
+        Selection.of(years, issuers)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--years") from error
+
+
+def waiting(wait: float) -> float | None:
+    """Seconds to wait as flows take them: None for ever."""
+    return None if wait < 0 else wait
+
+
+def prepare(home: str | None, *, log_json: bool = False) -> Home:
+    """The home, once it is known to be writable, with Prefect's settings for it. Ends the command otherwise."""
+    from flows import faults, prefect_settings
+    from flows.home import Home
+
+    place = Home.at(home)
+    try:
+        # Before Prefect is started: its own files may lie in the home too, and it is less plain about a full disk.
+        faults.check_writable(place.folder, faults.room_wanted(place.warehouse))
+        prefect_settings.prepare(place, log_json=log_json)
+    except faults.HomeFault as fault:
+        end(HOME_UNWRITABLE, str(fault))
+    except OSError as error:
+        end(HOME_UNWRITABLE, f"the home {place.folder} cannot be written: {error.strerror}")
+    return place
+
+
+@contextmanager
+def refusals(place: Home) -> Iterator[None]:
+    """Ends the command with a line and an exit code where a flow refuses to go on."""
+    from flows.faults import HomeFault, of_machine
+    from flows.limits import LimitMissing
+    from flows.lock import HomeInUse
+    from flows.summary import PublicationStopped
+
+    try:
+        yield
+    except HomeInUse as error:
+        end(HOME_IN_USE, str(error))
+    except LimitMissing as error:
+        end(NOTHING_DONE, str(error))
+    except PublicationStopped as stop:
+        for reason in stop.reasons:
+            say(f"expectation failed: {reason}")
+        end(STOPPED, f"nothing was published; {place.warehouse.name} stands as it was")
+    except HomeFault as fault:
+        end(HOME_UNWRITABLE, str(fault))
+    except Exception as error:
+        # Prefect's own files may have met with it first.
+        if behind := of_machine(error, place.folder):
+            end(HOME_UNWRITABLE, str(behind))
+        raise

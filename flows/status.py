@@ -1,0 +1,117 @@
+"""The state of a home for a monitor: last publication and its age, coverage, findings, queue, and what is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from flows.history import History, Run, State
+from flows.home import Home
+from flows.ledger import Ledger
+from flows.lock import Holder, holder
+from flows.summary import of_warehouse
+from warehouse.reading import open_warehouse
+
+_EXPECTED = "SELECT state, count(*) FROM expected_reports GROUP BY state ORDER BY state"
+
+
+@dataclass(frozen=True)
+class Status:
+    """What a monitor wants to know."""
+
+    home: str
+    published_at: str | None
+    """UTC, ISO 8601; None where nothing was published."""
+    age_hours: float | None
+    sha256: str | None
+    """Of the published warehouse."""
+    warehouse_bytes: int | None
+    counts: dict[str, Any]
+    """Reports, issuers, years and findings in the published warehouse."""
+    expected: dict[str, int]
+    """Expected reports by state, where a source list says what to expect."""
+    originals: int
+    queue: int
+    """Originals of the home that the extractor of the last publication has not read."""
+    failed: int
+    """Of what was tried: failed and not read since."""
+    last_run: dict[str, Any] | None
+    running: Holder | None
+    wrong: tuple[str, ...]
+    """In words; empty where all is well."""
+
+
+def status_of(home: Home, max_age_hours: float | None) -> Status:
+    """Looks at the ledger and the published warehouse; changes nothing. FileNotFoundError where there is no home."""
+    if not home.ledger.exists():
+        raise FileNotFoundError(home.ledger)
+    ledger, history = Ledger(home.ledger), History(home.ledger)
+    publication = ledger.published() if home.warehouse.exists() else None
+    runs = history.runs(1)
+    now = datetime.now(UTC)
+    age = (now - publication.published_at).total_seconds() / 3600 if publication else None
+    running = holder(home.lock)
+    failed = len(history.failures())
+    snapshots = ledger.snapshots()
+    return Status(
+        home=str(home.folder),
+        published_at=publication.published_at.isoformat() if publication else None,
+        age_hours=round(age, 2) if age is not None else None,
+        sha256=(publication.sha256 or None) if publication else None,
+        warehouse_bytes=home.warehouse.stat().st_size if publication else None,
+        counts=_counts(home) if publication else {},
+        expected=_expected(home) if publication else {},
+        originals=len(snapshots),
+        queue=len(snapshots) - ledger.read_last(),
+        failed=failed,
+        last_run=_last(runs[0]) if runs else None,
+        running=running,
+        wrong=tuple(_wrong(publication is not None, age, max_age_hours, runs, running, failed)),
+    )
+
+
+def _counts(home: Home) -> dict[str, Any]:
+    names = ("reports", "issuers", "first_year", "last_year", "cells", "statistics", "unreadable", "findings")
+    counts = of_warehouse(home.warehouse)
+    return {name: counts[name] for name in names}
+
+
+def _expected(home: Home) -> dict[str, int]:
+    with open_warehouse(home.warehouse) as connection:
+        tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+        return dict(connection.execute(_EXPECTED).fetchall()) if "expected_reports" in tables else {}
+
+
+def _last(run: Run) -> dict[str, Any]:
+    return {
+        "run_id": run.run_id,
+        "flow": run.flow,
+        "began_at": run.began_at.isoformat(),
+        "seconds": run.seconds,
+        "state": str(run.state) if run.state else None,
+        "message": run.message,
+    }
+
+
+def _wrong(
+    published: bool,
+    age: float | None,
+    max_age: float | None,
+    runs: list[Run],
+    running: Holder | None,
+    failed: int,
+) -> list[str]:
+    found = []
+    if not published:
+        found.append("nothing has been published")
+    if age is not None and max_age is not None and age > max_age:
+        found.append(f"the last publication is {age:,.1f} hours old, more than {max_age:,.1f}")
+    last = runs[0] if runs else None
+    if last and last.state and last.state.bad:
+        found.append(f"the last run ({last.flow}) ended as {last.state}: {last.message}")
+    if last and last.state is None and running is None:
+        found.append(f"the last run ({last.flow}) was {State.KILLED}")
+    if failed:
+        found.append(f"{failed:,} reports failed and were not read since")
+    return found
