@@ -52,7 +52,7 @@ _NUMBER = re.compile(
 _NEGATIVE = frozenset(["-", "减", "减少", "负", "↓"])
 _NUMERIC_SIGNS = frozenset("+-.,")
 _SPACES = re.compile(r"\s+")
-_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile(r"[\d\ufffd]")  # U+FFFD stands for something that was not made out: it may be a digit.
 _ZERO_WORDS = frozenset(["零", "〇"])
 
 

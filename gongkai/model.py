@@ -58,6 +58,8 @@ class CellState(StrEnum):
     """Something stands there that cannot be read with certainty (digits of neighbouring cells run together)."""
     INFERRED = "inferred"
     """Not read but implied: the only split of a run of digits that satisfies every sum. Kept apart downstream."""
+    OCR = "ocr"
+    """Recognised on the picture of a page, not read: `Cell.certainty` says how surely. Kept apart downstream."""
     ABSENT_ROW = "absent_row"
     """The form has this line, the report's table does not."""
 
@@ -104,7 +106,7 @@ class Cell(Value, frozen=True):
     raw_text: str
     """As printed, with white space removed; empty for a blank."""
     value: Decimal | None
-    """The printed number with its sign, in the printed unit; None unless the state is number, zero or inferred."""
+    """The printed number with its sign, in the printed unit; None unless the state is number, zero, inferred or ocr."""
     unit: str | None
     """As printed in the cell (`元`), else in the header or the form; None where nobody says: it is not guessed."""
     unit_source: str | None
@@ -113,6 +115,9 @@ class Cell(Value, frozen=True):
     note: str | None = None
     """Words printed beside the number: `含自然失效29件`."""
     place: Place = msgspec.field(default=Place(), name="position")
+    certainty: float | None = None
+    """Of what was recognised on a picture (OCR): between 0 and 1, raised by sums that hold and lowered by those that
+    fail. None for all that was read."""
 
 
 class Mention(Value, frozen=True):
@@ -161,6 +166,8 @@ class Mention(Value, frozen=True):
     """`start` of the mention that says the same figure more exactly (a headline's rounding)."""
     growth_of: int | None = None
     """`start` of the level that this growth figure belongs to."""
+    certainty: float | None = None
+    """Of what was recognised on a picture (OCR): between 0 and 1. None for all that was read."""
 
 
 class Section(Value, frozen=True):

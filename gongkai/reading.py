@@ -20,6 +20,7 @@ from gongkai.forms import Form
 from gongkai.identify import identify
 from gongkai.model import Cell, CellState, Problem, Report, UnreadableSource
 from gongkai.narrative import read_prose
+from gongkai.recognition import Recognised, marked_cells, marked_mentions
 from gongkai.screening import attached_tables
 from gongkai.sections import find_sections
 from gongkai.tables import codes_of, complete, read_grids
@@ -41,7 +42,10 @@ def extract(data: bytes, file: str = "report") -> Report:
     document = open_document(data)
     sections = find_sections(document)
     choice = tell_form(document)
+    recognised = Recognised(document)
     cells, problems, stretches = statutory_cells(document, choice.form)
+    if choice.form:
+        cells = marked_cells(cells, choice.form, recognised)
     printed = any(cell.raw_text for cell in cells)
     head, head_problems = identify(document, tables_present=printed, sections=sections)
     head = msgspec.structs.replace(
@@ -50,7 +54,7 @@ def extract(data: bytes, file: str = "report") -> Report:
         vintage_note=choice.note,
         family=choice.form.family if choice.form else None,
     )
-    mentions = read_prose(document, sections, head, stretches)
+    mentions = marked_mentions(read_prose(document, sections, head, stretches), recognised)
     attached = attached_tables(document, printed)
     sha256 = hashlib.sha256(data).hexdigest()
     return Report(

@@ -54,3 +54,5 @@ class Document(Value, frozen=True):
     links: tuple[tuple[str, str], ...] = ()
     """(text, address) of attachments and pages linked from the main content."""
     problems: tuple[Problem, ...] = ()
+    recognised: tuple[tuple[int, int, float], ...] = ()
+    """(start, end, certainty) of the stretches of `text` that a recogniser read off a picture, in order."""

@@ -1,15 +1,19 @@
-"""Pictures: their type and size, told from the first bytes, and whether one is plausibly a scanned page."""
+"""Pictures: type and size, told from the first bytes; those that are plausibly scanned pages are read."""
 
 from __future__ import annotations
 
 import struct
 
+from gongkai.document import scan
+from gongkai.document.model import Document
 from gongkai.model import UnreadableSource, Value
 
 _SCAN_FROM = 800
 """Pixels of the shorter side. A page of A4 at 100 dots an inch is 827 wide; icons and logos are not."""
 _PAGE_SHAPE = (1.2, 1.7)
 """Longer to shorter side of a page: A4 and B5 1.41, letter 1.29, legal 1.65, either way up."""
+_MOST_PIXELS = 100_000_000
+"""A page of A4 at 800 dots an inch has 62 million; what claims more is not unpacked."""
 _FRAME_MARKS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _TIFF_WIDTH, _TIFF_HEIGHT = 256, 257
 
@@ -18,18 +22,25 @@ class Picture(Value, frozen=True, kw_only=True):
     """A picture file. Sizes in pixels, None where the file does not tell."""
 
     name: str
+    media_type: str
     width: int | None = None
     height: int | None = None
+
+    @property
+    def is_page(self) -> bool:
+        """It has the size and the shape of a scanned page."""
+        if not self.width or not self.height or min(self.width, self.height) < _SCAN_FROM:
+            return False
+        shape = max(self.width, self.height) / min(self.width, self.height)
+        return _PAGE_SHAPE[0] <= shape <= _PAGE_SHAPE[1] and self.width * self.height <= _MOST_PIXELS
 
     def refusal(self) -> UnreadableSource:
         """Why it is not read: `scan_without_text` where it has size and shape of a page, else `foreign_type`."""
         size = f" of {self.width} x {self.height} pixels" if self.width and self.height else ""
-        if self.width and self.height and min(self.width, self.height) >= _SCAN_FROM:
-            shape = max(self.width, self.height) / min(self.width, self.height)
-            if _PAGE_SHAPE[0] <= shape <= _PAGE_SHAPE[1]:
-                return UnreadableSource(
-                    "scan_without_text", f"this is {self.name}{size}, plausibly a scanned page; pictures are not read"
-                )
+        if self.is_page:
+            return UnreadableSource(
+                "scan_without_text", f"this is {self.name}{size}, plausibly a scanned page, {scan.advice()}"
+            )
         return UnreadableSource("foreign_type", f"this is {self.name}{size}; expected an annual report as text")
 
 
@@ -37,14 +48,26 @@ def tell_picture(data: bytes) -> Picture | None:
     """The picture that the bytes are (PNG, JPEG, TIFF); None for everything else."""
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
         width, height = struct.unpack_from(">II", data, 16) if len(data) >= 24 else (None, None)
-        return Picture(name="a PNG image", width=width, height=height)
+        return Picture(name="a PNG image", media_type="image/png", width=width, height=height)
     if data.startswith(b"\xff\xd8\xff"):
         width, height = _jpeg_size(data)
-        return Picture(name="a JPEG image", width=width, height=height)
+        return Picture(name="a JPEG image", media_type="image/jpeg", width=width, height=height)
     if data.startswith((b"II*\x00", b"MM\x00*")):
         width, height = _tiff_size(data)
-        return Picture(name="a TIFF image", width=width, height=height)
+        return Picture(name="a TIFF image", media_type="image/tiff", width=width, height=height)
     return None
+
+
+def read_picture(data: bytes, picture: Picture) -> Document:
+    """What a recogniser reads on a scanned page. Raises `Picture.refusal` where that is nothing."""
+    if not picture.is_page or not scan.is_installed():
+        raise picture.refusal()
+    from gongkai.document.scan.picture import read_pages
+
+    document = read_pages(data, picture.media_type)
+    if not document.text.strip():
+        raise picture.refusal()
+    return document
 
 
 def _jpeg_size(data: bytes) -> tuple[int | None, int | None]:

@@ -12,7 +12,7 @@ from gongkai.document.markdown import read_markdown
 from gongkai.document.model import Document
 from gongkai.document.office import CONVERT, OLD_OFFICE, read_old_office, read_zip
 from gongkai.document.pdf import read_pdf
-from gongkai.document.picture import tell_picture
+from gongkai.document.picture import read_picture, tell_picture
 from gongkai.document.text import read_text
 from gongkai.document.webpage import refuse_page_without_content, with_framed_files
 from gongkai.model import UnreadableSource
@@ -62,7 +62,7 @@ def open_document(data: bytes) -> Document:
     if data.startswith(OLD_OFFICE):
         return read_old_office(data)
     if picture := tell_picture(data):
-        raise picture.refusal()
+        return read_picture(data, picture)
     for mark, name in _FOREIGN:
         if data.startswith(mark):
             raise UnreadableSource("foreign_type", f"this is {name}; expected an annual report as {_READ}")

@@ -15,13 +15,14 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from gongkai.document import scan
 from gongkai.document.model import Document
 from gongkai.model import Place, Problem, UnreadableSource
 
 from .aligned import aligned_tables
 from .assembly import PageContent, assembled
 from .characters import page_characters, page_turn
-from .geometry import Frame
+from .geometry import Char, Frame, Rules
 from .grids import ruled_tables
 from .lines import lines_of
 from .rules import page_drawings
@@ -82,7 +83,7 @@ def _read(pdf: Any) -> Document:
                 "text_layer_broken", "no page's characters are what is shown: " + problems[0].message
             )
         if "scanned_pages" in codes:
-            raise UnreadableSource("scan_without_text", f"all of the {count} pages are pictures without a text layer")
+            raise UnreadableSource("scan_without_text", f"all of the {count} pages are pictures {scan.advice()}")
         if "pdf_damaged" in codes:
             raise UnreadableSource("pdf_damaged", "no page of the PDF file can be opened")
         raise UnreadableSource("no_text", "the PDF file has no text")
@@ -130,7 +131,9 @@ def _read_open_page(page: Any, text_page: Any, number: int, problems: list[Probl
     chars = page_characters(raw, frame)
     drawn = page_drawings(page.raw, frame, _MOST_OBJECTS)
     if _is_picture(chars, drawn.image_share, drawn.objects, raw):
-        message = f"page {number} is a picture; what the picture says is not read"
+        if scan.is_installed():
+            return recognised_page(page.render(scale=scan.DPI / 72).to_numpy(), number, problems)
+        message = f"page {number} is a picture {scan.advice()}"
         problems.append(Problem(code="scanned_pages", message=message, place=place))
         if is_invisible(raw):
             return content
@@ -143,12 +146,35 @@ def _read_open_page(page: Any, text_page: Any, number: int, problems: list[Probl
         message = f"page {number} is too full of drawings: its tables are not read as tables"
         problems.append(Problem(code="page_too_large", message=message, place=place))
     else:
-        ruled, chars = ruled_tables(rules, chars, number, frame.size[1])
-        stacked, chars = stacked_tables(chars, rules.level, ruled, number)
-        aligned, chars = aligned_tables(chars, number)
-        content.tables = ruled + stacked + aligned
+        chars = _lay_out(content, chars, rules)
     content.lines = lines_of(chars)
     return content
+
+
+def recognised_page(image: Any, number: int, problems: list[Problem]) -> PageContent:
+    """What a recogniser reads on the picture of a page, laid out as any page is. Wants the extra `ocr`."""
+    from gongkai.document.scan.page import scanned_page
+
+    seen = scanned_page(image)
+    content = PageContent(number, seen.width, seen.height)
+    content.lines = lines_of(_lay_out(content, seen.chars, seen.rules))
+    place = Place(page=number)
+    if not seen.chars:
+        message = f"page {number} is a picture on which no text was recognised"
+        problems.append(Problem(code="scanned_pages", message=message, place=place))
+    else:
+        message = f"page {number} is a picture; what is on it was recognised (OCR), not read"
+        problems.append(Problem(code="recognised_pages", message=message, place=place))
+    return content
+
+
+def _lay_out(content: PageContent, chars: list[Char], rules: Rules) -> list[Char]:
+    """Give the page its tables; the characters that stand in none."""
+    ruled, chars = ruled_tables(rules, chars, content.number, content.height)
+    stacked, chars = stacked_tables(chars, rules.level, ruled, content.number)
+    aligned, chars = aligned_tables(chars, content.number)
+    content.tables = ruled + stacked + aligned
+    return chars
 
 
 def _is_picture(chars: list[Any], image_share: float, objects: int, text_page: Any) -> bool:

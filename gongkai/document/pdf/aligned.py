@@ -41,6 +41,11 @@ class Segment(msgspec.Struct):
         """A number, or a mark in a number's place."""
         return _NUMBER.fullmatch(self.text) is not None
 
+    @property
+    def certainty(self) -> float:
+        """Of its least certain character."""
+        return min(char.certainty for char in self.chars)
+
 
 class Row(msgspec.Struct):
     """One line of text, in pieces where gaps part it."""
@@ -176,7 +181,7 @@ def _cells(
     index: int, row: Row, columns: list[tuple[float, float]], edges: list[float], page: int
 ) -> list[RuledCell] | None:
     """The cells of one row; None where it is not certain which column a number belongs to."""
-    starts: dict[int, tuple[int, str]] = {}
+    starts: dict[int, tuple[int, str, float]] = {}
     for segment in row.segments:
         under = [i for i, (low, high) in enumerate(columns) if segment.box[0] < high and low < segment.box[2]]
         if not under or (segment.is_number and len(under) > 1):
@@ -185,17 +190,17 @@ def _cells(
         if first in starts:
             if segment.is_number:
                 return None
-            end, text = starts[first]
-            starts[first] = max(end, last), f"{text} {segment.text}"
+            end, text, certainty = starts[first]
+            starts[first] = max(end, last), f"{text} {segment.text}", min(certainty, segment.certainty)
         else:
-            starts[first] = last, segment.text
+            starts[first] = last, segment.text, segment.certainty
     cells: list[RuledCell] = []
     column = 0
     while column < len(columns):
-        last, text = starts.get(column, (column, ""))
+        last, text, certainty = starts.get(column, (column, "", 1.0))
         if any(column < other <= last for other in starts):
             return None
         box = (edges[column], row.top, edges[last + 1], row.bottom)
-        cells.append(RuledCell(index, column, 1, last - column + 1, box, page, text))
+        cells.append(RuledCell(index, column, 1, last - column + 1, box, page, text, certainty=certainty))
         column = last + 1
     return cells

@@ -33,12 +33,14 @@ class _Paragraph(msgspec.Struct):
     em: float
     last: Line
     page: int
+    certainty: float
 
 
 class _Running(msgspec.Struct):
     """A page number or running head."""
 
     text: str
+    certainty: float
 
 
 _Item = _Paragraph | _Running | RuledTable
@@ -64,6 +66,7 @@ def assembled(pages: list[PageContent], problems: list[Problem], media_type: str
         grids=tuple(writer.grids),
         title=_title(items, area),
         problems=tuple(problems),
+        recognised=tuple(writer.recognised),
     )
 
 
@@ -102,7 +105,7 @@ def _items(pages: list[PageContent], running: set[int], area: Measure | None) ->
             last = items[-1] if items else None
             if isinstance(thing, Line):
                 if id(thing) in running:
-                    between.append(_Running(thing.text))
+                    between.append(_Running(thing.text, thing.certainty))
                 elif (
                     isinstance(last, _Paragraph)
                     and here is not None
@@ -110,10 +113,11 @@ def _items(pages: list[PageContent], running: set[int], area: Measure | None) ->
                 ):
                     last.text = spliced(last.text, thing.text)
                     last.last, last.page = thing, page.number
+                    last.certainty = min(last.certainty, thing.certainty)
                 else:
                     items += between
                     between = []
-                    items.append(_Paragraph(thing.text, thing.em, thing, page.number))
+                    items.append(_Paragraph(thing.text, thing.em, thing, page.number, thing.certainty))
             elif isinstance(last, RuledTable) and last.cells[-1].page < page.number and continues(last, thing):
                 items[-1] = joined(last, thing)
             else:
@@ -131,25 +135,28 @@ class _Writer:
         self.length = 0
         self.blocks: list[Block] = []
         self.grids: list[Grid] = []
+        self.recognised: list[tuple[int, int, float]] = []
 
     def text(self) -> str:
         return "".join(self.parts)
 
-    def _put(self, text: str) -> tuple[int, int]:
+    def _put(self, text: str, certainty: float = 1.0) -> tuple[int, int]:
         start = self.length
         self.parts.append(text)
         self.length += len(text)
+        if text and certainty < 1.0:
+            self.recognised.append((start, self.length, certainty))
         return start, self.length
 
     def write(self, item: _Item, area: Measure | None) -> None:
         if self.length:
             self._put("\n")
         if isinstance(item, _Paragraph):
-            start, end = self._put(item.text)
+            start, end = self._put(item.text, item.certainty)
             heading = area is not None and item.em > area.em * _LARGER
             self.blocks.append(Block(start, end, "heading" if heading else "paragraph"))
         elif isinstance(item, _Running):
-            self._put(item.text)
+            self._put(item.text, item.certainty)
         else:
             self._write_table(item)
 
@@ -168,7 +175,7 @@ class _Writer:
             for cell in sorted(row, key=lambda cell: cell.column):
                 if written:
                     self._put("\t")
-                start, end = self._put(cell.text)
+                start, end = self._put(cell.text, cell.certainty)
                 place = Place(
                     start=start,
                     end=end,

@@ -20,6 +20,8 @@ class Char(msgspec.Struct, gc=False):
     y1: float
     turned: bool = False
     """Runs in another direction than the page's text: a vertical header, a watermark."""
+    certainty: float = 1.0
+    """Below 1 where a recogniser read it off a picture: how sure it was."""
 
     @property
     def x(self) -> float:

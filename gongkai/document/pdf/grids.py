@@ -47,6 +47,8 @@ class RuledCell(msgspec.Struct, gc=False):
     text: str = ""
     full: bool = False
     """Its last line reaches its right side."""
+    certainty: float = 1.0
+    """Of its least certain character."""
 
 
 class RuledTable(msgspec.Struct):
@@ -67,9 +69,28 @@ class RuledTable(msgspec.Struct):
         return self.columns[0], self.rows[0], self.columns[-1], self.rows[-1]
 
 
+def cell_boxes(rules: Rules) -> list[Box]:
+    """The boxes of all cells that the rules enclose, save frames around others."""
+    boxes: list[Box] = []
+    lattices = sorted(_lattices(rules), key=lambda lattice: lattice.area)
+    for lattice in lattices:
+        cells, _ = _cells(lattice, 0, [])
+        boxes += [cell.box for cell in cells if not any(_inside(box, cell.box) for box in boxes)]
+    return boxes
+
+
+def _inside(inner: Box, outer: Box) -> bool:
+    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
+    return outer[0] < x < outer[2] and outer[1] < y < outer[3]
+
+
+def _lattices(rules: Rules) -> list[Lattice]:
+    return [lattice for group in _groups(rules) if (lattice := lattice_of(*group)) is not None]
+
+
 def ruled_tables(rules: Rules, chars: list[Char], page: int, height: float) -> tuple[list[RuledTable], list[Char]]:
     """The page's ruled tables, from the top, and the characters that stand in none."""
-    lattices = [lattice for group in _groups(rules) if (lattice := lattice_of(*group)) is not None]
+    lattices = _lattices(rules)
     # A frame around a page or a table is larger than the table within, which claims its text first.
     lattices.sort(key=lambda lattice: lattice.area)
     tables: list[RuledTable] = []
@@ -261,6 +282,7 @@ def _spell(cells: list[RuledCell], held: list[list[Char]]) -> None:
             broken = cell.row_span == 1 and cell.row in single and is_broken_number(line, following, room)
             text += following.text if broken else f"\n{following.text}"
         cell.text = text
+        cell.certainty = min(line.certainty for line in inside)
         last = inside[-1]
         cell.full = last.box[2] + last.em * _ABOUT_FULL > cell.box[2] - min(
             max(inside[0].box[0] - cell.box[0], 0.0), last.em

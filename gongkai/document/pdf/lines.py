@@ -30,6 +30,11 @@ class Line(msgspec.Struct, gc=False):
     em: float
     """Size of the type in points."""
 
+    @property
+    def certainty(self) -> float:
+        """Of its least certain character."""
+        return min(char.certainty for char in self.chars)
+
 
 def is_wide(text: str) -> bool:
     """A Chinese character or punctuation mark: set solid, without spaces."""

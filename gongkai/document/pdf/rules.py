@@ -61,7 +61,7 @@ def page_drawings(page: Any, frame: Frame, most_objects: int) -> Drawn:
                     upright.append(Rule((x0 + x1) / 2, y0, y1))
     width, height = frame.size
     share = min(image_area / (width * height), 1.0) if width * height > 0 else 0.0
-    return Drawn(Rules(_joined(level), _joined(upright)), share, objects)
+    return Drawn(Rules(joined_rules(level), joined_rules(upright)), share, objects)
 
 
 def _objects(page: Any, most: int) -> Iterator[tuple[Any, int, Matrix]]:
@@ -216,7 +216,7 @@ def _subpaths(item: Any, matrix: Matrix, segments: int) -> Iterator[list[tuple[f
         yield None if curved else points
 
 
-def _joined(rules: list[Rule]) -> list[Rule]:
+def joined_rules(rules: list[Rule]) -> list[Rule]:
     """Pieces of one line made one line; what stays too short to be a rule is left out."""
     joined: list[Rule] = []
     for line in _lines(rules):

@@ -159,4 +159,5 @@ def _absorb(upper: RuledCell, lower: RuledCell, grow: int) -> None:
     between = "" if _number_goes_on(upper, lower) else "\n"
     upper.text = between.join(text for text in (upper.text, lower.text) if text)
     upper.full = lower.full if lower.text else upper.full
+    upper.certainty = min(upper.certainty, lower.certainty)
     upper.row_span += grow
