@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from gongkai.document.model import Document
-from gongkai.numerals import FOLD
+from gongkai.numerals import FOLD, fold
 
 BREAK = "\x1e"
 """Stands between two blocks: no sentence and no number runs over it."""
@@ -21,9 +22,9 @@ _FOLD = {
     **{0xFF41 + letter: 0x61 + letter for letter in range(26)},
     **str.maketrans("（）；！？［］「」『』＋／＜＞＂", '();!?[]“”“”+/<>"'),
 }
-_SPACE = re.compile(r"(?:\s|[\u200b\u200c\u200d\ufeff\xad\x00])+")
+_SPACE = re.compile(r"[\s\u200b\u200c\u200d\ufeff\xad\x00]+")
 _PAGE_NUMBER = re.compile(
-    r"\s*\n\s*(?:-+ ?\d{1,4} ?-+|第 ?\d{1,4} ?页(?: ?[,，/]? ?共 ?\d{1,4} ?页)?)[ \t]*(?:\r?\n|\f)\s*"
+    r"(?:-{1,9} ?\d{1,4} ?-{1,9}|第 ?\d{1,4} ?页(?: ?[,，/]? ?共 ?\d{1,4} ?页)?)[ \t]*(?:\r?\n|\f)\s*"
 )
 _KEEPS = re.compile(r"[0-9A-Za-z,.%]")
 
@@ -35,6 +36,7 @@ class Compact:
 
     def __init__(self, document: Document, skip: tuple[tuple[int, int], ...] = ()):
         self.source = document.text
+        folded = fold(document.text, _FOLD)
         pieces: list[str] = []
         self._at: list[int] = []
         self._from: list[int] = []
@@ -42,7 +44,7 @@ class Compact:
         """Start and end in the compact text, and kind, of every stretch of prose."""
         length = 0
         for start, end, kind in _stretches(document, skip):
-            source = document.text[start:end].translate(_FOLD)
+            source = folded[start:end]
             began = length
             for begin, stop, gap in _runs(source):
                 self._at.append(length)
@@ -83,15 +85,16 @@ class Compact:
 def _stretches(document: Document, skip: tuple[tuple[int, int], ...]) -> list[tuple[int, int, str]]:
     """The blocks, less what is to be skipped."""
     ranges = sorted(skip)
+    ends = [end for _, end in ranges]
     found: list[tuple[int, int, str]] = []
     for block in document.blocks:
         start = block.start
-        for skip_start, skip_end in ranges:
-            if skip_end <= start or skip_start >= block.end:
-                continue
-            if skip_start > start:
-                found.append((start, skip_start, block.kind))
-            start = max(start, skip_end)
+        at = bisect_right(ends, start)
+        while at < len(ranges) and ranges[at][0] < block.end:
+            if ranges[at][0] > start:
+                found.append((start, ranges[at][0], block.kind))
+            start = max(start, ranges[at][1])
+            at += 1
         if start < block.end:
             found.append((start, block.end, block.kind))
     return found
@@ -101,14 +104,7 @@ def _runs(source: str) -> list[tuple[int, int, bool]]:
     """Stretches without white space: start, end, and whether the blank after it separates (`2 543`, `H5 3`)."""
     found: list[tuple[int, int, bool]] = []
     start = 0
-    matches = list(_SPACE.finditer(source))
-    pages = [match.span() for match in _PAGE_NUMBER.finditer(source)] if "\n" in source else []
-    if pages:
-        outside = [match.span() for match in matches if not any(a <= match.start() < b for a, b in pages)]
-        spans = sorted(outside + pages)
-    else:
-        spans = [match.span() for match in matches]
-    for begin, stop in spans:
+    for begin, stop in _gaps(source):
         if begin > start:
             separates = False
             if (
@@ -125,6 +121,20 @@ def _runs(source: str) -> list[tuple[int, int, bool]]:
     return found
 
 
+def _gaps(source: str) -> Iterator[tuple[int, int]]:
+    """The white space of a text; a page number on a line of its own is part of the gap that it stands in."""
+    after = 0
+    for space in _SPACE.finditer(source):
+        begin, stop = space.span()
+        if begin < after:
+            continue
+        if "\n" in space[0]:
+            while page := _PAGE_NUMBER.match(source, stop):
+                stop = page.end()
+        after = stop
+        yield begin, stop
+
+
 _TAIL = re.compile(r"[^\d,.\n](\d[\d,]*(?:\.\d*)?)$")
 _HEAD = re.compile(r"(?:\d[\d,]*|[,]\d{3}(?:,\d{3})*)?(?:\.\d+)?(?=[^\d,.\n\r])|%")
 _WHOLE = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?")
@@ -136,7 +146,7 @@ def _broken(source: str, begin: int, stop: int) -> bool:
     A line of digits alone may be a page number, so nothing is joined to it; nor is what together would be no number.
     """
     gap = source[begin:stop]
-    if "\n" not in gap or (gap.strip("\r\n\f") and not _PAGE_NUMBER.fullmatch(gap)):
+    if "\n" not in gap or (gap.strip("\r\n\f") and not _PAGE_NUMBER.fullmatch(gap.lstrip())):
         return False
     tail = _TAIL.search(source[max(0, begin - 24) : begin])
     head = _HEAD.match(source, stop)

@@ -8,6 +8,7 @@ full-width digits and thousands separators are allowed. What is not certainly a 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 
@@ -15,6 +16,15 @@ from gongkai.model import Value
 
 FOLD = str.maketrans("０１２３４５６７８９，．％：∶︰－−–—―～○◯Ｏ萬億參", "0123456789,.%:::-----~〇〇〇万亿叁")
 """One character for one, so that offsets stay: full-width and traditional forms to those the patterns know."""
+
+
+def fold(text: str, table: Mapping[int, str | int]) -> str:
+    """`text.translate(table)`, quicker for long texts with few of the characters of a table of one for one."""
+    for code in {ord(character) for character in set(text)} & table.keys():
+        folded = table[code]
+        text = text.replace(chr(code), folded if isinstance(folded, str) else chr(folded))
+    return text
+
 
 DIGITS = {
     **{character: value for value, character in enumerate("〇一二三四五六七八九")},

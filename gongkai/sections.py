@@ -6,8 +6,10 @@ The headings and their variants are in `forms/sections.yaml`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cache
 from importlib.resources import files
+from operator import itemgetter
 
 import yaml
 
@@ -168,12 +170,13 @@ def _on_lines(document: Document, *, lower: bool) -> list[_Found]:
                 continue
             after = small.end()
         bare = _SPACE.sub("", said[after:]).rstrip("：:")
-        if any(word in bare for word in headings.never):
+        if not bare or any(word in bare for word in headings.never):
             continue
+        name = None
         if after or start in marked:
             name = _by_keywords(bare)
-        else:
-            name = _whole(bare) if bare and bare[-1] in _HEADING_END else None
+        elif bare[-1] in _HEADING_END:
+            name = _whole(bare)
         if name:
             found.append(_Found(name=name, start=start, end=start + len(said), numbered=bool(after)))
     return found
@@ -203,7 +206,8 @@ def _settle(text: str, found: list[_Found], tables: list[tuple[int, int]]) -> li
         start = before.start() if before else match.start()
         annexes.append(_Found(name="annex", start=start, end=match.end()))
     for each in sorted([*found, *annexes], key=lambda f: (f.start, -f.end)):
-        if any(start <= each.start < end for start, end in tables):
+        table = bisect_right(tables, each.start, key=itemgetter(0)) - 1
+        if table >= 0 and each.start < tables[table][1]:
             continue
         if settled and each.start < settled[-1].end:
             continue
@@ -215,10 +219,10 @@ def _settle(text: str, found: list[_Found], tables: list[tuple[int, int]]) -> li
             continue
         settled.append(each)
     kept = []
+    last = {each.name: index for index, each in enumerate(settled)}
     for index, each in enumerate(settled):
         following = settled[index + 1].start if index + 1 < len(settled) else len(text)
-        again = any(later.name == each.name for later in settled[index + 1 :])
-        if again and _EMPTY.fullmatch(text, each.end, following):
+        if last[each.name] > index and _EMPTY.fullmatch(text, each.end, following):
             continue
         kept.append(each)
     return kept

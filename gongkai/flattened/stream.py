@@ -66,6 +66,14 @@ class _Fold(dict[int, str | int]):
 _FOLD = _Fold()
 
 
+def _folded(text: str) -> str:
+    for character in set(text):
+        folded = _FOLD[ord(character)]
+        if folded != character and isinstance(folded, str):
+            text = text.replace(character, folded)
+    return text
+
+
 class Item(Value, frozen=True, kw_only=True):
     """One label as printed. `start` includes its numbering, `end` its note in brackets."""
 
@@ -155,7 +163,7 @@ class Stream:
     """The text of a document folded and without white space, and its number lines set apart."""
 
     def __init__(self, text: str):
-        folded = _BLANKED.sub(lambda mark: _blank(mark[0]), text.translate(_FOLD))
+        folded = _BLANKED.sub(lambda mark: _blank(mark[0]), _folded(text))
         self.number_lines = tuple(_number_lines(folded))
         """In order; two of them never overlap."""
         self.shown = text
