@@ -1,0 +1,44 @@
+"""`gongkai site`: the figures, findings and reports of a warehouse as pages that open from disk."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from flows.commands.common import NOTHING_DONE, end, home_option, say, shown
+
+
+@click.command(epilog="Example:  gongkai site --out public/")
+@click.option("--out", metavar="DIR", help="Folder to write into; site/ in the home where it is not given.")
+@home_option
+def site(out: str | None, home: str | None) -> None:
+    """Build the site of the warehouse: a page for every report, issuer and rule, in Chinese and English.
+
+    The pages need a browser and nothing else. What has not changed since the last time is not written again; pages of
+    reports that are gone are removed. `gongkai run` builds the site too; this brings in verdicts given since.
+    """
+    from flows.home import Home
+    from flows.site import build_site
+    from pages.folder import ForeignFolder
+
+    begin = time.monotonic()
+    place = Home.at(home)
+    target = Path(out).expanduser().resolve() if out else place.site
+    try:
+        done = build_site(place, target, _progress if sys.stderr.isatty() else None)
+    except FileNotFoundError as error:
+        end(NOTHING_DONE, f"{error}; make one with: gongkai run")
+    except (ForeignFolder, OSError) as error:
+        end(NOTHING_DONE, str(error))
+    say(
+        f"{done.pages:,} files, {done.written:,} written ({done.bytes_written / 1e6:.1f} MB), "
+        f"{done.removed:,} removed; {time.monotonic() - begin:.1f} s"
+    )
+    click.echo(shown(str(target / "index.html")))
+
+
+def _progress(done: int, total: int) -> None:
+    click.echo(f"\r{done:,} of {total:,} pages" + ("\n" if done == total else ""), nl=False, err=True)
