@@ -75,6 +75,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sums: tuple[Sum, ...] = ()
     readings: tuple[Reading, ...] = ()
     limits: tuple[Limit, ...] = ()
+    among: bool = False
+    """True where it compares reports with each other: it is not asked where there is one only."""
 
     @property
     def query(self) -> str:
@@ -252,6 +254,9 @@ def _prepare(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _outcomes(connection: duckdb.DuckDBPyConnection) -> None:
     """A temporary table with every outcome of every rule."""
+    alone = len(connection.execute("SELECT 1 FROM reports LIMIT 2").fetchall()) < 2
+    if not alone:
+        connection.execute((_FOLDER / "copying.sql").read_text(encoding="utf-8"))
     connection.execute(
         """
         CREATE OR REPLACE TEMP TABLE outcomes (
@@ -265,7 +270,7 @@ def _outcomes(connection: duckdb.DuckDBPyConnection) -> None:
         asked = [rule.id for rule in rules() if rule.by == macro]
         connection.execute(f"INSERT INTO outcomes BY NAME FROM checking.{macro}({literals(asked)})")
     for rule in rules():
-        if not rule.by:
+        if not rule.by and not (rule.among and alone):
             told = f"SELECT {literal(rule.id)} AS check_id, * FROM ({rule.query})"  # noqa: S608
             connection.execute(f"INSERT INTO outcomes BY NAME {told}")
 

@@ -16,4 +16,15 @@ SELECT
 FROM wanted AS w
 JOIN mentions AS m ON m.mention_id = w.evidence_id
 JOIN texts AS t ON t.report_id = m.report_id
-LEFT JOIN indicators AS i ON i.indicator_id = m.indicator_id;
+LEFT JOIN indicators AS i ON i.indicator_id = m.indicator_id
+UNION ALL
+SELECT
+    w.evidence_id, p.report_id, NULL, NULL, NULL, NULL, trim(substr(t.text, p.span_start + 1, p.span_end - p.span_start)),
+    NULL, 'text', NULL, NULL
+FROM wanted AS w
+JOIN (
+    SELECT report_id, span_start, span_end FROM copied_passages
+    UNION
+    SELECT other_id, other_start, other_end FROM copied_passages
+) AS p ON p.report_id || ':p' || p.span_start = w.evidence_id
+JOIN texts AS t ON t.report_id = p.report_id;

@@ -26,3 +26,39 @@ COMMENT ON COLUMN signatures.printed IS 'What is printed in them';
 COMMENT ON COLUMN signatures.proposed IS 'What they would hold without the slip: every sum that they are part of holds then';
 COMMENT ON COLUMN signatures.message_zh IS 'The explanation in Chinese';
 COMMENT ON COLUMN signatures.message_en IS 'The explanation in English';
+
+CREATE TABLE IF NOT EXISTS copied_passages (
+    report_id       VARCHAR,
+    other_id        VARCHAR,
+    kind            VARCHAR,
+    span_start      INTEGER,
+    span_end        INTEGER,
+    other_start     INTEGER,
+    other_end       INTEGER,
+    chars           INTEGER
+);
+COMMENT ON TABLE copied_passages IS 'Sentences that a report has word for word from its issuer''s report of the year before, or from another issuer';
+COMMENT ON COLUMN copied_passages.report_id IS 'Report';
+COMMENT ON COLUMN copied_passages.other_id IS 'Report that has the same sentence';
+COMMENT ON COLUMN copied_passages.kind IS 'last_year (same issuer, the year before) or other_issuer (same year or the year before)';
+COMMENT ON COLUMN copied_passages.span_start IS 'First character in the report''s text';
+COMMENT ON COLUMN copied_passages.span_end IS 'One past the last character';
+COMMENT ON COLUMN copied_passages.other_start IS 'First character in the other report''s text';
+COMMENT ON COLUMN copied_passages.other_end IS 'One past its last character';
+COMMENT ON COLUMN copied_passages.chars IS 'Length without white space';
+
+CREATE TABLE IF NOT EXISTS copied_shares (
+    report_id       VARCHAR,
+    other_id        VARCHAR,
+    kind            VARCHAR,
+    sentences       BIGINT,
+    chars           BIGINT,
+    own_chars       BIGINT
+);
+COMMENT ON TABLE copied_shares IS 'How much of a report''s own text (sentences of thirty characters or more that no more than five issuers have) is another report''s';
+COMMENT ON COLUMN copied_shares.report_id IS 'Report';
+COMMENT ON COLUMN copied_shares.other_id IS 'Report that has the same sentences';
+COMMENT ON COLUMN copied_shares.kind IS 'last_year or other_issuer';
+COMMENT ON COLUMN copied_shares.sentences IS 'Sentences that are the same';
+COMMENT ON COLUMN copied_shares.chars IS 'Their length without white space';
+COMMENT ON COLUMN copied_shares.own_chars IS 'Length of all the report''s own sentences';

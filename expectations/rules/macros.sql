@@ -492,3 +492,52 @@ LEFT JOIN issuers AS i ON i.issuer_id = r.issuer_id
 WHERE list_contains(asked, t.check_id) AND c.value IS NOT NULL AND (c.unit IS NULL OR c.unit = f.unit)
     AND (len(t.scopes) = 0 OR list_contains(t.scopes, r.scope))
     AND (len(t.levels) = 0 OR list_contains(t.levels, i.level));
+
+-- Wholes of the prose with the parts that the text gives them, added up in their order. A text may part a whole twice (by
+-- office, then by applicant): the first run of parts that makes the whole settles it (`settled`). `closed` is a list that
+-- ends with what is left (其他), so that nothing can be missing from it.
+CREATE OR REPLACE MACRO checking.partitions() AS TABLE
+WITH parts AS (
+    SELECT
+        p.report_id, w.mention_id AS whole_id, w.value AS whole, w.surface, w.span_start AS whole_start,
+        coalesce(i.name_zh, w.measure_zh, w.surface) AS whole_zh, coalesce(i.name_en, w.measure_zh, w.surface) AS whole_en,
+        p.mention_id, p.value, p.span_start,
+        sum(p.value) OVER so_far AS running, count(*) OVER so_far AS number,
+        regexp_matches(substr(t.text, greatest(1, p.span_start - 14), least(15, p.span_start)), '(其他|其它|其余)[^，,、；;。]*$') AS rest,
+        p.indicator_id IN ('foi_requests_in_person', 'foi_requests_online', 'foi_requests_by_letter') AS by_channel,
+        p.indicator_id IN ('foi_requests_by_natural_persons', 'foi_requests_by_businesses', 'foi_requests_by_organisations')
+            AS by_applicant
+    FROM mentions AS p
+    JOIN mentions AS w ON w.mention_id = p.part_of
+    JOIN texts AS t ON t.report_id = p.report_id
+    LEFT JOIN indicators AS i ON i.indicator_id = w.indicator_id
+    WHERE p.is_statistic AND w.is_statistic AND p.unit_std = w.unit_std AND p.unit_std IN ('count', 'CNY')
+        AND p.lower = p.upper AND w.lower = w.upper AND p.duplicate_of IS NULL
+    WINDOW so_far AS (PARTITION BY p.part_of ORDER BY p.span_start)
+)
+SELECT
+    report_id, whole_id, any_value(whole) AS whole, any_value(surface) AS surface, any_value(whole_zh) AS whole_zh,
+    any_value(whole_en) AS whole_en, sum(value) AS parts, count(*) AS number,
+    bool_or(running = whole AND number > 1) AS settled, arg_max(rest, span_start) AS closed,
+    array_to_string(list(checking.num(value) ORDER BY span_start), '＋') AS words,
+    list(mention_id ORDER BY span_start) AS evidence
+FROM parts
+GROUP BY report_id, whole_id
+HAVING count(*) > 1 AND NOT (bool_or(coalesce(by_channel, false)) AND bool_or(coalesce(by_applicant, false)));
+
+-- The figures of which outliers are told: those that forms C and D share, and the main ones of form B. On a log scale, so
+-- that twice and half are equally far. Where a form was filled for another scope, it is another thing.
+CREATE OR REPLACE MACRO checking.measured() AS TABLE
+SELECT
+    c.report_id, c.cell_id, r.issuer_id, r.report_year, r.vintage, r.scope, i.level, c.code, c.value, ln(1 + c.value) AS size
+FROM cells AS c
+JOIN reports AS r USING (report_id)
+LEFT JOIN issuers AS i ON i.issuer_id = r.issuer_id
+WHERE c.value >= 0 AND r.source_kind = 'report' AND r.superseded_by IS NULL AND r.issuer_id IS NOT NULL
+    AND r.report_year IS NOT NULL
+    AND c.code IN (
+        'req_new__total', 'req_carry_out__total', 'res_total__total', 'res_granted__total', 'res_unable_not_held__total',
+        'review_total', 'suit_direct_total', 'suit_postreview_total', 'normdoc_in_force', 'licence_decisions',
+        'penalty_decisions', 'coercion_decisions', 'adminfee_amount_wanyuan', 'procurement_amount_wanyuan',
+        'proactive_info', 'req_received', 'req_closed', 'rep_total', 'pub_website'
+    );

@@ -112,6 +112,73 @@ def _family(whole: str) -> list[Report]:
     return [of(parent, whole.format(2 * len(children))), *(of(child, "2") for child in children)]
 
 
+def _parts(whole: str, *parts: str, last: str = "其他") -> Report:
+    """A whole with its parts in one sentence, the last of them told as what is left."""
+    kinds = [*"甲乙丙丁"[: len(parts) - 1], last]
+    text = (
+        f"共发布{whole}条，其中"
+        + "，".join(f"{kind}类{part}条" for kind, part in zip(kinds, parts, strict=True))
+        + "。"
+    )
+    start = text.index(f"{whole}条")
+    figures = [mention(text, f"{whole}条", whole, "proactive_items_published")]
+    at = start + 1
+    for part in parts:
+        at = text.index(f"类{part}条", at) + 1
+        one = mention(text, f"{part}条", part, None, part_of=start)
+        figures.append(msgspec.structs.replace(one, start=at, end=at + len(part) + 1, number_start=at))
+    return report(mentions=figures, text=text)
+
+
+def _peers(last: str) -> list[Report]:
+    """Twenty-one townships; the last of them has decided this often."""
+    return [
+        report(
+            table_2(licence_decisions=number),
+            issuer=f"测试{at}镇人民政府",
+            issuer_id=f"s2-{at}",
+            issuer_level="township",
+        )
+        for at, number in enumerate([*(str(90 + at) for at in range(20)), last])
+    ]
+
+
+def _years(last: str) -> list[Report]:
+    numbers = ("110", "95", "103", "99", last)
+    return [report(table_2(licence_decisions=number), report_year=2021 + at) for at, number in enumerate(numbers)]
+
+
+def _provinces(each: str) -> list[Report]:
+    provinces = [one for one in issuers() if one.level == "province"]
+    assert len(provinces) >= 31
+    return [
+        report(
+            table_4(review_total=each, review_upheld=each),
+            issuer=one.issuer,
+            issuer_id=one.issuer_id,
+            issuer_level="province",
+        )
+        for one in provinces
+    ]
+
+
+def _written(name: str, year: int, own: int, shared: int, **head: Any) -> Report:
+    """A report of so many sentences of its own, and so many that another has too."""
+    sentence = "第{}项{}工作在各部门配合下有序推进并按照要求及时向社会作了公开说明"
+    words = [sentence.format(at, name) for at in range(own)] + [sentence.format(at, "共同") for at in range(shared)]
+    heading = "一、总体情况"
+    text = heading + "\n" + "。".join([*words, ""])
+    made = report(text=text, report_year=year, **head)
+    return msgspec.structs.replace(made, sections=(Section(name="overview", heading=heading, start=0, end=len(text)),))
+
+
+def _two_issuers(own: int, shared: int) -> list[Report]:
+    return [
+        _written(name, 2023, own, shared, issuer=f"{name}县人民政府", issuer_id=f"c2-{name}")
+        for name in ("东陵", "西陵")
+    ]
+
+
 CASES: dict[str, tuple[Sequence[Report], Sequence[Report]]] = {
     "H-C1": (
         [report(table_3(req_new="5", req_carry_in="1", res_granted="4", res_total="4", req_carry_out="2"))],
@@ -377,6 +444,53 @@ CASES: dict[str, tuple[Sequence[Report], Sequence[Report]]] = {
         [report(_c(licence_decisions="4"), vintage="C", report_year=2021)],
     ),
     "S-1": (_family("{}"), _family("1")),
+    "S-2": (_peers("400"), _peers("4000000")),
+    "O-1": (_years("120"), _years("1020")),
+    "N-1": (_provinces("700"), _provinces("70")),
+    "P-F4": (
+        [
+            report(
+                table_3(res_other_fee_unpaid="2"),
+                _fees(notices="5", cases="3").mentions,
+                _fees(notices="5", cases="3").text,
+            )
+        ],
+        [
+            report(
+                table_3(res_other_fee_unpaid="3"),
+                _fees(notices="5", cases="3").mentions,
+                _fees(notices="5", cases="3").text,
+            )
+        ],
+    ),
+    "P-U3": (
+        [_before(*table_2(adminfee_amount_wanyuan="12")), report(table_2(adminfee_amount_wanyuan="120"))],
+        [_before(*table_2(adminfee_amount_wanyuan="12")), report(table_2(adminfee_amount_wanyuan="118000"))],
+    ),
+    "B-13": (
+        [report(_list("B", normdoc_issued="3", proactive_normdoc="2"), vintage="B")],
+        [report(_list("B", normdoc_issued="1", proactive_normdoc="2"), vintage="B")],
+    ),
+    "A-3": (
+        [
+            report(
+                _list("A", "fujian", a_proactive_info__year="5", pub_website__year="4", pub_gazette__year="1"),
+                vintage="A",
+                family="fujian",
+            )
+        ],
+        [report(_list("A", "fujian", a_proactive_info__year="5", pub_website__year="4"), vintage="A", family="fujian")],
+    ),
+    "X-T-sum": (
+        [_parts("60", "10", "20", "30")],
+        [_parts("60", "10", "20", "25"), _parts("60", "10", "20", "35", last="丁")],
+    ),
+    "X-T-near": ([_parts("60", "10", "20", "30", last="丁")], [_parts("100", "30", "30", "38", last="丁")]),
+    "C-1": (
+        [_written("旧", 2022, 12, 5), _written("新", 2023, 12, 5)],
+        [_written("旧", 2022, 4, 12), _written("新", 2023, 4, 12)],
+    ),
+    "C-2": (_two_issuers(20, 5), _two_issuers(8, 8)),
     "said_twice": (
         [_conferences("3", "3")],
         [_conferences("3", "4")],

@@ -1,0 +1,16 @@
+-- Who did not pay had a notice, and who paid had one: both together are no more than the notices.
+SELECT
+    n.report_id, '收费通知' AS place,
+    CASE WHEN coalesce(u.value, 0) + coalesce(p.lower, 0) <= n.upper THEN 'pass' ELSE 'fail' END AS outcome,
+    n.value AS left_value, coalesce(u.value, 0) + coalesce(p.lower, 0) AS right_value,
+    n.name_zh AS left_words, '逾期未缴费＋已缴费' AS right_words,
+    n.evidence AS left_evidence, list_filter([u.cell_id] || coalesce(p.evidence, []), lambda one: one IS NOT NULL) AS right_evidence,
+    format('正文写发出收费通知{}件，而表三“逾期未缴费”{}件、正文已缴费{}件，合计多于通知件数。', checking.num(n.value),
+        checking.num(coalesce(u.value, 0)), checking.num(coalesce(p.lower, 0))) AS message_zh,
+    format('The text tells of {} notices, but {} requests ended unpaid in table 3 and {} were paid: more than there were notices.',
+        checking.num(n.value), checking.num(coalesce(u.value, 0)), checking.num(coalesce(p.lower, 0))) AS message_en
+FROM checking.figures('foi_fee_notices_issued') AS n
+JOIN reports AS r ON r.report_id = n.report_id AND r.scope = n.scope AND r.source_kind = 'report'
+LEFT JOIN cells AS u ON u.report_id = n.report_id AND u.code = 'res_other_fee_unpaid__total'
+LEFT JOIN checking.figures('foi_fee_cases_collected') AS p ON p.report_id = n.report_id AND p.scope = n.scope
+WHERE n.lower = n.upper AND (u.value IS NOT NULL OR p.report_id IS NOT NULL)
