@@ -34,6 +34,8 @@ class Topics:
         self._opening: str | None = None
         self._sentence = -1
         self._carried: str | None = None
+        self.channel: str | None = None
+        """Of the sentence before."""
 
     def at(self, start: int, section: str | None, section_start: int) -> str | None:
         """Subject of the sentence that begins at `start`, from all that stands before it."""
@@ -48,6 +50,7 @@ class Topics:
             before = text[max(self._block[0], start - _REACH) : start]
             sentence = re.split(r"[。;!?]", before[:-1])[-1]
             self._carried = last_subject(sentence)
+            self.channel = last_channel(sentence)
         heading = bisect_right(self._starts, start) - 1
         below = self._starts[heading] if heading >= 0 else -1
         if below >= section_start and below > self._block[0]:
@@ -60,6 +63,14 @@ class Topics:
 def last_subject(sentence: str) -> str | None:
     """The subject that the words name last."""
     found = None
-    for match in words().subject.finditer(sentence):
+    for match in words().matter.finditer(sentence):
+        found = match.lastgroup
+    return found
+
+
+def last_channel(sentence: str) -> str | None:
+    """The means of publishing that the words name last."""
+    found = None
+    for match in words().channel.finditer(sentence):
         found = match.lastgroup
     return found

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from gongkai import Mention, Report
+from gongkai.forms.codebook import codebook
 
 FIELDS = ("value", "unit", "unit_std", "qualifier", "indicator", "period", "flow_or_stock", "scope")
 
@@ -24,6 +25,8 @@ class GoldMention:
     is_statistic: bool
     kind: str
     fields: dict[str, str]
+    codes: frozenset[str] = frozenset()
+    """Indicators that the annotator could have given: one of these, given where the gold has none, is wrong."""
 
 
 @dataclass
@@ -109,9 +112,23 @@ def zones(folder: Path) -> dict[str, list[tuple[int, int]]]:
     return found
 
 
+def codes_known(folder: Path) -> dict[str, frozenset[str]]:
+    """The codebook of the day of annotation by stem of the gold file: as listed, else that of today."""
+    today = frozenset(indicator.code for indicator in codebook())
+    known: dict[str, frozenset[str]] = {}
+    with (folder / "zones.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            listed = row.get("codes")
+            known[Path(row["gold"]).stem] = (
+                frozenset((folder / listed).read_text(encoding="utf-8").split()) if listed else today
+            )
+    return known
+
+
 def held_out_gold(folder: Path) -> dict[str, list[GoldMention]]:
-    """The gold of the held-out reports, by stem of the file."""
+    """The gold of the held-out reports, by stem of the file: every .csv of the folder but `zones.csv`."""
     gold: dict[str, list[GoldMention]] = {}
+    known = codes_known(folder)
     for path in sorted(folder.glob("*.csv")):
         if path.stem == "zones":
             continue
@@ -126,6 +143,7 @@ def held_out_gold(folder: Path) -> dict[str, list[GoldMention]]:
                     row["kind"],
                     # A code that the codebook does not have is the annotator's own, marked by `?`.
                     {name: row[name] for name in FIELDS if row.get(name) and not row[name].startswith("?")},
+                    frozenset() if row["indicator"] else known.get(path.stem, frozenset()),
                 )
                 for row in csv.DictReader(lines)
             ]
@@ -161,9 +179,16 @@ def compare(report: Report, gold: list[GoldMention], annotated: list[tuple[int, 
         score.found += 1
         score.spans += (mention.start, mention.end) == (expected.start, expected.end)
         score.indicators_given += mention.indicator is not None and "indicator" in expected.fields
+        if mention.indicator in expected.codes:
+            score.indicators_given += 1
+            score.indicators_wrong += 1
+            where = _show(report, expected.start, expected.end)
+            score.differences.append(f"{where} indicator: {mention.indicator} given, none expected")
         for name in expected.fields:
             score.fields_asked[name] += 1
-            if _same(name, mention, expected):
+            if _same(name, mention, expected) or (
+                name == "scope" and same_owner(mention.scope, expected.fields[name], report.head.issuer)
+            ):
                 score.fields_right[name] += 1
             else:
                 found = getattr(mention, name)
@@ -183,6 +208,29 @@ def _same(name: str, mention: Mention, expected: GoldMention) -> bool:
     if name == "value":
         return found is not None and found == Decimal(expected.fields[name])
     return bool(found == expected.fields[name])
+
+
+def same_owner(found: str | None, wanted: str | None, issuer: str | None = None) -> bool:
+    """Whether the scope given is one of the names of the gold, or a wider name for the same body.
+
+    That is 本机关 for the issuer itself, be it named in short (市科委), and the government or the jurisdiction for a
+    department of theirs (市政府 or 全市 for 市教育局).
+    """
+    if found is None or wanted is None:
+        return False
+    for name in wanted.split("|"):
+        if found == name or (found == "本机关" and issuer is not None and _shortens(name, issuer)):
+            return True
+        kind = name[:1]
+        if kind in "省市区县旗州镇乡" and len(name) > 2 and found in (f"全{kind}", f"{kind}政府"):
+            return True
+    return False
+
+
+def _shortens(name: str, full: str) -> bool:
+    """Whether a name is a body's in short: 市科委, 上海市科学技术委员会."""
+    left = iter(full)
+    return name[-1] in "委局厅办院会处校学" and all(character in left for character in name)
 
 
 def _show(report: Report, start: int, end: int) -> str:

@@ -17,6 +17,7 @@ from typing import Any
 
 import yaml
 
+from benchmarks.accuracy.prose import same_owner
 from gongkai.document.text import read_text
 from gongkai.model import Mention, ReportHead, Scope, Section, SourceKind
 from gongkai.narrative import read_prose
@@ -218,7 +219,7 @@ def _statistic(passage: Passage, gold: GoldNumber, mention: Mention, score: Scor
         if wanted == OPEN:
             continue
         score.asked[name] += 1
-        if found == wanted or (name == "scope" and _is_owner(found, wanted)):
+        if found == wanted or (name == "scope" and same_owner(found, wanted, passage.context["issuer"])):
             score.right[name] += 1
         else:
             what = f"{_plain(found)} given, {_plain(wanted)} expected"
@@ -246,13 +247,6 @@ def _wanted(gold: GoldNumber, name: str) -> Any:
 
 def _found(mention: Mention, name: str) -> Any:
     return (mention.lower, mention.upper) if name == "bounds" else getattr(mention, name)
-
-
-def _is_owner(found: str | None, wanted: str | None) -> bool:
-    """Whether `found` is one of the names of the gold, or the government whose department the gold names."""
-    if found is None or wanted is None:
-        return False
-    return found in wanted.split("|") or (found.endswith("政府") and wanted.startswith(found))
 
 
 def _exact(number: float | int | str | None) -> Decimal | None:

@@ -2,10 +2,12 @@
 
 A phrasing is a line of words with one `#` for the quantity, e.g. `收到|受理 信息公开申请 # 件|宗`:
 
-- words set apart by blanks stand in this order in one clause, with up to a dozen characters between them; `a|b` is
-  either; a word with `?` at its end may be absent; one with `+` before it follows at once, so that no other kind of
-  the thing (教育信息, 涉企文件) can stand between. No word is the last of several joined by 、 or 和 (their sum);
-- `~` allows for other clauses and quantities of the same sentence in between;
+- words set apart by blanks stand in this order in one clause; between them only words that change nothing (`neutral` of
+  `language.yaml`), so that no other kind of the thing (涉及征地的申请) is taken for it; `a|b` is either; a word with
+  `?` at its end may be absent; one with `+` before it follows at once. No word is the last of several joined by 、;
+- `…` allows for any other words of the clause in between, where the words around leave no doubt;
+- `~` allows for other clauses and quantities of the same sentence in between, after the last of which again only
+  neutral words may stand; `~…` for any words of the sentence;
 - the word after `#` is the unit (`*`: any, or none); words after that follow the quantity;
 - a phrasing that begins with `[requests]` holds only where the sentence, or else the part of the report, is about that
   subject (`subjects` of `language.yaml`): bare words like 办结 # 件 then need no object of their own;
@@ -47,10 +49,13 @@ _PERIODS = frozenset({"year", "as_of", "opening", "cumulative", "pair"})
 _FIELDS = frozenset({"code", "zh", "en", "definition", "unit", "kind", "period", "scope", "topic", "phrasings"})
 _REQUIRED = ("code", "zh", "en", "definition", "unit", "kind", "topic")
 
-_GAP = r"[^,;:#@。()\x1e]{0,12}?"
-_RIGHT_GAP = r"[^,;:#@。()\x1e、]{0,16}?"
-_LONG = r"[^。;@\x1e]{0,90}?"
-_FILLER = "[总数量件次条篇额合共计累积达到超过各类项分别均为有其中了:已是也就”》全年约情况的]*+"
+# Groups: what matched in them must be neutral, of the long one what follows its last comma, bracket or quantity.
+_GAP = r"([^,;:#@。()\x1e]{0,16}?)"
+_ANY = r"[^,;:#@。()\x1e]{0,24}?"
+_RIGHT_GAP = r"([^,;:#@。()\x1e、]{0,24}?)"
+_LONG = r"([^。;@\x1e]{0,90}?)"
+_WIDE = {"~": _LONG, "…": _ANY, "~…": r"[^。;@\x1e]{0,90}?"}
+_FILLER = "[总数量件案次条篇额合共计累积达到超过各类项分别均为有其中了:已是也就”》全年约情况的]*+"
 """What may stand between the last word of a phrasing and the number."""
 
 
@@ -188,15 +193,15 @@ def _phrasing(node: yaml.Node, name: str) -> Phrasing:
         raise CodebookError(f"{name}:{line}: a phrasing needs words beside its quantity")
     keys: list[tuple[str, ...]] = []
     expression = _sequence(left, keys, _GAP)
-    if left and left[-1] != "~":
+    if left and left[-1] not in _WIDE:
         expression += _FILLER
     expression += "@"
     if "*" not in unit.split("|"):
         expression += f"(?:{_either(unit)})(?!次)"
     between = _RIGHT_GAP
     for word in after:
-        if word == "~":
-            between = _LONG
+        if word in _WIDE:
+            between = _WIDE[word]
             continue
         spoken = ("" if word.startswith("+") else between) + _word(word.removeprefix("+"), keys)
         expression += f"(?:{spoken})?" if word.endswith("?") else spoken
@@ -219,8 +224,8 @@ def _sequence(parts: list[str], keys: list[tuple[str, ...]], gap: str) -> str:
         if part == "^":
             expression = _START
             continue
-        if part == "~":
-            between = _LONG
+        if part in _WIDE:
+            between = _WIDE[part]
             continue
         if part.startswith("+"):
             between = ""
@@ -229,7 +234,7 @@ def _sequence(parts: list[str], keys: list[tuple[str, ...]], gap: str) -> str:
             word = _SINGLE + word
         expression += f"(?:{between}{word})?" if part.endswith("?") else between + word
         between = gap
-    return expression + (_LONG if parts and parts[-1] == "~" else "")
+    return expression + _WIDE.get(parts[-1] if parts else "", "")
 
 
 def _word(part: str, keys: list[tuple[str, ...]]) -> str:

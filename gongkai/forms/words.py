@@ -35,6 +35,8 @@ class Subject(Value, frozen=True):
     """Parts of the report that are about it, where a sentence names no subject."""
     only_in: tuple[str, ...] = ()
     """Outside these parts the sentence must speak of 信息公开 as well."""
+    channel: bool = False
+    """A means of publishing, which stands beside the matter: 网站, 微信."""
 
 
 class Words(Value, frozen=True):
@@ -56,8 +58,14 @@ class Words(Value, frozen=True):
     no_place: tuple[str, ...]
     no_name: str
     subjects: dict[str, Subject]
-    subject: re.Pattern[str]
-    """Any word of any subject, in a group of the subject's name."""
+    matter: re.Pattern[str]
+    """Any word of any subject that is a matter, in a group of the subject's name."""
+    channel: re.Pattern[str]
+    """The same of the subjects that are a means of publishing."""
+    neutral: re.Pattern[str]
+    """Words that may stand between those of a phrasing, and change nothing in what it measures."""
+    foreign: dict[str, re.Pattern[str]]
+    """By indicator or topic: words before a phrasing, in its clause, that make it measure something else."""
     standing: re.Pattern[str]
     """Before the figure: what stands at the year's end, where it has one of the `standing_units`."""
     standing_units: frozenset[str]
@@ -83,6 +91,10 @@ def alternatives(words: list[str] | tuple[str, ...]) -> str:
     return "|".join(re.escape(word) for word in sorted(dict.fromkeys(words), key=lambda word: (-len(word), word)))
 
 
+def _any_of(expressions: dict[str, str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<{name}>{one})" for name, one in expressions.items()))
+
+
 @cache
 def words() -> Words:
     """The lists, read once."""
@@ -100,7 +112,10 @@ def words() -> Words:
             )
     subjects = {
         name: Subject(
-            words=one["words"], sections=tuple(one.get("sections", ())), only_in=tuple(one.get("only_in", ()))
+            words=one["words"],
+            sections=tuple(one.get("sections", ())),
+            only_in=tuple(one.get("only_in", ())),
+            channel=one.get("channel", False),
         )
         for name, one in language["subjects"].items()
     }
@@ -121,7 +136,10 @@ def words() -> Words:
         no_place=tuple(language["no_place"]),
         no_name=language["no_name"],
         subjects=subjects,
-        subject=re.compile("|".join(f"(?P<{name}>{one.words})" for name, one in subjects.items())),
+        matter=_any_of({name: one.words for name, one in subjects.items() if not one.channel}),
+        channel=_any_of({name: one.words for name, one in subjects.items() if one.channel}),
+        neutral=re.compile(f"(?:{'|'.join(language['neutral'])})*"),
+        foreign={topic: re.compile(expression) for topic, expression in language["foreign"].items()},
         standing=re.compile(language["standing"]),
         standing_units=frozenset(language["standing_units"]),
         standing_verbs=re.compile(language["standing_verbs"]),

@@ -36,5 +36,7 @@ class Bound(msgspec.Struct):
     growth_of: Bound | None = None
     topic: str | None = None
     """What is spoken of where its sentence does not say."""
+    channel: str | None = None
+    """The means of publishing that the sentence before speaks of."""
     change: bool = False
     """A change and not a level: 比上年增加20件."""

@@ -11,7 +11,7 @@ from gongkai.forms.words import words
 from gongkai.narrative.bound import COUNTED, Bound
 from gongkai.narrative.measure import SEGMENT
 from gongkai.quantities import Quantity
-from gongkai.topics import last_subject
+from gongkai.topics import last_channel, last_subject
 
 
 def candidates(frame: str) -> list[tuple[Indicator, Phrasing]]:
@@ -67,13 +67,13 @@ def set_indicator(one: Bound, left: str, right: str, known: list[tuple[Indicator
     best: Indicator | None = None
     strength = 0
     tie = False
-    subject = _subject(left, one)
+    subjects = (_subject(left, one), last_channel(left) or one.channel)
     for indicator, phrasing in known:
-        if phrasing.subject is not None and phrasing.subject != subject:
+        if phrasing.subject is not None and phrasing.subject not in subjects:
             continue
         if not _fits(one.quantity, indicator) or any(word in left for word in phrasing.unless):
             continue
-        match = _allowed(phrasing, frame, indicator.topic in _TOTALS)
+        match = _allowed(phrasing, frame, indicator)
         if match is None:
             continue
         if indicator.flow_or_stock != "na" and EACH.search(one.clause):
@@ -91,6 +91,8 @@ def set_indicator(one: Bound, left: str, right: str, known: list[tuple[Indicator
 
 def _joined_before(frame: str, match: re.Match[str]) -> bool:
     """True where the words are the last of several that share the figure: 微博、微信公开#条."""
+    if "#" in match[0]:
+        return False
     first = match[0][:1]
     at = match.start() + (first in _ENDS)
     if frame[at - 1 : at] not in _JOINS:
@@ -98,7 +100,7 @@ def _joined_before(frame: str, match: re.Match[str]) -> bool:
     return "#" not in frame[max(0, at - 7) : at]
 
 
-_JOINS = frozenset("、和与或")
+_JOINS = frozenset("、和与或并")
 _ENDS = frozenset(",、:;。(")
 
 
@@ -126,8 +128,10 @@ EACH = re.compile(r"每[^,]{0,5}$|[日月人年周]均|平均|单[场次期篇�
 _ADDED = re.compile(r"新增|新建|新设|新开|增设|增加")
 
 
-def _allowed(phrasing: Phrasing, frame: str, total: bool) -> re.Match[str] | None:
-    """The first match of the phrasing without the words that must not stand in it; of all bodies if it is a total."""
+def _allowed(phrasing: Phrasing, frame: str, indicator: Indicator) -> re.Match[str] | None:
+    """The first match of the phrasing without words that make it another thing; of all bodies if it is a total."""
+    total = indicator.topic in _TOTALS
+    foreign = words().foreign.get(indicator.code) or words().foreign.get(indicator.topic)
     search = _compiled(phrasing.expression).search
     position = 0
     for _ in range(6):
@@ -136,13 +140,30 @@ def _allowed(phrasing: Phrasing, frame: str, total: bool) -> re.Match[str] | Non
             return None
         lead = "" if match[0][:1] in _ENDS else frame[max(0, match.start() - 6) : match.start()]
         stretch = SEGMENT.split(lead)[-1] + match[0]
-        if _joined_before(frame, match):
-            position = match.start() + 1
-            continue
-        if not any(word in stretch for word in phrasing.without) and not (total and _of_some(frame, match.start())):
+        if not (
+            _joined_before(frame, match)
+            or any(word in stretch for word in phrasing.without)
+            or not all(_neutral(gap) for gap in match.groups() if gap)
+            or (foreign is not None and foreign.search(_lead(frame, match)))
+            or (total and _of_some(frame, match.start()))
+        ):
             return match
         position = match.start() + 1
     return None
+
+
+def _neutral(gap: str) -> bool:
+    return words().neutral.fullmatch(_GAP_END.split(gap)[-1]) is not None
+
+
+_GAP_END = re.compile(r"[,:()#]")
+
+
+def _lead(frame: str, match: re.Match[str]) -> str:
+    """What stands before the phrasing in its clause."""
+    if match[0][:1] in _ENDS:
+        return ""
+    return SEGMENT.split(frame[max(0, match.start() - 40) : match.start()])[-1]
 
 
 def _fits(quantity: Quantity, indicator: Indicator) -> bool:

@@ -69,3 +69,4 @@ def _place(compact: Compact, every: list[Bound], sections: tuple[Section, ...]) 
         part = next((span for span in spans if span[0] <= one.quantity.start < span[1]), None)
         one.section = part[2] if part else None
         one.topic = topics.at(one.start, one.section, part[0] if part else 0)
+        one.channel = topics.channel

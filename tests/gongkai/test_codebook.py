@@ -26,6 +26,20 @@ SUBJECTS = {
     "[lawsuits]": "政府信息公开行政诉讼方面，",
     "[normative]": "行政规范性文件方面，",
     "[rules]": "政府规章方面，",
+    "[both_remedies]": "政府信息公开行政复议和行政诉讼方面，",
+    "[fees]": "信息处理费方面，",
+    "[interpretation]": "政策解读方面，",
+    "[press]": "新闻发布会方面，",
+    "[gazette]": "政府公报方面，",
+    "[open_data]": "数据开放方面，",
+    "[messages]": "网民留言方面，",
+    "[proposals]": "建议提案方面，",
+    "[zone]": "政务公开专区方面，",
+    "[website]": "网站方面，",
+    "[wechat]": "微信公众号方面，",
+    "[weibo]": "微博方面，",
+    "[douyin]": "抖音方面，",
+    "[newmedia]": "政务新媒体方面，",
 }
 
 
@@ -35,7 +49,7 @@ def spoken(phrasing: Phrasing) -> str:
     parts = phrasing.text.partition("!")[0].split()
     unit = parts.index("#") + 1
     for position, part in enumerate(parts):
-        if part == "^":
+        if part in ("^", "…", "~…"):
             continue
         if part.startswith("["):
             words.append(SUBJECTS[part])
