@@ -34,7 +34,7 @@ ORDER BY c.check_id;
 
 -- Figures that a failed rule puts in doubt stay as they are and are marked.
 UPDATE observations SET status = 'disputed'
-WHERE status IN ('ok', 'inferred') AND evidence_id IN (
+WHERE status IN ('ok', 'inferred', 'ocr') AND evidence_id IN (
     SELECT unnest(list_concat(left_evidence, right_evidence))
     FROM findings
     WHERE outcome = 'fail' AND severity IN ('critical', 'warning')

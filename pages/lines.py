@@ -86,6 +86,10 @@ class Series(msgspec.Struct, frozen=True):
         return len({point.year for line in self.lines for point in line.points})
 
 
+_MARKS = {"inferred": "inferred", "ocr": "inferred", "disputed": "disputed"}
+"""Mark of a point by the status of its value: what was recognised on a scan is marked like what was inferred."""
+
+
 def series_of(points: Sequence[Row], breaks: Sequence[Row]) -> Iterator[Series]:
     """The series of one issuer: rows of issuer_series.sql and issuer_breaks.sql, in their order."""
     cuts: dict[str, list[Cut]] = {}
@@ -141,7 +145,7 @@ def _drawn(point: Point, line: int, segment: str) -> dict[str, Any]:
         "bounded": point.bounded and not is_open,
         "line": line,
         "segment": segment,
-        "status": "open" if is_open else point.status if point.status in ("inferred", "disputed") else "ok",
+        "status": "open" if is_open else _MARKS.get(point.status, "ok"),
     }
 
 

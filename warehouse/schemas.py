@@ -62,6 +62,7 @@ STAGED: dict[str, dict[str, Any]] = {
         "column_no": pl.Int16,
         "page_no": pl.Int16,
         "box": pl.List(pl.Float64),
+        "certainty": pl.Float64,
     },
     "mentions": {
         "mention_id": pl.String,
@@ -92,6 +93,7 @@ STAGED: dict[str, dict[str, Any]] = {
         "part_of": pl.String,
         "duplicate_of": pl.String,
         "growth_of": pl.String,
+        "certainty": pl.Float64,
     },
     "problems": {
         "report_id": pl.String,

@@ -164,6 +164,7 @@ class _ReportRows:
                 "column_no": _small(cell.place.column),
                 "page_no": _small(cell.place.page),
                 "box": list(cell.place.box) if cell.place.box else None,
+                "certainty": cell.certainty,
             }
             for cell in kept.values()
         ]
@@ -226,6 +227,7 @@ class _ReportRows:
                     "part_of": self._mention_id(one.part_of),
                     "duplicate_of": self._mention_id(one.duplicate_of),
                     "growth_of": self._mention_id(one.growth_of),
+                    "certainty": one.certainty,
                 }
             )
         return rows

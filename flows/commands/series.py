@@ -22,6 +22,7 @@ _GRADES = {
 _STATUSES = {
     "disputed": "disputed: a check of the report failed on the figure",
     "inferred": "inferred: not printed apart, but the only reading that fits every sum",
+    "ocr": "ocr: recognised on the picture of a page, not read",
 }
 
 

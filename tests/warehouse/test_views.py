@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import msgspec
 import pytest
 
 import warehouse
 from gongkai.forms import form
-from gongkai.model import Cell, Report, SourceKind
+from gongkai.model import Cell, CellState, Report, SourceKind
 from tests.warehouse.made import built, cell, mention, report, table_3
 
 
@@ -176,3 +177,25 @@ def test_a_series_of_the_text_carries_the_printed_classifier_and_grows_over_anot
         assert _rows(own, "SELECT report_year, unit FROM series ORDER BY 1") == [(2022, "次"), (2023, "场")]
         assert _rows(own, "SELECT DISTINCT unit FROM observations") == [("count",)]
         assert _rows(own, "SELECT growth, no_growth_because FROM series_growth") == [(0.25, None)]
+
+
+def test_what_was_recognised_on_a_scan_is_marked_up_to_the_series_and_its_growth(tmp_path: Path) -> None:
+    def year(number: int, received: str, **changes: Any) -> Report:
+        cells = tuple(
+            msgspec.structs.replace(one, **changes) if one.value is not None else one
+            for one in table_3(req_new=received, res_granted=received)
+        )
+        return report(cells=cells, report_year=number)
+
+    scanned = year(2023, "20", cell_state=CellState.OCR, certainty=0.97)
+    with warehouse.open(built(tmp_path, year(2022, "10"), scanned)) as own:
+        series = "series_id = 'requests_received' AND applicant = 'total'"
+        assert _rows(own, f"SELECT report_year, value, status FROM series WHERE {series} ORDER BY 1") == [
+            (2022, 10, "ok"),
+            (2023, 20, "ocr"),
+        ]
+        assert _rows(own, f"SELECT growth, status FROM series_growth WHERE {series}") == [(1.0, "ocr")]
+        assert _rows(
+            own, "SELECT DISTINCT status FROM ratios WHERE report_year = 2023 AND ratio_id = 'disclosure_rate'"
+        ) == [("ocr",)]
+        assert _rows(own, "SELECT DISTINCT certainty FROM cells WHERE cell_state = 'ocr'") == [(0.97,)]

@@ -41,6 +41,7 @@ WITH pairs AS (
         n.value, n.lower, n.upper, p.value AS value_before, p.lower AS lower_before, p.upper AS upper_before,
         CASE
             WHEN 'disputed' IN (n.status, p.status) THEN 'disputed'
+            WHEN 'ocr' IN (n.status, p.status) THEN 'ocr'
             WHEN 'inferred' IN (n.status, p.status) THEN 'inferred'
             ELSE 'ok'
         END AS status,

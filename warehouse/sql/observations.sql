@@ -66,13 +66,13 @@ from_cells AS (
         END AS period,
         c.value, c.value AS lower, c.value AS upper,
         c.unit AS from_unit, i.unit AS wanted_unit, c.unit AS printed_unit, f.kind AS flow_or_stock,
-        c.cell_state = 'inferred' AS inferred,
+        c.cell_state = 'inferred' AS inferred, c.cell_state = 'ocr' AS recognised,
         'cell' AS evidence_kind, c.cell_id AS evidence_id, f.position AS place, false AS rounded
     FROM cells AS c
     JOIN placed AS p USING (report_id)
     JOIN form_cells AS f ON f.vintage = p.vintage AND f.family IS NOT DISTINCT FROM p.family AND f.code = c.code
     JOIN indicators AS i ON i.indicator_id = f.indicator_id
-    WHERE c.cell_state IN ('number', 'zero', 'inferred') AND c.value IS NOT NULL
+    WHERE c.cell_state IN ('number', 'zero', 'inferred', 'ocr') AND c.value IS NOT NULL
 ),
 from_mentions AS (
     SELECT
@@ -85,7 +85,7 @@ from_mentions AS (
         CASE WHEN m.unit_std = 'CNY' THEN '元' ELSE coalesce(i.unit, m.unit) END AS from_unit,
         i.unit AS wanted_unit, m.unit AS printed_unit,
         coalesce(m.flow_or_stock, i.flow_or_stock) AS flow_or_stock,
-        false AS inferred,
+        false AS inferred, m.certainty IS NOT NULL AS recognised,
         'mention' AS evidence_kind, m.mention_id AS evidence_id, m.span_start AS place,
         m.duplicate_of IS NOT NULL AS rounded
     FROM mentions AS m
@@ -160,6 +160,7 @@ SELECT
     CASE
         WHEN superseded THEN 'superseded'
         WHEN contradicted THEN 'disputed'
+        WHEN recognised THEN 'ocr'
         WHEN inferred THEN 'inferred'
         ELSE 'ok'
     END AS status,

@@ -163,7 +163,7 @@ COMMENT ON COLUMN openness.better IS 'high, low, or more (a number without a cei
 COMMENT ON COLUMN openness.peers IS 'Issuers of the same level, scope and year that have the component, this one included';
 COMMENT ON COLUMN openness.percentile IS 'Share of the other peers that are less open in it, from 0 to 1; NULL where there are fewer than minimum_peers()';
 COMMENT ON COLUMN openness.score IS 'From 0 to 1, higher is more open: the share itself, 1 less the share, or the percentile for numbers without a ceiling';
-COMMENT ON COLUMN openness.status IS 'ok, inferred, disputed';
+COMMENT ON COLUMN openness.status IS 'ok, inferred, ocr, disputed';
 COMMENT ON COLUMN openness.mixed_law IS 'True for 2019, which the old and the revised Regulations share';
 COMMENT ON COLUMN openness.reason_zh IS 'Why there is no value or score, in Chinese';
 COMMENT ON COLUMN openness.reason_en IS 'Why there is no value or score, in English';
@@ -189,6 +189,7 @@ weighed AS (
         list(w.component ORDER BY w.component) FILTER (o.score IS NULL) AS missing,
         list(struct_pack(component := w.component, weight := w.weight, score := o.score) ORDER BY w.component) AS parts,
         CASE WHEN bool_or(o.status = 'disputed') THEN 'disputed'
+            WHEN bool_or(o.status = 'ocr') THEN 'ocr'
             WHEN bool_or(o.status = 'inferred') THEN 'inferred' ELSE 'ok' END AS status
     FROM years AS y
     CROSS JOIN wanted AS w

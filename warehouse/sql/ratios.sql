@@ -26,6 +26,7 @@ sides AS (
         list(d.name_zh ORDER BY t.position) FILTER (p.series_id IS NULL) AS missing_zh,
         list(d.name_en ORDER BY t.position) FILTER (p.series_id IS NULL) AS missing_en,
         bool_or(p.status = 'disputed') AS disputed, bool_or(p.status = 'inferred') AS inferred,
+        bool_or(p.status = 'ocr') AS recognised,
         max(p.grade) AS grade,
         flatten(list(p.evidence ORDER BY t.position) FILTER (p.evidence IS NOT NULL)) AS evidence
     FROM asked AS a
@@ -44,6 +45,7 @@ paired AS (
         coalesce(n.exact AND d.exact, false) AS exact, r.share, r.caution_zh, r.caution_en,
         CASE
             WHEN coalesce(n.disputed OR d.disputed, n.disputed, d.disputed, false) THEN 'disputed'
+            WHEN coalesce(n.recognised OR d.recognised, n.recognised, d.recognised, false) THEN 'ocr'
             WHEN coalesce(n.inferred OR d.inferred, n.inferred, d.inferred, false) THEN 'inferred'
             ELSE 'ok'
         END AS status_of_operands,
@@ -108,7 +110,7 @@ COMMENT ON COLUMN ratios.numerator IS 'Value of the numerator';
 COMMENT ON COLUMN ratios.denominator IS 'Value of the denominator';
 COMMENT ON COLUMN ratios.unit IS 'share (0.25 is a quarter of the whole) or ratio (one thing per other thing)';
 COMMENT ON COLUMN ratios.grade IS 'The weakest grade of the series it is made of: E, N, P';
-COMMENT ON COLUMN ratios.status IS 'ok, inferred, or disputed (an operand is, or the part is larger than the whole)';
+COMMENT ON COLUMN ratios.status IS 'ok, inferred, ocr, or disputed (an operand is, or the part is larger than the whole)';
 COMMENT ON COLUMN ratios.reason_zh IS 'Why there is no value, in Chinese';
 COMMENT ON COLUMN ratios.reason_en IS 'Why there is no value, in English';
 COMMENT ON COLUMN ratios.caution_zh IS 'What to mind, in Chinese';

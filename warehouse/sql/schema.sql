@@ -130,7 +130,8 @@ CREATE TABLE cells (
     row_no          SMALLINT,
     column_no       SMALLINT,
     page_no         SMALLINT,
-    box             DOUBLE[]
+    box             DOUBLE[],
+    certainty       DOUBLE
 );
 COMMENT ON TABLE cells IS 'Every cell of the statutory tables, as printed';
 COMMENT ON COLUMN cells.cell_id IS 'report_id, a colon and the code';
@@ -145,7 +146,7 @@ COMMENT ON COLUMN cells.raw_text IS 'As printed, white space removed; empty for 
 COMMENT ON COLUMN cells.value IS 'The printed number in the printed unit; NULL where there is none or it cannot be read';
 COMMENT ON COLUMN cells.unit IS 'Unit as printed in the cell or header, else the form''s; NULL where nobody says';
 COMMENT ON COLUMN cells.unit_source IS 'Where the unit came from: cell, header, form';
-COMMENT ON COLUMN cells.cell_state IS 'number, zero, blank, na_mark, text, unreadable, inferred, absent_row';
+COMMENT ON COLUMN cells.cell_state IS 'number, zero, blank, na_mark, text, unreadable, inferred, ocr (recognised on the picture of a page), absent_row';
 COMMENT ON COLUMN cells.note IS 'Words printed beside the number';
 COMMENT ON COLUMN cells.span_start IS 'First character of the cell in the report''s text';
 COMMENT ON COLUMN cells.span_end IS 'One past its last character';
@@ -154,6 +155,7 @@ COMMENT ON COLUMN cells.row_no IS 'Row in that table, from 0';
 COMMENT ON COLUMN cells.column_no IS 'Column in that table, from 0, merged cells resolved';
 COMMENT ON COLUMN cells.page_no IS 'Page, from 1, where the file has pages';
 COMMENT ON COLUMN cells.box IS 'Left, top, right, bottom on the page in points';
+COMMENT ON COLUMN cells.certainty IS 'Of what was recognised on a picture (OCR), from 0 to 1: raised by sums that hold, lowered by those that fail; NULL for what was read';
 
 CREATE TABLE mentions (
     mention_id      VARCHAR,
@@ -183,7 +185,8 @@ CREATE TABLE mentions (
     sentence_end    INTEGER,
     part_of         VARCHAR,
     duplicate_of    VARCHAR,
-    growth_of       VARCHAR
+    growth_of       VARCHAR,
+    certainty       DOUBLE
 );
 COMMENT ON TABLE mentions IS 'Every number in the prose: statistics, and what is none (dates, names, targets), with its kind';
 COMMENT ON COLUMN mentions.mention_id IS 'report_id, a colon, m and the offset of the first character';
@@ -214,6 +217,7 @@ COMMENT ON COLUMN mentions.sentence_end IS 'One past the sentence''s last charac
 COMMENT ON COLUMN mentions.part_of IS 'mention_id of the figure of which this is a part';
 COMMENT ON COLUMN mentions.duplicate_of IS 'mention_id of the more exact figure of the same thing';
 COMMENT ON COLUMN mentions.growth_of IS 'mention_id of the level that this growth belongs to';
+COMMENT ON COLUMN mentions.certainty IS 'Of what was recognised on a picture (OCR), from 0 to 1; NULL for what was read';
 
 CREATE TABLE problems (
     report_id       VARCHAR,
@@ -303,7 +307,7 @@ COMMENT ON COLUMN observations.upper IS 'End of what the source allows: equal to
 COMMENT ON COLUMN observations.unit IS 'Unit of value, lower and upper; count for figures of the prose that are counted, whatever the classifier';
 COMMENT ON COLUMN observations.printed_unit IS 'Classifier or unit as printed: 次, 场, 万元';
 COMMENT ON COLUMN observations.flow_or_stock IS 'flow, stock, caseload, na';
-COMMENT ON COLUMN observations.status IS 'ok, disputed (a check of its report failed on it), inferred, superseded';
+COMMENT ON COLUMN observations.status IS 'ok, disputed (a check of its report failed on it), inferred, ocr (recognised on a scan), superseded';
 COMMENT ON COLUMN observations.preferred IS 'True for the one observation to use where several sources give the same thing';
 COMMENT ON COLUMN observations.best_of_report IS 'True for the one observation to use of its report, whatever other reports say: what was known before a later version came';
 COMMENT ON COLUMN observations.source_kind IS 'report, report_tables_missing, news_about_report';

@@ -25,6 +25,7 @@ summed AS (
         CASE
             WHEN bool_or(o.status = 'superseded') THEN 'superseded'
             WHEN bool_or(o.status = 'disputed') THEN 'disputed'
+            WHEN bool_or(o.status = 'ocr') THEN 'ocr'
             WHEN bool_or(o.status = 'inferred') THEN 'inferred'
             ELSE 'ok'
         END AS status,
@@ -102,7 +103,7 @@ COMMENT ON COLUMN series_points.lower IS 'Least value that the sources allow, it
 COMMENT ON COLUMN series_points.upper IS 'End of what the sources allow: equal to value where exact, else not itself included (200多万 is [2000000, 3000000)); NULL where open';
 COMMENT ON COLUMN series_points.unit IS 'Unit; of things counted in the prose the classifier as printed (次, 场), which another year may print otherwise';
 COMMENT ON COLUMN series_points.grade IS 'E same definition over the vintages, N near, P proxy by combination';
-COMMENT ON COLUMN series_points.status IS 'ok, inferred or superseded, as it was before the checks';
+COMMENT ON COLUMN series_points.status IS 'ok, inferred, ocr (recognised on a scan) or superseded, as it was before the checks';
 COMMENT ON COLUMN series_points.vintage IS 'Official form of the report: A, B, C, D';
 COMMENT ON COLUMN series_points.evidence_id IS 'Cell or mention that it rests on; the first where there are several';
 COMMENT ON COLUMN series_points.evidence IS 'All cells and mentions that it rests on';
@@ -124,7 +125,7 @@ COMMENT ON COLUMN series_versions.lower IS 'Least value that the sources allow, 
 COMMENT ON COLUMN series_versions.upper IS 'End of what the sources allow: equal to value where exact, else not itself included (200多万 is [2000000, 3000000)); NULL where open';
 COMMENT ON COLUMN series_versions.unit IS 'Unit; of things counted in the prose the classifier as printed (次, 场), which another year may print otherwise';
 COMMENT ON COLUMN series_versions.grade IS 'E same definition over the vintages, N near, P proxy by combination';
-COMMENT ON COLUMN series_versions.status IS 'ok, disputed (a check of the report failed on it), inferred, superseded';
+COMMENT ON COLUMN series_versions.status IS 'ok, disputed (a check of the report failed on it), inferred, ocr (recognised on a scan), superseded';
 COMMENT ON COLUMN series_versions.vintage IS 'Official form of the report: A, B, C, D';
 COMMENT ON COLUMN series_versions.evidence_id IS 'Cell or mention that it rests on; the first where there are several';
 COMMENT ON COLUMN series_versions.evidence IS 'All cells and mentions that it rests on';
@@ -146,7 +147,7 @@ COMMENT ON COLUMN series.lower IS 'Least value that the sources allow, itself in
 COMMENT ON COLUMN series.upper IS 'End of what the sources allow: equal to value where exact, else not itself included (200多万 is [2000000, 3000000)); NULL where open';
 COMMENT ON COLUMN series.unit IS 'Unit; of things counted in the prose the classifier as printed (次, 场), which another year may print otherwise';
 COMMENT ON COLUMN series.grade IS 'E same definition over the vintages, N near, P proxy by combination';
-COMMENT ON COLUMN series.status IS 'ok, disputed (a check of the report failed on it), inferred, superseded';
+COMMENT ON COLUMN series.status IS 'ok, disputed (a check of the report failed on it), inferred, ocr (recognised on a scan), superseded';
 COMMENT ON COLUMN series.vintage IS 'Official form of the report: A, B, C, D';
 COMMENT ON COLUMN series.evidence_id IS 'Cell or mention that it rests on; the first where there are several';
 COMMENT ON COLUMN series.evidence IS 'All cells and mentions that it rests on';
