@@ -13,7 +13,7 @@ SAMPLES = (str(_SAMPLES / "*.html"), str(_SAMPLES / "*.txt"))
 
 # A folder is searched for these; a file named outright is tried whatever its ending, as endings lie.
 ENDINGS = frozenset(
-    {".html", ".htm", ".shtml", ".mht", ".pdf", ".txt", ".md", ".zip", ".rar"}
+    {".html", ".htm", ".shtml", ".mht", ".mhtml", ".pdf", ".txt", ".md", ".zip", ".rar"}
     | {".docx", ".doc", ".wps", ".rtf", ".odt", ".ofd", ".xlsx", ".xls", ".et", ".csv", ".tsv"}
     | {".jpg", ".jpeg", ".png", ".tif", ".tiff"}
 )

@@ -26,7 +26,11 @@ def of_package(*packages: ModuleType) -> str:
 
 
 def extractor() -> str:
-    """Version of what reads reports, e.g. `0.1.0+1f9a2b3c`."""
-    import gongkai
+    """Version of what reads reports, e.g. `0.1.0+1f9a2b3c`, with `.ocr` where scans are recognised.
 
-    return f"{gongkai.__version__}+{of_package(gongkai)}"
+    So the scans that were kept unread are read when the extra is there.
+    """
+    import gongkai
+    from gongkai.document import scan
+
+    return f"{gongkai.__version__}+{of_package(gongkai)}{'.ocr' if scan.is_installed() else ''}"

@@ -14,6 +14,7 @@ from gongkai.document.office import CONVERT, OLD_OFFICE, read_old_office, read_z
 from gongkai.document.pdf import read_pdf
 from gongkai.document.picture import read_picture, tell_picture
 from gongkai.document.text import read_text
+from gongkai.document.webarchive import is_web_archive, page_of
 from gongkai.document.webpage import refuse_page_without_content, with_framed_files
 from gongkai.model import UnreadableSource
 
@@ -30,7 +31,7 @@ _FOREIGN = (
     (b"SQLite format 3\x00", "a database"),
     (b"PAR1", "a Parquet file"),
 )
-_READ = "HTML, PDF, docx, xlsx, xls, CSV, Markdown or plain text"
+_READ = "HTML, MHT, PDF, docx, xlsx, xls, CSV, Markdown or plain text"
 _PDF_WITHIN = 1024  # Readers of PDF accept the mark anywhere in the first kilobyte.
 
 _MARKUP = re.compile(
@@ -47,7 +48,7 @@ _TOLERABLE_SHARE = 0.01
 
 
 def open_document(data: bytes) -> Document:
-    """The document in `data`: HTML, PDF, docx, xlsx, xls, CSV, Markdown or plain text.
+    """The document in `data`: HTML, MHT, PDF, docx, xlsx, xls, CSV, Markdown or plain text.
 
     Raises UnreadableSource: `empty_file`, `foreign_type` (a type that is not read), `scan_without_text` (a picture of a
     page), `archive_of_files` (see `archive.members`), `old_office_format` (doc, wps), or what the reader of the type
@@ -63,6 +64,8 @@ def open_document(data: bytes) -> Document:
         return read_old_office(data)
     if picture := tell_picture(data):
         return read_picture(data, picture)
+    if is_web_archive(data):
+        return open_document(page_of(data))
     for mark, name in _FOREIGN:
         if data.startswith(mark):
             raise UnreadableSource("foreign_type", f"this is {name}; expected an annual report as {_READ}")
