@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 import pytest
 
 from gongkai.document import scan
+from gongkai.document.limits import limits, setting
 
 
 @pytest.fixture(autouse=True)
@@ -12,3 +15,17 @@ def no_recogniser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
     """The extra `ocr` is not there, installed or not, save for the tests of it: the suite says the same everywhere."""
     if "ocr" not in request.keywords:
         monkeypatch.setattr(scan, "is_installed", lambda: False)
+
+
+@pytest.fixture
+def limit(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+    """Sets limits by their settings, for one test: `limit(pages=1)`."""
+
+    def set_limits(**values: int) -> None:
+        for name, value in values.items():
+            monkeypatch.setenv(setting(name), str(value))
+        limits.cache_clear()
+
+    yield set_limits
+    monkeypatch.undo()
+    limits.cache_clear()

@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from flows.collecting.words import words
 from gongkai.document.decode import decode
+from gongkai.document.nesting import parseable
 from gongkai.issuers import issuer_of
 from gongkai.titles import TITLE, clean_name, issuer_in, one_width
 
@@ -36,22 +37,6 @@ _MOST_LOCATIONS = 50_000
 _LARGEST_SITEMAP = 50_000_000
 _WORTH_LOOKING = 2_000_000
 """Characters of a page that are searched."""
-# The parser's time grows with the square of the depth; no page that people wrote is this deep.
-_DEEPEST = 2_000
-_TAG = re.compile(
-    r"<(/?)(?!(?:br|hr|img|input|meta|link|p|li|td|th|tr|tbody|option|dd|dt|col|area|base|param|source|wbr|embed)\b)[a-z]",
-    re.IGNORECASE,
-)
-
-
-def _shallow(text: str) -> str:
-    """The text up to where its tags are nested too deep to be parsed."""
-    depth = 0
-    for tag in _TAG.finditer(text):
-        depth = max(0, depth - 1) if tag[1] else depth + 1
-        if depth > _DEEPEST:
-            return text[: tag.start()]
-    return text
 
 
 @dataclass(frozen=True)
@@ -73,7 +58,7 @@ class Page:
     def __init__(self, address: str, content: bytes):
         decoded = decode(content)
         self.encoding = decoded.encoding
-        self._text = _shallow(decoded.text[:_WORTH_LOOKING])
+        self._text, _ = parseable(decoded.text[:_WORTH_LOOKING])
         self._tree = LexborHTMLParser(self._text)
         base = self._tree.css_first("base[href]")
         self._base = urljoin(address, (base.attributes.get("href") or "").strip()) if base else address
@@ -121,7 +106,7 @@ class Page:
         for script in self._scripts():
             if re.search(r"<a\s", script, re.IGNORECASE):
                 plain = script.replace('\\"', '"').replace("\\'", "'")
-                yield LexborHTMLParser(_shallow(re.sub(r"<!\[CDATA\[|\]\]>", " ", plain)))
+                yield LexborHTMLParser(parseable(re.sub(r"<!\[CDATA\[|\]\]>", " ", plain))[0])
 
     def _records(self) -> Iterator[tuple[str, str]]:
         for script in self._scripts():

@@ -14,18 +14,11 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
+from gongkai.document.limits import limits, setting
 from gongkai.model import Problem, UnreadableSource, Value
 
-MOST_MEMBERS = 5_000
-MOST_BYTES = 200_000_000
-"""Expanded, all members together, archives in archives included."""
-MOST_MEMBER_BYTES = 64_000_000
-MOST_RATIO = 250
-"""Expanded to packed size of one member. Repetitive XML of a real table reaches about 60."""
 RATIO_FROM = 1_000_000
 """Members that expand to less than this may have any ratio."""
-DEEPEST = 3
-"""Archives in archives in archives are opened, deeper ones are not."""
 
 _MARK = b"PK\x03\x04"
 _EMPTY = b"PK\x05\x06"
@@ -59,16 +52,18 @@ class Member(Value, frozen=True, kw_only=True):
 class Budget:
     """How many bytes may still be expanded."""
 
-    def __init__(self, left: int = MOST_BYTES):
-        self.left = left
+    def __init__(self) -> None:
+        self.left = limits().archive_bytes
 
 
 class Archive:
     """An open ZIP archive. Raises UnreadableSource: `archive_damaged`, `archive_encrypted`, `archive_too_large`."""
 
     def __init__(self, data: bytes, budget: Budget | None = None):
-        if data.count(_ENTRY) > MOST_MEMBERS:  # Before the directory is read: reading a huge one takes for ever.
-            raise UnreadableSource("archive_too_large", f"the archive has more than {MOST_MEMBERS} members")
+        most = limits().archive_members
+        if data.count(_ENTRY) > most:  # Before the directory is read: reading a huge one takes for ever.
+            message = f"the archive has more than {most} members (setting {setting('archive_members')})"
+            raise UnreadableSource("archive_too_large", message)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _BROKEN as error:
@@ -83,16 +78,22 @@ class Archive:
             raise UnreadableSource("archive_encrypted", f"{name} in the archive asks for a password")
         if entry.compress_type not in _METHODS:
             raise UnreadableSource("archive_damaged", f"{name} is packed by method {entry.compress_type}, not read")
-        most = min(MOST_MEMBER_BYTES, self._budget.left, max(RATIO_FROM, MOST_RATIO * entry.compress_size))
+        room = {
+            "member_bytes": limits().member_bytes,
+            "archive_bytes": self._budget.left,
+            "archive_ratio": max(RATIO_FROM, limits().archive_ratio * entry.compress_size),
+        }
+        narrowest = min(room, key=room.__getitem__)
+        most = room[narrowest]
         if entry.file_size > most:
-            raise UnreadableSource("archive_too_large", _too_large(name, entry, entry.file_size))
+            raise UnreadableSource("archive_too_large", _too_large(name, entry, entry.file_size, narrowest))
         try:
             with self._zip.open(entry) as file:
                 data = file.read(most + 1)
         except _BROKEN as error:
             raise UnreadableSource("archive_damaged", f"{name} in the archive is damaged ({_why(error)})") from error
         if len(data) > most:
-            raise UnreadableSource("archive_too_large", _too_large(name, entry, len(data)))
+            raise UnreadableSource("archive_too_large", _too_large(name, entry, len(data), narrowest))
         self._budget.left -= len(data)
         return data
 
@@ -147,8 +148,9 @@ def _expanded(data: bytes, above: str, depth: int, budget: Budget) -> Iterator[M
             content = archive.read(entry)
             if not is_archive(content):
                 yield Member(name=name, data=content)
-            elif depth >= DEEPEST:
-                raise UnreadableSource("archive_too_large", f"{name} lies more than {DEEPEST} archives deep")
+            elif depth >= limits().archive_depth:
+                message = f"{name} lies more than {depth} archives deep (setting {setting('archive_depth')})"
+                raise UnreadableSource("archive_too_large", message)
             else:
                 yield from _expanded(content, f"{name}/", depth + 1, budget)
         except UnreadableSource as error:
@@ -175,8 +177,9 @@ def readable_name(entry: zipfile.ZipInfo) -> str:
     return "/".join(kept) or "unnamed"
 
 
-def _too_large(name: str, entry: zipfile.ZipInfo, size: int) -> str:
-    return f"{name} expands from {entry.compress_size} to {size} bytes or more, beyond any report"
+def _too_large(name: str, entry: zipfile.ZipInfo, size: int, limit: str) -> str:
+    said = f"{name} expands from {entry.compress_size} to {size} bytes or more, beyond any report"
+    return f"{said} (setting {setting(limit)})"
 
 
 def _why(error: BaseException) -> str:

@@ -8,11 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from gongkai.document.limits import refuse_beyond
 from gongkai.document.model import Block, Document, Grid, GridCell
 from gongkai.model import Place, Problem, Value
-
-WIDEST = 200
-"""Columns of a grid that are believed: no form is as wide, and spans piled on spans take for ever."""
 
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -33,7 +31,7 @@ class Composer:
 
     def __init__(self) -> None:
         self._parts: list[str] = []
-        self._length = 0
+        self._length = self._cells = 0
         self._blocks: list[Block] = []
         self._grids: list[Grid] = []
         self._first_heading: str | None = None
@@ -52,6 +50,8 @@ class Composer:
     def grid(self, rows: Sequence[Sequence[Box]]) -> None:
         """Add one table; rows without a cell of their own keep their place."""
         ordinal, start = len(self._grids) + 1, self._length
+        self._cells += sum(map(len, rows))
+        refuse_beyond("cells", self._cells, "the tables of the file have more cells than any report:")
         laid: list[tuple[GridCell, ...]] = []
         for number, row in enumerate(rows):
             cells: list[GridCell] = []
@@ -95,6 +95,8 @@ class Composer:
         start = self._length
         self._parts.append(words)
         self._length += len(words)
+        # Asked for at every piece: a few megabytes can refer to one long string a million times.
+        refuse_beyond("text_characters", self._length, "the file says more characters than any report:")
         return start
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gongkai.document.composing import SUPERSCRIPT, WIDEST, Box, Composer, tidy, tidy_lines
+from gongkai.document.composing import SUPERSCRIPT, Box, Composer, tidy, tidy_lines
 from gongkai.document.html import read_html
+from gongkai.document.limits import limits, setting
 from gongkai.document.model import Document
 from gongkai.document.numbering import Numbering
 from gongkai.document.ooxml import Element, Package, is_on, number
@@ -25,7 +26,6 @@ _DRAWN = frozenset(("drawing", "pict", "object"))
 _UNREADABLE = "\ufffd"
 """For a sign that stands in a picture font: something is printed there."""
 _DEEPEST = 60
-_WIDEST_SPAN = 100
 _LAYOUT_TEXT = 500
 """A cell with more characters than this holds a page, not a label (as in HTML)."""
 _CHAINS = 20
@@ -99,8 +99,9 @@ class _Reader:
         if self.narrowed:
             yield Problem(
                 code="table_too_large",
-                message=f"{self.narrowed} cells span more columns than any form has, or stand beyond column {WIDEST}; "
-                "they are read as cells of one column.",
+                message=f"{self.narrowed} cells span more than {limits().span} columns, or stand beyond column "
+                f"{limits().columns}; they are read as cells of one column (settings {setting('span')}, "
+                f"{setting('columns')}).",
             )
 
     # -- blocks ----------------------------------------------------------------------------------------------------
@@ -299,7 +300,7 @@ class _Reader:
 
     def rows(self, table: Element, depth: int) -> list[list[tuple[int, int, str | None, Element]]]:
         """For each row its cells: column, columns spanned, whether it is merged downwards, element."""
-        found = []
+        found, most = [], limits()
         for row in _unwrapped(table, depth):
             if row.tag != "tr":
                 continue
@@ -312,7 +313,7 @@ class _Reader:
                     self.hidden += 1
                     continue
                 self.inserted += properties.find("ins") is not None
-            column = min(number(properties.find("gridBefore"), 0) or 0, WIDEST) if properties is not None else 0
+            column = min(number(properties.find("gridBefore"), 0) or 0, most.columns) if properties is not None else 0
             cells: list[tuple[int, int, str | None, Element]] = []
             for cell in _unwrapped(row, depth):
                 if cell.tag != "tc":
@@ -329,10 +330,11 @@ class _Reader:
                     across = about.find("hMerge")
                     if across is not None and (across.get("val") or "continue") == "continue" and cells:
                         at, wide, down, first = cells[-1]
-                        cells[-1] = (at, wide + span, down, first)
+                        span = min(span, most.span)
+                        cells[-1] = (at, min(wide + span, most.span), down, first)
                         column += span
                         continue
-                if span > _WIDEST_SPAN or column >= WIDEST:
+                if span > most.span or column >= most.columns:
                     self.narrowed += 1
                     span = 1
                 cells.append((column, span, merged, cell))

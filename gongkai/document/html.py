@@ -12,7 +12,9 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gongkai.document.decode import decode
+from gongkai.document.limits import limits, refuse_beyond, setting
 from gongkai.document.model import Block, Document, Grid, GridCell
+from gongkai.document.nesting import parseable
 from gongkai.model import Place, Problem
 
 _SKIPPED = frozenset(
@@ -43,9 +45,6 @@ _APPARATUS_AT_MOST = 1500
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|zip|rar|ofd|csv)(?:$|[?#])", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _WRAPPED = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef]) ?[\r\n][ \t\r\n]*(?=[\u2e80-\u9fff\uff00-\uffef])")
-_MOST_COLUMNS = 100
-_WIDEST = 200
-"""Cells beyond this column span nothing: no table is as wide, and spans piled on spans take for ever."""
 _DEEPEST = 20
 """Tables in tables in tables beyond this are read as mere text."""
 _LAYOUT_TEXT = 500
@@ -60,6 +59,8 @@ def read_html(data: bytes) -> Document:
 
 def read_html_text(text: str, problems: tuple[Problem, ...] = ()) -> Document:
     """Read the text of an HTML page that is decoded already."""
+    refuse_beyond("markup_characters", len(text), "the page has more characters than any report:")
+    text, cut = parseable(text)
     tree = LexborHTMLParser(text)
     reader = _Reader(may_hide=_MAY_HIDE.search(text) is not None)
     body = tree.body or tree.root
@@ -73,7 +74,7 @@ def read_html_text(text: str, problems: tuple[Problem, ...] = ()) -> Document:
         grids=tuple(reader.grids),
         title=_title(tree) or reader.first_heading,
         links=tuple(reader.links),
-        problems=problems,
+        problems=(*problems, *cut, *reader.problems()),
     )
 
 
@@ -97,6 +98,7 @@ class _Reader:
         self.blocks: list[Block] = []
         self.grids: list[Grid] = []
         self.links: list[tuple[str, str]] = []
+        self.cells = self.clipped = 0
         self.first_heading: str | None = None
         self.depth = 0
         """How many tables that lay out the page are open."""
@@ -191,6 +193,17 @@ class _Reader:
             return False
         return node.css_first("table") is None and len(node.text()) <= _APPARATUS_AT_MOST
 
+    def problems(self) -> tuple[Problem, ...]:
+        """What was not taken as the page has it."""
+        if not self.clipped:
+            return ()
+        most = limits()
+        message = (
+            f"{self.clipped} cells span more than {most.span} columns, or lie beyond column {most.columns}; spans "
+            f"are cut (settings {setting('span')}, {setting('columns')})."
+        )
+        return (Problem(code="table_too_large", message=message),)
+
     # -- tables ----------------------------------------------------------------------------------------------------
 
     def table(self, node: LexborNode) -> None:
@@ -239,7 +252,9 @@ class _Reader:
             self.end_block()
 
     def grid(self, groups: list[list[LexborNode]], texts: dict[int, str]) -> None:
-        ordinal, start = len(self.grids) + 1, self.length
+        ordinal, start, most = len(self.grids) + 1, self.length, limits()
+        self.cells += len(texts)
+        refuse_beyond("cells", self.cells, "the tables of the page have more cells than any report:")
         rows: list[tuple[GridCell, ...]] = []
         for group in groups:
             taken: dict[int, int] = {}  # Grid column -> first row of this group's that is free again below it.
@@ -254,10 +269,13 @@ class _Reader:
                     while taken.get(column, 0) > number:
                         column += 1
                     attributes = cell.attributes
-                    wide = min(max(_span(attributes.get("colspan")), 1), _MOST_COLUMNS)
+                    wide = max(_span(attributes.get("colspan")), 1)
                     high = _span(attributes.get("rowspan"))
                     high = len(visible) - number if high == 0 else min(high, len(visible) - number)
-                    if column >= _WIDEST:
+                    if wide > most.span or column >= most.columns:
+                        self.clipped += 1
+                        wide = min(wide, most.span)
+                    if column >= most.columns:
                         wide = high = 1
                     text = texts[cell.mem_id]
                     if built:

@@ -8,12 +8,11 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 
 from gongkai.document.archive import Archive
+from gongkai.document.limits import limits, setting
 from gongkai.model import UnreadableSource
 
 Element = ElementTree.Element
 
-_MOST_XML = 20_000_000
-"""Bytes of one part. A report of two hundred pages has two million; a tree takes ten times the room of its text."""
 _STEP = 4096
 
 
@@ -38,10 +37,11 @@ class Package:
     def xml(self, part: str) -> Element:
         """The tree of a part that there must be, tags without their namespaces' addresses."""
         entry = self._entries.get(_key(part))
-        if entry is not None and entry.file_size > _MOST_XML:
-            raise UnreadableSource(
-                "archive_too_large", f"{part} expands to {entry.file_size} bytes of XML, beyond any report"
+        if entry is not None and entry.file_size > limits().xml_bytes:
+            message = (
+                f"{part} expands to {entry.file_size} bytes of XML, beyond any report (setting {setting('xml_bytes')})"
             )
+            raise UnreadableSource("archive_too_large", message)
         return parse(self.read(part), part)
 
     def related(self, part: str) -> dict[str, tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 
 from gongkai.document import scan
+from gongkai.document.limits import limits
 from gongkai.document.model import Document
 from gongkai.model import UnreadableSource, Value
 
@@ -12,8 +13,6 @@ _SCAN_FROM = 800
 """Pixels of the shorter side. A page of A4 at 100 dots an inch is 827 wide; icons and logos are not."""
 _PAGE_SHAPE = (1.2, 1.7)
 """Longer to shorter side of a page: A4 and B5 1.41, letter 1.29, legal 1.65, either way up."""
-_MOST_PIXELS = 100_000_000
-"""A page of A4 at 800 dots an inch has 62 million; what claims more is not unpacked."""
 _FRAME_MARKS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _TIFF_WIDTH, _TIFF_HEIGHT = 256, 257
 
@@ -32,7 +31,7 @@ class Picture(Value, frozen=True, kw_only=True):
         if not self.width or not self.height or min(self.width, self.height) < _SCAN_FROM:
             return False
         shape = max(self.width, self.height) / min(self.width, self.height)
-        return _PAGE_SHAPE[0] <= shape <= _PAGE_SHAPE[1] and self.width * self.height <= _MOST_PIXELS
+        return _PAGE_SHAPE[0] <= shape <= _PAGE_SHAPE[1] and self.width * self.height <= limits().pixels
 
     def refusal(self) -> UnreadableSource:
         """Why it is not read: `scan_without_text` where it has size and shape of a page, else `foreign_type`."""

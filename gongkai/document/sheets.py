@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from gongkai.document.composing import WIDEST, Box, Composer, tidy_lines
+from gongkai.document.composing import Box, Composer, tidy_lines
+from gongkai.document.limits import limits, refuse_beyond, setting
 from gongkai.document.model import Document
 from gongkai.model import Problem
 
-MOST_ROWS = 20_000
 _PROSE_FROM = 80
 """A lone cell with as many characters is running text; the longest label of a form has about sixty."""
 
@@ -41,6 +41,9 @@ def lay_out(sheets: Iterable[Sheet], media_type: str, problems: Sequence[Problem
 
 def _lay(sheet: Sheet, ordinal: int, composer: Composer) -> list[Problem]:
     problems = []
+    refuse_beyond(
+        "text_characters", sum(map(len, sheet.cells.values())), "a sheet says more characters than any report:"
+    )
     texts = {at: text for at, raw in sheet.cells.items() if (text := tidy_lines(raw))}
     hidden = sum(1 for row, column in texts if row in sheet.hidden_rows or column in sheet.hidden_columns)
     if hidden:
@@ -54,15 +57,17 @@ def _lay(sheet: Sheet, ordinal: int, composer: Composer) -> list[Problem]:
         return problems
     columns = [c for c in range(max(c for _, c in texts) + 1) if c not in sheet.hidden_columns]
     rows = sorted({row for row, _ in texts} - sheet.hidden_rows)
-    if len(columns) > WIDEST or len(rows) > MOST_ROWS:
+    most = limits()
+    if len(columns) > most.columns or len(rows) > most.rows:
         problems.append(
             Problem(
                 code="table_too_large",
-                message=f"Sheet {ordinal} has {len(rows)} rows and {len(columns)} columns; only the first {MOST_ROWS} "
-                f"rows and {WIDEST} columns are read.",
+                message=f"Sheet {ordinal} has {len(rows)} rows and {len(columns)} columns; only the first {most.rows} "
+                f"rows and {most.columns} columns are read (settings {setting('rows')}, {setting('columns')}).",
             )
         )
-        columns, rows = columns[:WIDEST], rows[:MOST_ROWS]
+        columns, rows = columns[: most.columns], rows[: most.rows]
+    refuse_beyond("cells", len(rows) * len(columns), "a sheet has more cells than any report:")
     new_column = {column: at for at, column in enumerate(columns)}
     spans, covered = _spans(sheet, rows, columns)
     waiting: list[list[Box]] = []
@@ -135,4 +140,4 @@ def _spans(
     return spans, covered
 
 
-__all__ = ["MOST_ROWS", "Sheet", "lay_out"]
+__all__ = ["Sheet", "lay_out"]

@@ -8,6 +8,7 @@ from gongkai.document.archive import is_zip
 from gongkai.document.csvfile import read_csv
 from gongkai.document.decode import decode
 from gongkai.document.html import read_html_text
+from gongkai.document.limits import refuse_beyond
 from gongkai.document.markdown import read_markdown
 from gongkai.document.model import Document
 from gongkai.document.office import CONVERT, OLD_OFFICE, read_old_office, read_zip
@@ -39,7 +40,9 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 _ENOUGH_TAGS = 3
-_MARKDOWN_TABLE = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)+\|?\s*$", re.MULTILINE)
+_MARKDOWN_TABLE = re.compile(
+    r"^[ \t]*(?:\|[ \t]*)?:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)+(?:\|\s*)?$", re.MULTILINE
+)
 _MARKDOWN_HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
 
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1f]")
@@ -54,6 +57,13 @@ def open_document(data: bytes) -> Document:
     page), `archive_of_files` (see `archive.members`), `old_office_format` (doc, wps), or what the reader of the type
     says.
     """
+    document = _opened(data)
+    refuse_beyond("text_characters", len(document.text), "the file says more characters than any report:")
+    return document
+
+
+def _opened(data: bytes) -> Document:
+    refuse_beyond("file_bytes", len(data), "the file has more bytes than any report:")
     if not data.strip():
         raise UnreadableSource("empty_file", "the file is empty; expected an annual report")
     if b"%PDF-" in data[:_PDF_WITHIN]:
@@ -71,6 +81,7 @@ def open_document(data: bytes) -> Document:
             raise UnreadableSource("foreign_type", f"this is {name}; expected an annual report as {_READ}")
     decoded = decode(data)
     text = decoded.text
+    refuse_beyond("markup_characters", len(text), "the file has more characters than any report:")
     strange = len(_BINARY.findall(text)) + text.count("\ufffd")
     if strange > max(_TOLERABLE, _TOLERABLE_SHARE * len(text)):
         raise UnreadableSource("foreign_type", "this is no text in any known encoding; expected an annual report")
@@ -81,4 +92,5 @@ def open_document(data: bytes) -> Document:
         return page
     if _MARKDOWN_TABLE.search(text) or len(_MARKDOWN_HEADING.findall(text)) >= _ENOUGH_TAGS:
         return read_markdown(text)
+    refuse_beyond("text_characters", len(text), "the file says more characters than any report:")
     return read_csv(text, decoded.problems) or read_text(text)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from gongkai.document.composing import SUPERSCRIPT
+from gongkai.document.limits import refuse_beyond
 from gongkai.document.model import Document
 from gongkai.document.numberformat import format_code, shown
 from gongkai.document.ooxml import Element, Package, attribute
@@ -20,8 +21,6 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UNREADABLE = "\ufffd"
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_MOST_SHEETS = 200
-_MOST_MERGES = 20_000
 
 
 def read_xlsx(data: bytes) -> Document:
@@ -54,7 +53,9 @@ class _Reader:
     def sheets(self, book: Element) -> list[Sheet]:
         found = []
         hidden = 0
-        for node in list(book.iter("sheet"))[:_MOST_SHEETS]:
+        listed = list(book.iter("sheet"))
+        refuse_beyond("sheets", len(listed), "the workbook has more sheets than any report:")
+        for node in listed:
             kind, part = self.relations.get(node.get("id") or "", ("", ""))
             if kind != "worksheet" or not self.package.has(part):
                 continue
@@ -166,9 +167,9 @@ def _formats(styles: Element) -> list[str]:
 
 
 def _merges(root: Element) -> Iterator[tuple[int, int, int, int]]:
-    for count, node in enumerate(root.iterfind("mergeCells/mergeCell")):
-        if count >= _MOST_MERGES:
-            return
+    merged = root.findall("mergeCells/mergeCell")
+    refuse_beyond("merges", len(merged), "a sheet has more merged cells than any report:")
+    for node in merged:
         ends = [_REFERENCE.fullmatch(end) for end in (node.get("ref") or "").split(":")]
         if len(ends) == 2 and ends[0] and ends[1]:
             yield int(ends[0][2]) - 1, int(ends[1][2]) - 1, _column(ends[0][1]), _column(ends[1][1])

@@ -6,10 +6,10 @@ import io
 import stat
 import struct
 import zipfile
+from collections.abc import Callable
 
 import pytest
 
-from gongkai.document import archive
 from gongkai.document.archive import Member, is_archive, members, tell_zip
 from gongkai.document.sniff import open_document
 from gongkai.model import UnreadableSource
@@ -100,11 +100,11 @@ def test_the_size_that_an_archive_tells_is_not_believed() -> None:
     assert by_name(members(bytes(made))) == {"bomb.html": "archive_damaged"}
 
 
-def test_many_members_together_are_held_to_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive.Budget.__init__, "__defaults__", (250,))
+def test_many_members_together_are_held_to_the_limit(limit: Callable[..., None]) -> None:
+    limit(archive_bytes=250)
     made = zipped({f"{n}.txt": "x" * 100 for n in range(4)})
     assert list(by_name(members(made)).values()).count("archive_too_large") == 2
-    monkeypatch.setattr(archive, "MOST_MEMBERS", 3)
+    limit(archive_members=3)
     assert refusal(made).code == "archive_too_large"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from gongkai.document.docx import read_docx
@@ -241,10 +243,10 @@ def test_entities_are_never_expanded() -> None:
     assert refusal(docx(p("x"), prolog=" " * 10_000 + lol)) == "xml_with_doctype"
 
 
-def test_a_part_that_no_report_fills_is_refused_before_it_is_expanded(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_part_that_no_report_fills_is_refused_before_it_is_expanded(limit: Callable[..., None]) -> None:
     made = docx("".join(p(f"第{n}段") for n in range(100)))
     assert len(blocks(read_docx(made))) == 100
-    monkeypatch.setattr("gongkai.document.ooxml._MOST_XML", 5_000)
+    limit(xml_bytes=5_000)
     assert refusal(made) == "archive_too_large"
 
 

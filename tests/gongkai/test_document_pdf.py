@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import importlib
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -474,13 +473,12 @@ def test_an_empty_page_is_no_text() -> None:
     assert refusal.value.code == "no_text"
 
 
-def test_limits_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    reader = importlib.import_module("gongkai.document.pdf")
-    monkeypatch.setattr(reader, "_MOST_PAGES", 1)
+def test_limits_are_said(limit: Callable[..., None]) -> None:
+    limit(pages=1)
     with pytest.raises(UnreadableSource) as refusal:
         read_pdf(pdf(_simple_page(), _simple_page()))
     assert refusal.value.code == "too_many_pages"
-    monkeypatch.setattr(reader, "_MOST_OBJECTS", 3)
+    limit(page_objects=3)
     document = read_pdf(pdf(_simple_page()))
     assert "page_too_large" in _codes(document)
     assert all(grid.rows for grid in document.grids)

@@ -55,7 +55,9 @@ def note(folder: Path, data: bytes, error: Exception, where: str) -> None:
 
 
 def _where(error: Exception) -> str:
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if "gongkai" in f.filename or "targets" in f.filename]
+    frames = [
+        f for f in traceback.extract_tb(error.__traceback__) if "gongkai" in f.filename or "targets" in f.filename
+    ]
     last = frames[-1] if frames else None
     return f"{type(error).__name__} {Path(last.filename).name if last else ''} {last.lineno if last else 0}"
 
@@ -70,7 +72,11 @@ def run(name: str, minutes: float) -> str:
     corpus, seeds = folder / "corpus", folder / "seeds"
     for each in (corpus, seeds):
         each.mkdir(parents=True, exist_ok=True)
-    kept = [file.read_bytes() for file in (HERE / "crashes" / name).glob("*")] if (HERE / "crashes" / name).is_dir() else []
+    kept = (
+        [file.read_bytes() for file in (HERE / "crashes" / name).glob("*")]
+        if (HERE / "crashes" / name).is_dir()
+        else []
+    )
     for number, data in enumerate([*SEEDS[name](), *kept]):
         (seeds / f"{number}").write_bytes(data)
     runs = deaths = covered = features = 0

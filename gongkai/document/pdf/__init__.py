@@ -16,6 +16,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from gongkai.document import scan
+from gongkai.document.limits import limits, refuse_beyond, setting
 from gongkai.document.model import Document
 from gongkai.model import Place, Problem, UnreadableSource
 
@@ -33,13 +34,6 @@ __all__ = ["read_pdf"]
 
 MEDIA_TYPE = "application/pdf"
 _HEADER_WITHIN = 1024
-_MOST_PAGES = 1000
-_MOST_CHARACTERS = 200_000
-"""A page."""
-_MOST_OBJECTS = 200_000
-"""A page."""
-_MOST_CROSSINGS = 2_000_000
-"""Level lines times upright ones, a page: a map has that many, a table never."""
 _FEW_CHARACTERS = 20
 _PICTURE = 0.4
 """Share of the page from which an image is the page."""
@@ -69,12 +63,18 @@ def _read(pdf: Any) -> Document:
     count = len(pdf)
     if count == 0:
         raise UnreadableSource("pdf_damaged", "the PDF file has no pages")
-    if count > _MOST_PAGES:
-        raise UnreadableSource("too_many_pages", f"the PDF file has {count} pages; {_MOST_PAGES} are read at most")
+    most = limits()
+    if count > most.pages:
+        message = f"the PDF file has {count} pages; {most.pages} are read at most (setting {setting('pages')})"
+        raise UnreadableSource("too_many_pages", message)
     pages: list[PageContent] = []
     problems: list[Problem] = []
+    characters = 0
     for number in range(1, count + 1):
         pages.append(_read_page(pdf, number, problems))
+        # Page after page may show one and the same long text.
+        characters += pages[-1].characters
+        refuse_beyond("text_characters", characters, "the PDF file says more characters than any report:")
     pictures = sum(problem.code == "scanned_pages" for problem in problems)
     if pictures == count or not any(page.lines or page.tables for page in pages):
         codes = {problem.code for problem in problems}
@@ -119,18 +119,25 @@ def _read_open_page(page: Any, text_page: Any, number: int, problems: list[Probl
     frame = Frame(left, bottom, right, top, page_turn(raw, page.get_rotation()))
     content = PageContent(number, *frame.size)
     place = Place(page=number)
-    if pdfium.FPDFText_CountChars(raw) > _MOST_CHARACTERS:
+    most = limits()
+    if pdfium.FPDFText_CountChars(raw) > most.page_characters:
         problems.append(
             Problem(
                 code="page_too_large",
-                message=f"page {number} has more than {_MOST_CHARACTERS} characters: not read",
+                message=f"page {number} has more than {most.page_characters} characters: not read "
+                f"(setting {setting('page_characters')})",
                 place=place,
             )
         )
         return content
     chars = page_characters(raw, frame)
-    drawn = page_drawings(page.raw, frame, _MOST_OBJECTS)
+    content.characters = len(chars)
+    drawn = page_drawings(page.raw, frame, most.page_objects)
     if _is_picture(chars, drawn.image_share, drawn.objects, raw):
+        if drawn_pixels(frame) > most.pixels:
+            message = f"page {number} is too large to be looked at (setting {setting('pixels')})"
+            problems.append(Problem(code="page_too_large", message=message, place=place))
+            return content
         if scan.is_installed():
             return recognised_page(page.render(scale=scan.DPI / 72).to_numpy(), number, problems)
         message = f"page {number} is a picture {scan.advice()}"
@@ -142,13 +149,19 @@ def _read_open_page(page: Any, text_page: Any, number: int, problems: list[Probl
         problems.append(Problem(code="text_layer_broken", message=f"page {number} is not read: {broken}", place=place))
         return content
     rules = drawn.rules
-    if drawn.objects >= _MOST_OBJECTS or len(rules.level) * len(rules.upright) > _MOST_CROSSINGS:
+    if drawn.objects >= most.page_objects or len(rules.level) * len(rules.upright) > most.page_crossings:
         message = f"page {number} is too full of drawings: its tables are not read as tables"
         problems.append(Problem(code="page_too_large", message=message, place=place))
     else:
         chars = _lay_out(content, chars, rules)
     content.lines = lines_of(chars)
     return content
+
+
+def drawn_pixels(frame: Frame) -> float:
+    """Pixels of the picture that a recogniser is given of a page."""
+    width, height = frame.size
+    return width * height * (scan.DPI / 72) ** 2
 
 
 def recognised_page(image: Any, number: int, problems: list[Problem]) -> PageContent:

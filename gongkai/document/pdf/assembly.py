@@ -24,6 +24,8 @@ class PageContent(msgspec.Struct):
     number: int
     width: float
     height: float
+    characters: int = 0
+    """With those of the tables."""
     lines: list[Line] = msgspec.field(default_factory=list)
     tables: list[RuledTable] = msgspec.field(default_factory=list)
 
