@@ -147,7 +147,7 @@ def _load(connection: duckdb.DuckDBPyConnection, reports: Sequence[Report], comp
         "form_cells": form_cells(forms),
         "identity_terms": identity_terms(forms),
         "indicators": form_indicators(forms) + prose_indicators(),
-        "issuers": issuer_rows(told).to_dicts(),
+        "issuers": issuer_rows(told),
     }.items():
         fill(connection, f"INSERT INTO {table} BY NAME", filled, types[table])
     types["reports"] |= {"issuer_level": "VARCHAR", "compared": "INTEGER"}

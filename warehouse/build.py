@@ -11,14 +11,17 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import msgspec
-import polars as pl
 
-from warehouse.reference import expected_rows, issuer_rows
+from warehouse.reference import expected_rows, issuer_frame
 from warehouse.reference import reference as data_files
 from warehouse.staging import TABLES, batches
+
+if TYPE_CHECKING:
+    import polars as pl
 
 SQL = Path(__file__).parent / "sql"
 
@@ -82,7 +85,7 @@ def load(
     named = {issuer_id for issuer_id, _, _ in told}
     pairs = awaited.select("issuer_id", "issuer").drop_nulls().unique("issuer_id", keep="first", maintain_order=True)
     told += [(issuer_id, name, None) for issuer_id, name in pairs.rows() if issuer_id not in named]
-    for name, frame in (dict(reference) | {"issuers": issuer_rows(told), "expected_reports": awaited}).items():
+    for name, frame in (dict(reference) | {"issuers": issuer_frame(told), "expected_reports": awaited}).items():
         file = scratch / f"{name}.parquet"
         frame.write_parquet(file)
         connection.execute(f"SET VARIABLE reference_{name} = ?", [str(file)])

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-import polars as pl
 
 from gongkai.forms import Form, all_forms
 from gongkai.forms.codebook import codebook
@@ -17,131 +16,13 @@ from gongkai.forms.measures import Ratio, measures
 from gongkai.forms.model import Column, Line, Table
 from gongkai.issuers import Issuer, issuer_of, issuers
 
+if TYPE_CHECKING:
+    import polars as pl
+
 Rows = list[dict[str, Any]]
 
 _ANNUAL = "year"
 """Column of the lists of vintage A that holds the year's figure; the other one is a total since the beginning."""
-
-_SCHEMAS: dict[str, dict[str, Any]] = {
-    "form_cells": {
-        "form_id": pl.String,
-        "vintage": pl.String,
-        "family": pl.String,
-        "statutory_table": pl.String,
-        "line": pl.String,
-        "line_label": pl.String,
-        "column": pl.String,
-        "column_label": pl.String,
-        "code": pl.String,
-        "position": pl.Int32,
-        "indicator_id": pl.String,
-        "applicant": pl.String,
-        "unit": pl.String,
-        "kind": pl.String,
-        "signed": pl.Boolean,
-        "optional": pl.Boolean,
-    },
-    "identity_terms": {
-        "form_id": pl.String,
-        "check_id": pl.String,
-        "identity_id": pl.String,
-        "place": pl.String,
-        "side": pl.String,
-        "sign": pl.Int16,
-        "code": pl.String,
-        "position": pl.Int32,
-    },
-    "indicators": {
-        "indicator_id": pl.String,
-        "origin": pl.String,
-        "vintage": pl.String,
-        "name_zh": pl.String,
-        "name_en": pl.String,
-        "definition": pl.String,
-        "topic": pl.String,
-        "unit": pl.String,
-        "flow_or_stock": pl.String,
-    },
-    "series_definitions": {
-        "series_id": pl.String,
-        "name_zh": pl.String,
-        "name_en": pl.String,
-        "definition": pl.String,
-        "unit": pl.String,
-        "flow_or_stock": pl.String,
-        "topic": pl.String,
-    },
-    "series_terms": {
-        "series_id": pl.String,
-        "vintage": pl.String,
-        "alternative": pl.Int16,
-        "terms": pl.Int16,
-        "indicator_id": pl.String,
-        "sign": pl.Int16,
-        "grade": pl.String,
-    },
-    "breaks": {
-        "series_id": pl.String,
-        "other_id": pl.String,
-        "report_year": pl.Int16,
-        "vintage": pl.String,
-        "relation": pl.String,
-        "kinds": pl.List(pl.String),
-        "reason_zh": pl.String,
-        "reason_en": pl.String,
-    },
-    "ratio_definitions": {
-        "ratio_id": pl.String,
-        "name_zh": pl.String,
-        "name_en": pl.String,
-        "numerator": pl.String,
-        "denominator": pl.String,
-        "share": pl.Boolean,
-        "vintages": pl.List(pl.String),
-        "caution_zh": pl.String,
-        "caution_en": pl.String,
-    },
-    "ratio_terms": {
-        "ratio_id": pl.String,
-        "side": pl.String,
-        "series_id": pl.String,
-        "applicant": pl.String,
-        "years_back": pl.Int16,
-        "position": pl.Int32,
-    },
-    "openness_components": {
-        "component": pl.String,
-        "dimension": pl.String,
-        "origin": pl.String,
-        "source_id": pl.String,
-        "better": pl.String,
-        "name_zh": pl.String,
-        "name_en": pl.String,
-        "position": pl.Int32,
-    },
-}
-
-_ISSUERS: dict[str, Any] = {
-    "issuer_id": pl.String,
-    "issuer": pl.String,
-    "short_name": pl.String,
-    "level": pl.String,
-    "division_code": pl.String,
-    "parent_id": pl.String,
-    "known": pl.Boolean,
-}
-
-_EXPECTED: dict[str, Any] = {
-    "issuer_id": pl.String,
-    "issuer": pl.String,
-    "report_year": pl.Int16,
-    "due_on": pl.Date,
-    "state": pl.String,
-    "reason": pl.String,
-    "address": pl.String,
-    "tried_at": pl.Datetime("us"),
-    "sha256": pl.String,
-}
 
 _TOPICS: tuple[tuple[str, str], ...] = (
     ("req_", "requests"),
@@ -392,7 +273,11 @@ def frames(forms: Iterable[Form], data: Crosswalk, prose: Rows) -> dict[str, pl.
         "ratio_terms": ratio_terms,
         "openness_components": components,
     }
-    return {name: pl.DataFrame(rows[name], schema=schema, orient="row") for name, schema in _SCHEMAS.items()}
+    import polars as pl
+
+    from warehouse.schemas import REFERENCE
+
+    return {name: pl.DataFrame(rows[name], schema=schema, orient="row") for name, schema in REFERENCE.items()}
 
 
 _UNITS = {
@@ -425,7 +310,7 @@ def prose_indicators() -> Rows:
     ]
 
 
-def issuer_rows(found: Iterable[tuple[str, str, str | None]]) -> pl.DataFrame:
+def issuer_rows(found: Iterable[tuple[str, str, str | None]]) -> Rows:
     """Rows of `issuers` for the (issuer_id, name, level) that reports tell, and for the bodies above them."""
     known = {one.issuer_id: one for one in issuers()}
     rows: dict[str, dict[str, Any]] = {}
@@ -447,12 +332,25 @@ def issuer_rows(found: Iterable[tuple[str, str, str | None]]) -> pl.DataFrame:
     while parents := {one for one in parents if one in known and one not in rows}:
         rows |= {one: msgspec.structs.asdict(known[one]) for one in parents}
         parents = {parent for one in parents if (parent := known[one].parent_id)}
-    return pl.DataFrame(list(rows.values()), schema=_ISSUERS, orient="row")
+    return list(rows.values())
+
+
+def issuer_frame(found: Iterable[tuple[str, str, str | None]]) -> pl.DataFrame:
+    """`issuer_rows` as a frame."""
+    import polars as pl
+
+    from warehouse.schemas import ISSUERS
+
+    return pl.DataFrame(issuer_rows(found), schema=ISSUERS, orient="row")
 
 
 def expected_rows(file: Path | None) -> pl.DataFrame:
     """The reports that a source list leads one to expect, as `gongkai collect` wrote them; else none."""
-    return pl.DataFrame(schema=_EXPECTED) if file is None else pl.read_parquet(file, columns=list(_EXPECTED))
+    import polars as pl
+
+    from warehouse.schemas import EXPECTED
+
+    return pl.DataFrame(schema=EXPECTED) if file is None else pl.read_parquet(file, columns=list(EXPECTED))
 
 
 @cache

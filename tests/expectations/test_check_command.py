@@ -99,11 +99,11 @@ def test_html_is_one_page_that_needs_nothing_else() -> None:
     assert "H-C4" in done.stdout and "<script src" not in done.stdout and "<link" not in done.stdout
 
 
-def test_neither_prefect_nor_great_expectations_nor_pandas_is_loaded() -> None:
+def test_neither_prefect_nor_great_expectations_nor_a_library_of_frames_is_loaded() -> None:
     code = (
         "import sys; from flows.cli import main\n"
         f"try: main(['check', {str(SAMPLES / 'hongze-2023.html')!r}])\n"
-        "except SystemExit: print(sorted({'prefect', 'great_expectations', 'pandas', 'numpy'} & set(sys.modules)))"
+        "except SystemExit: print(sorted({'prefect', 'great_expectations', 'pandas', 'numpy', 'polars'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.splitlines()[-1] == "[]"
