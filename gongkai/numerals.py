@@ -258,10 +258,14 @@ def _compound(string: str) -> tuple[Decimal, int] | None:
         if len(string) == 2 and "零" not in string and "〇" not in string:
             return None
         return Decimal("".join(str(DIGITS[character]) for character in string)), len(string)
-    tokens = _TOKEN.findall(string.replace(",", "") if _THOUSANDS.match(string) else string)
-    if "".join(tokens) != (string.replace(",", "") if _THOUSANDS.match(string) else string):
+    grouped = _THOUSANDS.match(string)
+    if grouped and string[grouped.end() : grouped.end() + 1].isascii() and grouped.end() < len(string):
+        return None  # 1,0002 is no number, though it begins like one.
+    written = string.replace(",", "") if grouped else string
+    tokens = _TOKEN.findall(written)
+    if "".join(tokens) != written or max(map(len, tokens), default=0) > _LONGEST_DIGITS:
         return None
-    if len(tokens) > 1 and max(map(len, tokens)) > _LONGEST_DIGITS:
+    if any("." in token for token in tokens[1:]):
         return None
     return _sum(tokens)
 
