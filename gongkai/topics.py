@@ -50,6 +50,10 @@ class Topics:
             before = text[max(self._block[0], start - _REACH) : start]
             sentence = re.split(r"[。;!?]", before[:-1])[-1]
             self._carried = last_subject(sentence)
+            by_section = self._by_section.get(section or "")
+            if self._carried == "other_matters" and by_section in subjects(sentence):
+                # 涉及行政处罚的16件: the matter of a request does not end what its part is about.
+                self._carried = by_section
             self.channel = last_channel(sentence)
         heading = bisect_right(self._starts, start) - 1
         below = self._starts[heading] if heading >= 0 else -1
@@ -66,6 +70,11 @@ def last_subject(sentence: str) -> str | None:
     for match in words().matter.finditer(sentence):
         found = match.lastgroup
     return found
+
+
+def subjects(sentence: str) -> set[str | None]:
+    """All that the words name."""
+    return {match.lastgroup for match in words().matter.finditer(sentence)}
 
 
 def last_channel(sentence: str) -> str | None:

@@ -11,7 +11,20 @@ from pathlib import Path
 from gongkai import Mention, Report
 from gongkai.forms.codebook import codebook
 
-FIELDS = ("value", "unit", "unit_std", "qualifier", "indicator", "period", "flow_or_stock", "scope")
+FIELDS = (
+    "value",
+    "unit",
+    "unit_std",
+    "qualifier",
+    "indicator",
+    "period",
+    "flow_or_stock",
+    "scope",
+    "part_of",
+    "growth_of",
+)
+"""Of a mention; of the links, those that the gold has."""
+_LINKS = frozenset({"part_of", "growth_of"})
 
 
 @dataclass(frozen=True)
@@ -97,7 +110,7 @@ def seed_gold(path: Path) -> dict[str, list[GoldMention]]:
                     number_start + len(row["number_surface"]),
                     row["is_statistic"] == "1",
                     row["kind"],
-                    {name: row[name] for name in FIELDS if row[name]},
+                    {name: row[name] for name in FIELDS if row.get(name)},
                 )
             )
     return gold
@@ -207,6 +220,8 @@ def _same(name: str, mention: Mention, expected: GoldMention) -> bool:
     found = getattr(mention, name)
     if name == "value":
         return found is not None and found == Decimal(expected.fields[name])
+    if name in _LINKS:
+        return found is not None and found == int(expected.fields[name])
     return bool(found == expected.fields[name])
 
 

@@ -61,7 +61,7 @@ _FILLER = "[总数量件案次条篇额合共计累积达到超过各类项分�
 
 _SINGLE = r"(?:(?<![、和与或])|(?<=#\w[、和])|(?<=#\w\w[、和]))"
 """Not the last of several joined words, unless each has its own figure."""
-_START = r"(?:^|[,、:;。(])(?:其中|全年|当年|本年度?|今年|年内|共|累计|另有|以及|和|已|均)*+"
+_START = r"(?:^|[,、:;。(])(?:其中|全年|当年|本年度?|今年|年内|共|累计|另有|以及|和|已|均|实际)*+"
 
 
 class CodebookError(Exception):
@@ -245,4 +245,8 @@ def _word(part: str, keys: list[tuple[str, ...]]) -> str:
 
 def _either(part: str) -> str:
     words = (word.rstrip("?") for word in part.split("|"))
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    return "|".join(_NO_VERB.get(word[:2], "") + re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+_NO_VERB = {"公开": "(?<!信息)(?<!政务)"}
+"""信息公开 names the whole work: its 公开 is no verb that takes an object."""

@@ -40,3 +40,14 @@ class Bound(msgspec.Struct):
     """The means of publishing that the sentence before speaks of."""
     change: bool = False
     """A change and not a level: 比上年增加20件."""
+
+
+def is_short_for(name: str, issuer: str) -> bool:
+    """True for a department's own name in short: 市科委 of 上海市科学技术委员会."""
+    if name[-1:] not in _DEPARTMENT_ENDS or issuer[-1:] == "府":
+        return False
+    left = iter(issuer)
+    return len(name) > 1 and all(character in left for character in name)
+
+
+_DEPARTMENT_ENDS = tuple("局委厅办院会")

@@ -13,7 +13,7 @@ from gongkai.narrative.measure import set_measure
 _APART = re.compile(r"分别[^,;。]*$")
 
 
-def indicate(text: str, group: list[Bound], figures: list[Bound]) -> None:
+def indicate(text: str, group: list[Bound], figures: list[Bound], issuer: str) -> None:
     """Measure and indicator of every figure of one sentence, and growth tied to its level."""
     frame, marks = _frame(text, group, figures)
     known = candidates(frame)
@@ -29,7 +29,7 @@ def indicate(text: str, group: list[Bound], figures: list[Bound]) -> None:
             continue
         if grows(one, left):
             continue
-        set_indicator(one, left, right, known)
+        set_indicator(one, left, right, known, issuer)
     for index, one in enumerate(figures):
         set_growth(one, index, figures, text)
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from gongkai.forms.codebook import Indicator, Phrasing, codebook
 from gongkai.forms.words import words
-from gongkai.narrative.bound import COUNTED, Bound
+from gongkai.narrative.bound import COUNTED, Bound, is_short_for
 from gongkai.narrative.measure import SEGMENT
 from gongkai.quantities import Quantity
 from gongkai.topics import last_channel, last_subject
@@ -61,7 +61,7 @@ def _compiled(expression: str) -> re.Pattern[str]:
     return re.compile(expression)
 
 
-def set_indicator(one: Bound, left: str, right: str, known: list[tuple[Indicator, Phrasing]]) -> None:
+def set_indicator(one: Bound, left: str, right: str, known: list[tuple[Indicator, Phrasing]], issuer: str) -> None:
     """The indicator whose phrasing explains most of the words around the figure; none where two do equally."""
     frame = f"{left}@{right}"
     best: Indicator | None = None
@@ -73,7 +73,7 @@ def set_indicator(one: Bound, left: str, right: str, known: list[tuple[Indicator
             continue
         if not _fits(one.quantity, indicator) or any(word in left for word in phrasing.unless):
             continue
-        match = _allowed(phrasing, frame, indicator)
+        match = _allowed(phrasing, frame, indicator, issuer)
         if match is None:
             continue
         if indicator.flow_or_stock != "na" and EACH.search(one.clause):
@@ -116,11 +116,17 @@ def _subject(left: str, one: Bound) -> str | None:
 _TOTALS = frozenset({"requests", "proactive", "response", "platforms", "remedies"})
 
 
-def _of_some(frame: str, at: int) -> bool:
+def _of_some(frame: str, at: int, issuer: str) -> bool:
     """True where the clause names some of the bodies only: their figure is not the report's total."""
+    at += frame[at] in _ENDS
     clause = _CLAUSE.split(frame[max(0, at - 60) : at])[-1]
     clause += frame[at : frame.index("@")]
-    return bool(words().some_bodies.search(clause)) and not words().all_bodies.search(clause)
+    if words().all_bodies.search(clause):
+        return False
+    return any(
+        not is_short_for(clause[max(0, match.start() - 2) : match.start() + 1], issuer)
+        for match in words().some_bodies.finditer(clause)
+    )
 
 
 _CLAUSE = re.compile(r"[,;:。]")
@@ -128,7 +134,7 @@ EACH = re.compile(r"每[^,]{0,5}$|[日月人年周]均|平均|单[场次期篇�
 _ADDED = re.compile(r"新增|新建|新设|新开|增设|增加")
 
 
-def _allowed(phrasing: Phrasing, frame: str, indicator: Indicator) -> re.Match[str] | None:
+def _allowed(phrasing: Phrasing, frame: str, indicator: Indicator, issuer: str) -> re.Match[str] | None:
     """The first match of the phrasing without words that make it another thing; of all bodies if it is a total."""
     total = indicator.topic in _TOTALS
     foreign = words().foreign.get(indicator.code) or words().foreign.get(indicator.topic)
@@ -143,19 +149,22 @@ def _allowed(phrasing: Phrasing, frame: str, indicator: Indicator) -> re.Match[s
         if not (
             _joined_before(frame, match)
             or any(word in stretch for word in phrasing.without)
-            or not all(_neutral(gap) for gap in match.groups() if gap)
+            or not all(_neutral(gap, indicator.topic) for gap in match.groups() if gap)
             or (foreign is not None and foreign.search(_lead(frame, match)))
-            or (total and _of_some(frame, match.start()))
+            or (total and _of_some(frame, match.start(), issuer))
         ):
             return match
         position = match.start() + 1
     return None
 
 
-def _neutral(gap: str) -> bool:
-    return words().neutral.fullmatch(_GAP_END.split(gap)[-1]) is not None
+def _neutral(gap: str, topic: str) -> bool:
+    """True where the words say no more of what is measured: of an account, its name in quotes."""
+    last = _GAP_END.split(gap)[-1]
+    return words().neutral.fullmatch(_QUOTED.sub("", last) if topic == "platforms" else last) is not None
 
 
+_QUOTED = re.compile(r"“[^“”]*”")
 _GAP_END = re.compile(r"[,:()#]")
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from gongkai.compact import BREAK
 from gongkai.forms.words import words
 from gongkai.model import ReportHead, Scope
-from gongkai.narrative.bound import HAN, Bound
+from gongkai.narrative.bound import HAN, Bound, is_short_for
 from gongkai.narrative.parts import PART_WORD
 
 
@@ -94,7 +94,7 @@ class Scopes:
             word = self.text[body.start : body.end]
             if body.kind == "part":
                 alone = self.text[body.end].isdigit() and body.end < end
-                if not alone and not self.issuer.endswith(word):
+                if not alone and not self.issuer.endswith(word) and not is_short_for(word, self.issuer):
                     found = word.replace("(", "（").replace(")", "）"), False
             elif body.kind == "own":
                 named = PART_WORD.search(self.text, max(start, body.start - 3), body.start) is not None

@@ -19,6 +19,9 @@ _DAY = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日")
 _MONTH = re.compile(r"^((?:19|20)\d\d)年(\d{1,2})月$")
 _BEFORE_REFORM = re.compile(r"改革前|整改前|优化前|改造前|原先|原来|过去需|以前需")
 _AFTER_REFORM = re.compile(r"改革后|整改后|优化后|现在|压缩|缩短|减少到|现只需")
+_OVER_YEARS = re.compile(r"截[至止]目前|历年|以来")
+_YEAR_APART = re.compile(r"[,(](?:其中,?)?(?:今年|本年|当年|(?:19|20)\d\d年)(?!底|末)")
+"""A running total before the year's own figure: 累计访问86万次,今年访问12万次."""
 _LAST_YEAR = re.compile(r"(?:上年|上一年|上年度|上一年度|去年|去年同期|上年同期)(?:度|同期)?[^,]{0,10}$")
 
 
@@ -41,7 +44,8 @@ def set_time(text: str, one: Bound, group: list[Bound], head: ReportHead) -> Non
     indicator = one.indicator
     if indicator is not None:
         declared = "cumulative" if indicator.period == "cumulative" else indicator.flow_or_stock
-        if declared == "flow" and flow == "stock" and re.search(r"截[至止]目前|历年|以来", left):
+        over_years = _OVER_YEARS.search(left) or (kind == "cumulative" and _YEAR_APART.match(text, quantity.end))
+        if declared == "flow" and flow == "stock" and over_years:
             # A running total over years is not the year's figure.
             one.indicator = None
         else:
