@@ -90,7 +90,9 @@ class Parting(Headed):
         numbers = None
         if chosen is not None:
             numbers = [(leaf, cell, value) for leaf, cell, value in chosen if leaf.role == "number"]
-            unit = next((cell.text.strip() for leaf, cell, _ in chosen if leaf.role == "unit" and cell.text), unit)
+            unit = next(
+                ("".join(cell.text.split()) for leaf, cell, _ in chosen if leaf.role == "unit" and cell.text), unit
+            )
         loose = list(zip(own[first_number:], values[first_number:], strict=True))
         words = [cell for cell in (*outer, *own[:first_number]) if cell.text]
         grouped = bool(words) and max(words, key=lambda cell: cell.column).row_span > 1
@@ -178,5 +180,5 @@ class Parting(Headed):
             if cell.text and not (value.state in NUMERIC or value.state is CellState.NA_MARK)
         ]
         if len(filled) > 1 and is_unit(filled[-1]):
-            unit = filled.pop().strip()
+            unit = "".join(filled.pop().split())
         return words + filled, unit

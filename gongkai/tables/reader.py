@@ -151,7 +151,7 @@ def is_words(text: str, value: CellValue) -> bool:
 
 def is_unit(text: str) -> bool:
     """Whether a cell is a unit and nothing else."""
-    return bool(text) and read_value(f"1{text}").unit == text.strip()
+    return bool(text) and read_value(f"1{text}").unit == "".join(text.split())
 
 
 def missed(table: Table, printed: set[str]) -> list[Line]:

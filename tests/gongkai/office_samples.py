@@ -112,8 +112,8 @@ def in_order(document: Document) -> list[str | Grid]:
     return [item for _, item in sorted(items, key=lambda pair: pair[0])]
 
 
-def html_as_docx(html: bytes) -> bytes:
-    """The page's text and tables as python-docx writes them."""
+def html_as_docx(html: bytes, *, ruled: bool = False) -> bytes:
+    """The page's text and tables as python-docx writes them; with ruling lines if `ruled`."""
     library = pytest.importorskip("docx", reason="python-docx is not installed")
     written = library.Document()
     for item in in_order(read_html(html)):
@@ -121,7 +121,7 @@ def html_as_docx(html: bytes) -> bytes:
             written.add_paragraph(item)
             continue
         width = max(cell.column + cell.column_span for row in item.rows for cell in row)
-        table = written.add_table(rows=len(item.rows), cols=width)
+        table = written.add_table(rows=len(item.rows), cols=width, style="Table Grid" if ruled else None)
         at = table._cells  # Asked for once: each table.cell() builds the whole list anew.
         for row in item.rows:
             for cell in row:

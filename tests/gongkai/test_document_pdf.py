@@ -534,3 +534,32 @@ def test_rows_between_level_lines_are_read_with_their_labels_over_two_lines() ->
     assert _grid_texts(document.grids[0]) == [list(row) for row in rows]
     assert _codes(document) == ["table_lines_uncertain"]
     assert _blocks(document) == ["表后的文字。"]
+
+
+def test_two_rows_cut_apart_by_the_page_stay_two_where_only_a_unit_stands_between_label_and_number() -> None:
+    upper = [*_HEAD, (1, 0, 1, 1, "信函申请数量"), (1, 1, 1, 1, "人次"), (1, 2, 1, 1, "7"), (1, 3, 1, 1, "8")]
+    lower = [(0, 0, 1, 1, "答复的总数量"), (0, 1, 1, 1, "人次"), (0, 2, 1, 1, "3"), (0, 3, 1, 1, "1")]
+    (grid,) = _two_pages(upper, lower).grids
+    assert _grid_texts(grid)[1:] == [["信函申请数量", "人次", "7", "8"], ["答复的总数量", "人次", "3", "1"]]
+
+
+def test_a_number_broken_after_its_thousands_comma_is_one_number() -> None:
+    page = Page()
+    page.table(72, 100, [120, 40, 40], [40], [(0, 0, 1, 1, "新收数量"), (0, 1, 1, 1, "1，\n447"), (0, 2, 1, 1, "3")])
+    page.text(72, 60, "办理情况如下表所示。")
+    (grid,) = read_pdf(pdf(page)).grids
+    assert _grid_texts(grid) == [["新收数量", "1，447", "3"]]
+
+
+def test_a_table_that_is_cut_off_by_the_side_of_the_sheet_is_said_to_be() -> None:
+    page = Page()
+    page.table(
+        300,
+        100,
+        [150, 145],
+        [24, 24],
+        [(0, 0, 1, 1, "新收"), (0, 1, 1, 1, "3"), (1, 0, 1, 1, "总计"), (1, 1, 1, 1, "4")],
+    )
+    (problem,) = read_pdf(pdf(page)).problems
+    assert problem.code == "table_lines_uncertain"
+    assert "side of the sheet" in problem.message

@@ -35,6 +35,9 @@ __all__ = ["read_pdf"]
 MEDIA_TYPE = "application/pdf"
 _HEADER_WITHIN = 1024
 _FEW_CHARACTERS = 20
+_EDGE = 3.0
+"""Points from the side of the sheet: no printer leaves less, so that a table which comes as near is cut there."""
+OFF_PAGE = "the lines run off the side of the sheet: the cells there are not shown"
 _PICTURE = 0.4
 """Share of the page from which an image is the page."""
 
@@ -187,6 +190,10 @@ def _lay_out(content: PageContent, chars: list[Char], rules: Rules) -> list[Char
     stacked, chars = stacked_tables(chars, rules.level, ruled, content.number)
     aligned, chars = aligned_tables(chars, content.number)
     content.tables = ruled + stacked + aligned
+    for table in ruled:
+        left, _, right, _ = table.box
+        if left < _EDGE or right > content.width - _EDGE:
+            table.uncertain.append(OFF_PAGE)
     return chars
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from statistics import median
 
@@ -17,6 +18,8 @@ _UPON = 0.5
 """Share of a character that lies upon the one before it."""
 _ABOUT_ONE = 1.3
 """Digits that must lack room: one, and what the lines around the cell leave unsaid."""
+_THOUSANDS = re.compile(r"\d{1,3}(?:[,，]\d{3})*[,，]")
+_GROUPS = re.compile(r"\d{3}(?:[,，]\d{3})*(?:\.\d+)?")
 _WIDE_SPACE = 1.2
 """Ems beside a Chinese character from which the gap was meant: less is justification or automatic spacing."""
 
@@ -140,7 +143,9 @@ def cell_lines(chars: list[Char]) -> list[Line]:
 
 
 def is_broken_number(line: Line, following: Line, room: float) -> bool:
-    """A number was cut in two because no further digit had room beside the first line's."""
+    """A number was cut in two because no further digit had room beside the first line's, or after a thousands comma."""
+    if _THOUSANDS.fullmatch(line.text) and _GROUPS.fullmatch(following.text):
+        return True
     if not _numeric(line.text) or not _numeric(following.text) or len(following.text) > len(line.text):
         return False
     digit = following.chars[0].x1 - following.chars[0].x0

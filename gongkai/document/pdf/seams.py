@@ -15,6 +15,8 @@ from .grids import RuledCell, RuledTable
 
 _SAME_EDGE = 5.0
 _SAME_COLUMN = 3.5
+_LONGEST_UNIT = 2
+"""Characters: 人次, 万元."""
 _NUMBERISH = re.compile(r"[\s\d.,，+\-−—–/%()（）元万亿]*")
 _DIGITS = re.compile(r"[\d.,，]+")
 _LIST_MARK = re.compile(
@@ -152,7 +154,11 @@ def _divides_header(last_row: list[RuledCell], first_row: list[RuledCell]) -> bo
 
 
 def _has_label_right(cell: RuledCell, row: list[RuledCell]) -> bool:
-    return any(other.column > cell.column and _is_words(other) for other in row)
+    """Then it is a group's label; one with nothing but a unit (件, 人次) on its right is the row's own."""
+    return any(
+        other.column > cell.column and _is_words(other) and len("".join(other.text.split())) > _LONGEST_UNIT
+        for other in row
+    )
 
 
 def _absorb(upper: RuledCell, lower: RuledCell, grow: int) -> None:
