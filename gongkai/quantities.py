@@ -15,7 +15,7 @@ from functools import cache
 import msgspec
 
 from gongkai.compact import BREAK
-from gongkai.forms.words import Unit, Words, alternatives, words
+from gongkai.forms.words import Unit, Words, alternatives, alternatives_by_first, words
 from gongkai.numerals import Numeral, below, read_numeral, significant, step
 
 STATISTIC = "statistic"
@@ -93,8 +93,8 @@ _RANGE_UNIT = r"(?:%|‰|个工作日|个月|个百分点|[个项件次天名人
 @cache
 def _patterns() -> tuple[re.Pattern[str], Words]:
     known = words()
-    names = alternatives(known.names)
-    lexical = alternatives(known.lexical)
+    names = alternatives_by_first(known.names)
+    lexical = alternatives_by_first(known.lexical)
     hotline = f"(?:{alternatives(known.hotlines)})(?:{alternatives(known.hotline_tails)})?"
     firsts = {word[0] for word in (*known.names, *known.lexical)} - set("(")
     first = "".join(sorted(firsts | set(_CN) | set("0123456789第(〔[【①②③④⑤⑥⑦⑧⑨⑩几数hw"))).replace("\\", "")
@@ -147,13 +147,19 @@ _RESULT_ONE = re.compile(
 _MARK = re.compile(rf"[,。;、)!?{BREAK}]|$")
 
 
+MOST = 10_000
+"""So many numbers of one text are read. A long report has a thousand or two; text that has more is none, and would take
+its time from all others."""
+
+
 def scan(text: str) -> list[Quantity]:
-    """Every number in `text` (compact), in order. Never raises; what cannot be read certainly has no value."""
+    """Every number in `text` (compact), in order, up to `MOST`. Never raises; what cannot be read for certain has no
+    value."""
     pattern, known = _patterns()
     found: list[Quantity] = []
     position = 0
     search = pattern.search
-    while match := search(text, position):
+    while len(found) < MOST and (match := search(text, position)):
         kind = match.lastgroup
         # The innermost named groups of a range are not its kind.
         kind = "range" if kind in ("low", "high") else kind or "number"

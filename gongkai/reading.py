@@ -19,7 +19,7 @@ from gongkai.flattened import read_flattened
 from gongkai.forms import Form
 from gongkai.identify import identify
 from gongkai.model import Cell, CellState, Problem, Report, UnreadableSource
-from gongkai.narrative import read_prose
+from gongkai.narrative import beyond_limit, read_prose
 from gongkai.recognition import Recognised, marked_cells, marked_mentions
 from gongkai.screening import attached_tables
 from gongkai.sections import find_sections
@@ -55,7 +55,7 @@ def extract(data: bytes, file: str = "report") -> Report:
         family=choice.form.family if choice.form else None,
     )
     mentions = marked_mentions(read_prose(document, sections, head, stretches), recognised)
-    attached = attached_tables(document, printed)
+    troubles = (attached_tables(document, printed), beyond_limit(document, mentions))
     sha256 = hashlib.sha256(data).hexdigest()
     return Report(
         report_id=sha256[:16],
@@ -66,7 +66,7 @@ def extract(data: bytes, file: str = "report") -> Report:
         sections=sections,
         cells=tuple(cells),
         mentions=tuple(mentions),
-        problems=(*document.problems, *head_problems, *problems, *((attached,) if attached else ())),
+        problems=(*document.problems, *head_problems, *problems, *filter(None, troubles)),
         text=document.text,
     )
 

@@ -38,6 +38,8 @@ _BEFORE_ANNEX_TABLE = re.compile(rf"(?:{_ORDINAL})?(?:[\u4e00-\u9fff]{{2,14}})?(
 _BREAK = re.compile(r"[\s:：。]|$")
 _SPACE = re.compile(r"\s+")
 _HEADING_END = frozenset("况述言题事项算排表件明议划障理设施面领导机构足")
+_LEADS = frozenset("#附第一二三四五六七八九十")
+"""What a line with the ordinal of a part, or the title of an annex, begins with."""
 _EMPTY = re.compile(r"[\s\d.…·;；、,，。:：—\-]*")
 _LONGEST_HEADING = 45
 
@@ -160,6 +162,8 @@ def _on_lines(document: Document, *, lower: bool) -> list[_Found]:
         if not 2 <= len(said) <= _LONGEST_HEADING or said[-1] in "，,；;、" or "。" in said:
             continue
         start = line.start() + line[0].index(said[0])
+        if said[0] not in _LEADS and said[-1] not in _HEADING_END and start not in marked and not lower:
+            continue
         if _ANNEX_LINE.match(said) and "下载" not in said:
             found.append(_Found(name="annex", start=start, end=start + len(said)))
             continue

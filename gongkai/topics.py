@@ -66,10 +66,7 @@ class Topics:
 
 def last_subject(sentence: str) -> str | None:
     """The subject that the words name last."""
-    found = None
-    for match in words().matter.finditer(sentence):
-        found = match.lastgroup
-    return found
+    return words().matter.last(sentence)
 
 
 def subjects(sentence: str) -> set[str | None]:
@@ -79,7 +76,4 @@ def subjects(sentence: str) -> set[str | None]:
 
 def last_channel(sentence: str) -> str | None:
     """The means of publishing that the words name last."""
-    found = None
-    for match in words().channel.finditer(sentence):
-        found = match.lastgroup
-    return found
+    return words().channel.last(sentence)

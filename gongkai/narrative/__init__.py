@@ -9,6 +9,7 @@ One module, one question: `sentences` (where it stands), `plans` (whether it is 
 (what it hangs together with), `flow` and `period` (of when). `frame` binds one sentence; `steps` has the order of all.
 """
 
+from gongkai.narrative.mentions import beyond_limit
 from gongkai.narrative.steps import read_prose
 
-__all__ = ["read_prose"]
+__all__ = ["beyond_limit", "read_prose"]

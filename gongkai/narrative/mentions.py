@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gongkai.compact import Compact
-from gongkai.model import Mention
+from gongkai.document.model import Document
+from gongkai.model import Mention, Place, Problem
 from gongkai.narrative.bound import Bound
+from gongkai.quantities import MOST
 
 
 def mention(compact: Compact, one: Bound) -> Mention:
@@ -41,4 +45,17 @@ def mention(compact: Compact, one: Bound) -> Mention:
         part_of=place(one.part_of.quantity.start) if one.part_of else None,
         duplicate_of=place(one.duplicate_of.quantity.start) if one.duplicate_of else None,
         growth_of=place(one.growth_of.quantity.start) if one.growth_of else None,
+    )
+
+
+def beyond_limit(document: Document, mentions: Sequence[Mention]) -> Problem | None:
+    """The problem of a text with more numbers than are read of one: from where on they are not."""
+    if len(mentions) < MOST:
+        return None
+    return Problem(
+        code="numbers_beyond_limit",
+        message=f"The text has {MOST:,} numbers up to here, and those after them are not read.",
+        place=Place(start=mentions[-1].end, end=len(document.text)),
+        found=mentions[-1].surface,
+        expected="a report, which has some hundreds",
     )
