@@ -139,7 +139,8 @@ def _drawn(point: Point, line: int, segment: str) -> dict[str, Any]:
     return {
         "kind": "point",
         "year": point.year,
-        "value": _number(at if is_open else point.value),
+        "value": _number(point.value),
+        "at": _number(at if is_open else point.value),
         "lower": _number(point.lower if not is_open else at),
         "upper": _number(point.upper if not is_open else at),
         "bounded": point.bounded and not is_open,

@@ -43,7 +43,7 @@
     const id = decodeURIComponent(location.hash.slice(1));
     const target = id && document.getElementById(id);
     if (!target) return;
-    for (let at = target.parentElement; at; at = at.parentElement) {
+    for (let at = target; at; at = at.parentElement) {
       if (at instanceof HTMLDetailsElement) at.open = true;
     }
     for (const old of document.querySelectorAll(".found")) old.classList.remove("found");

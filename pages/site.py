@@ -136,8 +136,6 @@ def _drawn(
 
 def _write_apart(warehouse: Path, target: Path, task: _Task) -> list[tuple[str, int]]:
     with open_warehouse(warehouse) as connection:
-        # The processes share the machine among them.
-        connection.execute("SET threads = 1")
         return _write(connection, target, task)
 
 

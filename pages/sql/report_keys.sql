@@ -34,7 +34,7 @@ parts AS (
     UNION ALL
     SELECT report_id, hash(f) FROM findings AS f
     UNION ALL
-    SELECT report_id, hash(s) FROM signatures AS s
+    SELECT f.report_id, hash(s) FROM signatures AS s JOIN findings AS f USING (finding_id)
     UNION ALL
     -- What its findings rest on in other reports, and which findings of others rest on it.
     SELECT s.report_id, hash(p.place, n.named, t.words)

@@ -10,8 +10,13 @@ import duckdb
 import pytest
 
 import expectations
+from expectations import check_file
 from gongkai.forms import form
-from warehouse.build import create
+from gongkai.reading import extract
+from warehouse.build import RunInfo, build, create, define
+from warehouse.staging import Source, write_batch
+
+SAMPLES = Path(__file__).parents[2] / "samples"
 
 HOSTILE = '<script>alert("1")</script><img src=x onerror=alert(2)>\u202e{{ 7*7 }}</style>'
 """Markup, script, a template's notation and a character that turns the direction of writing."""
@@ -188,6 +193,7 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
         table_no=1,
         row_no=0,
     )
+    define(connection)
 
 
 @pytest.fixture(scope="session")
@@ -197,3 +203,34 @@ def small_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with duckdb.connect(str(path)) as connection:
         fill(connection)
     return path
+
+
+_WRITTEN_IN = "&lt;img src=x onerror=alert(3)&gt;&lt;/script&gt;&lt;script&gt;alert(4)&lt;/script&gt;&#x202e;{{ 7*7 }}"
+"""Markup as the words of a report, which a page that repeats them must not take for its own."""
+
+
+def hostile_report() -> bytes:
+    """A report for another year whose title, sentences, labels and links would do harm if they were taken as markup."""
+    page = (SAMPLES / "example-county-2023.html").read_text(encoding="utf-8").replace("2023年", "2022年")
+    page = page.replace("<h2>一、总体情况</h2>", f"<h2>一、总体情况{_WRITTEN_IN}</h2>")
+    page = page.replace("<title>", f"<title>{_WRITTEN_IN}")
+    page = page.replace("<td>规章</td>", f"<td>规章{_WRITTEN_IN}</td>", 1)
+    wicked = f'<p>全年收到{_WRITTEN_IN}来信12件，<a href="javascript:alert(5)">javascript:alert(5)</a>办结约9件。</p>'
+    return page.replace("</body>", f"{wicked}</body>").encode()
+
+
+@pytest.fixture(scope="session")
+def read_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse of the samples and of a hostile report, read, built and checked as in a run."""
+    folder = tmp_path_factory.mktemp("read")
+    sources = {file.name: file.read_bytes() for file in sorted(SAMPLES.iterdir()) if file.suffix in (".html", ".txt")}
+    sources["<img src=x onerror=alert(6)>.html"] = hostile_report()
+    reports = [extract(data, name) for name, data in sources.items()]
+    kept = {one.sha256: Source(one.file, one.sha256, len(sources[one.file]), _FIRST_RUN) for one in reports}
+    write_batch(reports, kept, folder / "staging", extractor="1")
+    target = folder / "gongkai.duckdb"
+    build(
+        [folder / "staging"], target, RunInfo(run_id="r", started_at=_FIRST_RUN, published_at=_FIRST_RUN, extractor="1")
+    )
+    check_file(target)
+    return target

@@ -1,0 +1,183 @@
+"""The site: whole, safe, and after every change the same as one built from nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from pathlib import Path
+from urllib.parse import unquote, urldefrag
+
+import duckdb
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from pages.folder import LEDGER
+from pages.rendering import report_path
+from pages.site import Verdict, charts_script, write_site
+from tests.pages.conftest import TABLES
+
+_CHARTS = Path(__file__).parents[2] / "pages" / "charts"
+_LARGEST = 2_000_000
+
+
+@pytest.fixture(scope="module", params=["small_warehouse", "read_warehouse"])
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("site")
+    write_site(request.getfixturevalue(request.param), target)
+    return target
+
+
+def _pages(site: Path) -> dict[str, LexborHTMLParser]:
+    return {
+        file.relative_to(site).as_posix(): LexborHTMLParser(file.read_text(encoding="utf-8"))
+        for file in site.rglob("*.html")
+    }
+
+
+def _tree(site: Path) -> dict[str, bytes]:
+    return {
+        file.relative_to(site).as_posix(): file.read_bytes()
+        for file in site.rglob("*")
+        if file.is_file() and file.name != LEDGER
+    }
+
+
+def test_there_is_a_page_of_every_kind(site: Path) -> None:
+    names = set(_pages(site))
+    assert {"index.html", "rules.html", "unread.html", "codebook.html"} <= names
+    for kind in ("reports/", "issuers/", "rules/"):
+        assert any(name.startswith(kind) for name in names), kind
+
+
+def test_every_link_leads_to_something(site: Path) -> None:
+    pages = _pages(site)
+    anchors = {name: {node.attributes["id"] for node in page.css("[id]")} for name, page in pages.items()}
+    links = 0
+    for name, page in pages.items():
+        for node in page.css("a[href]"):
+            address, fragment = urldefrag(node.attributes["href"] or "")
+            target = os.path.normpath(Path(name).parent / unquote(address)) if address else name
+            assert target in pages, f"{name} links to {target}, which is not there"
+            assert not fragment or unquote(fragment) in anchors[target], f"{name}: no #{fragment} in {target}"
+            links += 1
+    assert links > 50
+
+
+def test_no_page_holds_anything_that_acts_but_the_scripts_of_the_site(site: Path) -> None:
+    for name, page in _pages(site).items():
+        policy = page.css_first('meta[http-equiv="Content-Security-Policy"]').attributes["content"] or ""
+        assert "default-src 'none'" in policy, name
+        assert "unsafe" not in policy, name
+        for script in page.css("script"):
+            kind, source = script.attributes.get("type"), script.attributes.get("src")
+            assert kind == "application/ld+json" or re.fullmatch(r"(\.\./)*assets/\w+\.js", source or ""), name
+        for node in page.css("*"):
+            for attribute, value in node.attributes.items():
+                assert not attribute.startswith("on") and attribute != "style", f"{name}: {attribute}"
+                assert not (value or "").lower().lstrip().startswith("javascript:"), name
+        assert not page.css("img, iframe, object, embed, base, form, style"), name
+        assert not re.search("[\u202a-\u202e\u2066-\u2069]", page.html or ""), name
+
+
+def test_every_table_has_a_caption_and_every_plot_says_what_it_is(site: Path) -> None:
+    for name, page in _pages(site).items():
+        for table in page.css("table"):
+            assert table.css_first("caption") is not None, name
+        for plot in page.css("[data-chart]"):
+            assert plot.attributes["role"] == "img" and plot.attributes["aria-label"], name
+            figure = plot.parent
+            while figure is not None and figure.tag != "figure":
+                figure = figure.parent
+            assert figure is not None and figure.css_first("table [data-row]"), name
+        assert len(page.css("h1")) == 1, name
+
+
+def test_no_page_is_larger_than_two_megabytes(site: Path) -> None:
+    assert max(file.stat().st_size for file in site.rglob("*.html")) < _LARGEST
+
+
+def test_a_second_build_writes_nothing(site: Path, request: pytest.FixtureRequest) -> None:
+    warehouse = request.getfixturevalue(request.node.callspec.params["site"])
+    done = write_site(warehouse, site)
+    assert (done.written, done.removed) == (0, 0)
+
+
+_CHANGES = {
+    "a cell": "UPDATE cells SET raw_text = raw_text || '1' WHERE cell_id = (SELECT min(cell_id) FROM cells)",
+    "a mention": "UPDATE mentions SET unit = '篇' WHERE is_statistic",
+    "a text": "UPDATE texts SET text = text || '附记。' WHERE report_id = (SELECT min(report_id) FROM texts)",
+    "a problem": "UPDATE problems SET message = 'another' WHERE report_id = (SELECT min(report_id) FROM problems)",
+    "a finding": "UPDATE findings SET message_zh = '变了' WHERE finding_id = 'f:1'",
+    "a slip": "INSERT INTO signatures BY NAME SELECT 'f:1' AS finding_id, '多写' AS message_zh",
+    "a section": "DELETE FROM sections",
+    "a rule": "UPDATE checks SET title_zh = title_zh || '改'",
+    "an issuer": "UPDATE issuers SET level = 'township'",
+    "an indicator": "INSERT INTO indicators BY NAME SELECT 'x' AS indicator_id, '某数' AS name_zh, 'prose' AS origin",
+    "what supersedes": "UPDATE reports SET superseded_by = 'fedcba9876543210' WHERE report_year = 2023",
+    "a year": "UPDATE reports SET report_year = 2022 WHERE report_year = 2023",
+    "a report": "DELETE FROM reports WHERE report_year = 2021",
+    "every finding": "DELETE FROM findings",
+}
+
+
+_AT_ONCE = ("a text", "a finding", "a report")
+"""Changes that the default suite tries; make test-slow tries all."""
+
+
+@pytest.mark.parametrize(
+    "change", [pytest.param(name, marks=() if name in _AT_ONCE else pytest.mark.slow) for name in _CHANGES]
+)
+def test_after_a_change_the_site_is_as_one_built_from_nothing(
+    change: str, small_warehouse: Path, tmp_path: Path
+) -> None:
+    warehouse, kept, fresh = tmp_path / "gongkai.duckdb", tmp_path / "kept", tmp_path / "fresh"
+    shutil.copy(small_warehouse, warehouse)
+    every = write_site(warehouse, kept).pages
+    before = _tree(kept)
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute(_CHANGES[change])
+    done = write_site(warehouse, kept)
+    write_site(warehouse, fresh)
+    assert _tree(kept) == _tree(fresh)
+    assert _tree(kept) != before, "the change changes nothing"
+    if change in ("a text", "a problem", "a slip"):
+        assert done.written < every / 2, f"{done.written} of {every} were written"
+
+
+def test_a_verdict_stands_beside_its_finding_and_rewrites_no_other_report(
+    small_warehouse: Path, tmp_path: Path
+) -> None:
+    write_site(small_warehouse, tmp_path)
+    verdict = Verdict("dismissed", "<b>依据</b>另有说明", "甲", "2026-01-02")
+    assert write_site(small_warehouse, tmp_path, {"f:1": verdict}).written == 1
+    page = LexborHTMLParser((tmp_path / report_path(TABLES)).read_text(encoding="utf-8"))
+    assert "<b>依据</b>另有说明" in page.css_first('article[id="f:1"] .verdict').text()
+    assert write_site(small_warehouse, tmp_path, {"f:1": verdict}).written == 0
+    assert write_site(small_warehouse, tmp_path).written == 1
+
+
+@pytest.mark.slow
+def test_worker_processes_write_what_one_process_writes(
+    small_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_site(small_warehouse, tmp_path / "one")
+    monkeypatch.setattr("pages.site._WORTH_WORKERS", 0)
+    write_site(small_warehouse, tmp_path / "two", processes=2)
+    assert _tree(tmp_path / "one") == _tree(tmp_path / "two")
+
+
+@pytest.mark.parametrize("file", sorted(_CHARTS.glob("*.vl.json")), ids=lambda file: file.stem)
+def test_altair_reads_every_chart(file: Path) -> None:
+    altair = pytest.importorskip("altair", reason="Altair comes with Great Expectations")
+    spec = json.loads(file.read_text(encoding="utf-8"))
+    altair.Chart.from_dict(spec | {"data": {"values": [{}]}}, validate=True)
+    assert file.name.removesuffix(".vl.json") in charts_script()
+
+
+def test_the_description_for_catalogues_is_a_dataset(site: Path) -> None:
+    page = LexborHTMLParser((site / "index.html").read_text(encoding="utf-8"))
+    told = json.loads(page.css_first('script[type="application/ld+json"]').text())
+    assert (told["@context"], told["@type"]) == ("https://schema.org/", "Dataset")
+    assert 50 <= len(told["description"]) <= 5000
