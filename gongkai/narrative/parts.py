@@ -1,10 +1,9 @@
-"""Which figures are parts of which: told by words, by brackets, or by an exact sum."""
+"""Which figures are parts of which, told by words and brackets."""
 
 from __future__ import annotations
 
 import re
 
-from gongkai.compact import BREAK
 from gongkai.narrative.bound import COUNTED, SHARES, Bound
 
 PART_WORD = re.compile(r"(?:其中|包括|包含|含)(?![义有量糊])")
@@ -59,31 +58,6 @@ def _smaller(part: Bound, whole: Bound) -> bool:
     return low is None or high is None or low <= high
 
 
-def sums(text: str, figures: list[Bound]) -> None:
-    """Figures of the same unit that follow a total and make it up exactly are its parts, though no word says so."""
-    for index, whole in enumerate(figures):
-        total = whole.quantity.value
-        if total is None or total < 20 or whole.quantity.unit_std not in COUNTED or whole.quantity.qualifier != "exact":
-            continue
-        sum_, parts = total - total, []
-        for one in figures[index + 1 : index + 40]:
-            if BREAK in text[whole.quantity.end : one.quantity.start] or one.quantity.start - whole.quantity.end > 900:
-                break
-            if one.quantity.unit_std in SHARES:
-                continue
-            if one.quantity.unit != whole.quantity.unit or one.quantity.value is None:
-                break
-            if one.part_of is not None and one.part_of is not whole:
-                continue
-            sum_ += one.quantity.value
-            parts.append(one)
-            if sum_ >= total:
-                break
-        if sum_ == total and len(parts) > (1 if total >= 100 else 2):
-            for part in parts:
-                part.part_of = whole
-
-
 def parts_of_one(figures: list[Bound]) -> None:
     """A part is not the whole: it keeps no indicator that its whole has, unless it is another body's or year's."""
     for one in figures:
@@ -94,29 +68,20 @@ def parts_of_one(figures: list[Bound]) -> None:
             one.indicator = None
 
 
-def nested(figures: list[Bound]) -> None:
-    """Parts of a part: where siblings do not make up the whole, but those after one make up that one exactly."""
-    families: dict[int, list[Bound]] = {}
+def shares_of_parts(text: str, figures: list[Bound]) -> None:
+    """占38%: the share that a part has of its whole, right after it."""
+    before: Bound | None = None
     for one in figures:
-        if one.part_of is not None:
-            families.setdefault(one.part_of.quantity.start, []).append(one)
-    for family in families.values():
-        whole = family[0].part_of
-        values = [one.quantity.value for one in family]
-        if whole is None or whole.quantity.value is None or None in values:
-            continue
-        numbers = [value for value in values if value is not None]
-        if sum(numbers) == whole.quantity.value:
-            continue
-        for index in range(len(family)):
-            total = numbers[index] - numbers[index]
-            for after in range(index + 1, len(family)):
-                total += numbers[after]
-                if total >= numbers[index]:
-                    break
-            else:
-                continue
-            if total == numbers[index] and after > index + 1:
-                for part in family[index + 1 : after + 1]:
-                    part.part_of = family[index]
-                break
+        if one.quantity.unit_std not in SHARES:
+            before = one
+        elif (
+            before is not None
+            and before.part_of is not None
+            and before.sentence == one.sentence
+            and one.part_of is None
+            and _SHARE.fullmatch(text, before.quantity.end, one.quantity.start)
+        ):
+            one.part_of = before.part_of
+
+
+_SHARE = re.compile(r"[,、(]?(?:约|均|分别)?占[^,;。]{0,10}")

@@ -10,10 +10,11 @@ from gongkai.narrative.duplicates import duplicates
 from gongkai.narrative.frame import indicate
 from gongkai.narrative.mentions import mention
 from gongkai.narrative.owner import Scopes
-from gongkai.narrative.parts import nested, parts, parts_of_one, sums
+from gongkai.narrative.parts import parts, parts_of_one, shares_of_parts
 from gongkai.narrative.period import set_time
 from gongkai.narrative.plans import set_plans_apart
 from gongkai.narrative.sentences import grouped, in_sentences, within_sentences
+from gongkai.narrative.sums import nested, sums, sums_of_lists
 from gongkai.quantities import Quantity, scan
 from gongkai.topics import Topics
 
@@ -55,8 +56,10 @@ def _bind(compact: Compact, quantities: list[Quantity], sections: tuple[Section,
         if one.indicator is not None and one.indicator.own_level and one.scope == scopes.default and scopes.own:
             one.scope = scopes.own
     sums(text, figures)
+    sums_of_lists(text, figures)
     parts_of_one(figures)
     nested(figures)
+    shares_of_parts(text, figures)
     duplicates(text, figures)
     return every
 
