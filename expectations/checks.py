@@ -17,6 +17,7 @@ import duckdb
 import msgspec
 import yaml
 
+from expectations.corrections import apply, read
 from expectations.filling import columns_of, fill, literal, literals
 from expectations.pipeline import pipeline
 from expectations.signatures import propose
@@ -289,8 +290,13 @@ def run_checks(connection: duckdb.DuckDBPyConnection, *, pipeline_too: bool = Tr
     propose(connection)
 
 
-def check_file(build: Path) -> None:
-    """`run_checks` on a build file, closed and complete afterwards."""
+def check_file(build: Path, corrections: Path | None = None) -> None:
+    """`run_checks` on a build file, closed and complete afterwards, with the entries of a file of corrections beside.
+
+    CorrectionsInvalid where that file cannot be used.
+    """
+    entries = read(corrections) if corrections else ()
     with duckdb.connect(str(build)) as connection:
         run_checks(connection)
+        apply(connection, entries)
         connection.execute("CHECKPOINT")

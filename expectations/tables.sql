@@ -62,3 +62,35 @@ COMMENT ON COLUMN copied_shares.kind IS 'last_year or other_issuer';
 COMMENT ON COLUMN copied_shares.sentences IS 'Sentences that are the same';
 COMMENT ON COLUMN copied_shares.chars IS 'Their length without white space';
 COMMENT ON COLUMN copied_shares.own_chars IS 'Length of all the report''s own sentences';
+
+CREATE TABLE IF NOT EXISTS corrections (
+    entry           INTEGER,
+    issuer          VARCHAR,
+    issuer_id       VARCHAR,
+    report_year     SMALLINT,
+    code            VARCHAR,
+    expected        DECIMAL(38, 6),
+    corrected       DECIMAL(38, 6),
+    who             VARCHAR,
+    why             VARCHAR,
+    source          VARCHAR,
+    report_id       VARCHAR,
+    cell_id         VARCHAR,
+    printed         DECIMAL(38, 6),
+    state           VARCHAR
+);
+COMMENT ON TABLE corrections IS 'What people have corrected (corrections.yaml of the home), beside what is printed; nothing is put in place of a figure';
+COMMENT ON COLUMN corrections.entry IS 'Number of the entry in the file, from 1';
+COMMENT ON COLUMN corrections.issuer IS 'Issuer as the entry names it';
+COMMENT ON COLUMN corrections.issuer_id IS 'Issuer, as in issuers; NULL where there is no such report';
+COMMENT ON COLUMN corrections.report_year IS 'Year';
+COMMENT ON COLUMN corrections.code IS 'Cell: line and column';
+COMMENT ON COLUMN corrections.expected IS 'The wrong value that the entry expects to find printed';
+COMMENT ON COLUMN corrections.corrected IS 'The value that is right, in the unit of the box';
+COMMENT ON COLUMN corrections.who IS 'Who says so';
+COMMENT ON COLUMN corrections.why IS 'Why';
+COMMENT ON COLUMN corrections.source IS 'What it rests on, where that is said';
+COMMENT ON COLUMN corrections.report_id IS 'Report in force; NULL where there is none, or several';
+COMMENT ON COLUMN corrections.cell_id IS 'Cell; NULL where the report has none of this code';
+COMMENT ON COLUMN corrections.printed IS 'What is printed in it';
+COMMENT ON COLUMN corrections.state IS 'applied; source_corrected and source_changed (expired: the box no longer holds what was expected); no_report, no_box';
