@@ -50,10 +50,10 @@ class Topics:
             before = text[max(self._block[0], start - _REACH) : start]
             sentence = re.split(r"[。;!?]", before[:-1])[-1]
             self._carried = last_subject(sentence)
-            by_section = self._by_section.get(section or "")
-            if self._carried == "other_matters" and by_section in subjects(sentence):
+            about = self._by_section.get(section or "")
+            if self._carried == "other_matters" and about and re.search(words().subjects[about].words, sentence):
                 # 涉及行政处罚的16件: the matter of a request does not end what its part is about.
-                self._carried = by_section
+                self._carried = about
             self.channel = last_channel(sentence)
         heading = bisect_right(self._starts, start) - 1
         below = self._starts[heading] if heading >= 0 else -1
@@ -67,11 +67,6 @@ class Topics:
 def last_subject(sentence: str) -> str | None:
     """The subject that the words name last."""
     return words().matter.last(sentence)
-
-
-def subjects(sentence: str) -> set[str | None]:
-    """All that the words name."""
-    return {match.lastgroup for match in words().matter.finditer(sentence)}
 
 
 def last_channel(sentence: str) -> str | None:

@@ -3,48 +3,91 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
+import msgspec
+
+from gongkai.compact import BREAK
 from gongkai.narrative.bound import COUNTED, SHARES, Bound
 
 PART_WORD = re.compile(r"(?:其中|包括|包含|含)(?![义有量糊])")
 _NO_PART = re.compile(r"另有|另外|此外|同比|比上年|较上年|较去年|比去年|增加|减少|上升|下降|结转至|顺延|累计")
 
 
-def parts(text: str, figures: list[Bound], before: Bound | None) -> None:
-    """其中, 含, 包括 and a bracket right after a figure open its parts; they end with bracket, unit or sentence."""
-    whole: Bound | None = None
-    unit: str | None = None
-    bracket = False
-    rest = None
+_LISTS = re.compile(r"[^,;。#()]{0,16}(?<!其)中[,:]")
+"""After a figure: 425条信息中, the parts of which follow, from one semicolon to the next."""
+_OVER = Decimal("0.02")
+"""Of a printed total: by so much its printed parts may exceed it and still be meant as its parts."""
+
+
+class _Open(msgspec.Struct):
+    """A figure whose parts are being told."""
+
+    whole: Bound
+    unit: str | None
+    rest: Decimal | None
+    """What of it is not yet told."""
+    bracket: bool
+    across: bool
+    """Its parts go on after a semicolon."""
+
+
+def parts(text: str, figures: list[Bound]) -> None:
+    """其中, 含, 包括, 425条中 and a bracket after a figure open its parts; unit, bracket or full stop end them."""
+    opened: _Open | None = None
     previous: Bound | None = None
     for one in figures:
-        quantity = one.quantity
-        if quantity.unit_std in SHARES:
+        if one.quantity.unit_std in SHARES:
             continue
-        since = previous.quantity.end if previous is not None else one.start
-        between = text[max(since, quantity.start - 160) : quantity.start]
-        if bracket and ")" in between:
-            whole, bracket = None, False
+        if previous is not None and one.sentence != previous.sentence and not _goes_on(text, one, previous, opened):
+            opened = None
+        since = max(previous.quantity.end, one.quantity.start - 160) if previous is not None else one.start
+        between = text[since : one.quantity.start]
+        if opened is not None and opened.bracket and ")" in between:
+            opened = None
             between = between.rpartition(")")[2]
-        opened = between.rpartition("(")[2] if "(" in between and ")" not in between.rpartition("(")[2] else None
-        candidate = previous
-        if opened is None and between.startswith("其中") and previous is None:
-            candidate = before
-        marked = PART_WORD.search(between if opened is None else opened)
-        opens = candidate is not None and not bracket and (opened is not None or marked)
-        if opens and candidate is not None and _alike(candidate, one) and _smaller(one, candidate):
-            whole, unit, bracket, rest = candidate, quantity.unit, opened is not None, candidate.quantity.value
-        if whole is not None and (quantity.unit != unit or _NO_PART.search(between[-30:])):
-            if not bracket:
-                whole = None
-        elif whole is not None and whole is not one:
-            if rest is not None and quantity.value is not None:
-                rest -= quantity.value
-            if rest is not None and rest < 0:
-                whole = None
-            else:
-                one.part_of = whole
+        if previous is not None and (opened is None or not opened.bracket):
+            opened = _opens(between, one, previous) or opened
+        if opened is not None:
+            opened = _told(between, one, opened)
         previous = one
+
+
+def _goes_on(text: str, one: Bound, previous: Bound, opened: _Open | None) -> bool:
+    between = text[previous.quantity.end : one.quantity.start]
+    return opened is not None and opened.across and "。" not in between and BREAK not in between
+
+
+def _opens(between: str, one: Bound, previous: Bound) -> _Open | None:
+    """The figure before, where the words say that this one is a part of it."""
+    if one.sentence != previous.sentence:
+        # A sentence that begins with 其中 tells of the last figure of the one before.
+        after = re.split(r"[。;!?]", between)[-1]
+        if BREAK in between or not after.startswith("其中"):
+            return None
+        between = after
+    bracket = "(" in between and ")" not in between.rpartition("(")[2]
+    lists = _LISTS.match(between) is not None
+    if not (bracket or lists or PART_WORD.search(between)):
+        return None
+    if not (_alike(previous, one) and _smaller(one, previous)):
+        return None
+    across = lists or "其中:" in between
+    return _Open(previous, one.quantity.unit, previous.quantity.value, bracket, across)
+
+
+def _told(between: str, one: Bound, opened: _Open) -> _Open | None:
+    """Make the figure a part of what is open, if it is one; and whether more may follow."""
+    quantity, whole = one.quantity, opened.whole.quantity.value
+    last = quantity.unit is None and quantity.value is not None and quantity.value == opened.rest
+    if (quantity.unit != opened.unit and not last) or _NO_PART.search(between[-30:]):
+        return opened if opened.bracket else None
+    if opened.rest is not None and quantity.value is not None:
+        opened.rest -= quantity.value
+        if whole is not None and opened.rest < -whole * _OVER:
+            return None
+    one.part_of = opened.whole
+    return opened
 
 
 def _alike(whole: Bound, part: Bound) -> bool:

@@ -41,16 +41,14 @@ def _bind(compact: Compact, quantities: list[Quantity], sections: tuple[Section,
     set_plans_apart(text, every, head)
     scopes = Scopes(text, head)
     scopes.set(said)
-    before: Bound | None = None
+    parts(text, [one for one in said if one.quantity.is_statistic])
     for group in grouped(said):
         figures = [one for one in group if one.quantity.is_statistic]
         if not figures:
             continue
         indicate(text, group, figures, head.issuer or "")
-        parts(text, figures, before)
         for one in figures:
             set_time(text, one, group, head)
-        before = figures[-1]
     figures = [one for one in said if one.quantity.is_statistic]
     for one in figures:
         if one.indicator is not None and one.indicator.own_level and one.scope == scopes.default and scopes.own:
