@@ -213,7 +213,7 @@ def test_no_helper_of_the_checks_is_among_the_readers_macros(many: duckdb.DuckDB
         "SELECT function_name, comment FROM duckdb_functions() WHERE NOT internal AND schema_name = 'main'",
     )
     assert {name for name, _ in macros} == {
-        "series_of", "compare", "why_not", "where_from", "series_as_of", "openness_index", "minimum_peers",
-        "report_due_on",
+        "series_of", "compare", "growth_between", "why_not", "where_from", "series_as_of", "openness_index",
+        "minimum_peers", "report_due_on",
     }  # fmt: skip
     assert all(comment for _, comment in macros)

@@ -199,3 +199,19 @@ def test_what_was_recognised_on_a_scan_is_marked_up_to_the_series_and_its_growth
             own, "SELECT DISTINCT status FROM ratios WHERE report_year = 2023 AND ratio_id = 'disclosure_rate'"
         ) == [("ocr",)]
         assert _rows(own, "SELECT DISTINCT certainty FROM cells WHERE cell_state = 'ocr'") == [(0.97,)]
+
+
+def test_growth_is_given_between_any_two_years_and_over_a_break_only_by_name(reader: duckdb.DuckDBPyConnection) -> None:
+    ask = """
+        SELECT value_before, value, growth, growth_over_breaks, no_growth_because, no_growth_because_zh
+        FROM growth_between('requests_received', {}, {}) WHERE issuer = '测试县人民政府'
+    """
+    assert _rows(reader, ask.format(2019, 2022)) == [
+        (Decimal(20), Decimal(33), pytest.approx(0.65), pytest.approx(0.65), None, None)
+    ]
+    ((before, value, growth, asked_for, why, why_zh),) = _rows(reader, ask.format(2017, 2022))
+    assert (before, value, growth, asked_for) == (Decimal(8), Decimal(33), None, pytest.approx(3.125))
+    assert "15 May 2019" in why and "2019年5月15日" in why_zh
+    assert _rows(reader, ask.format(2016, 2022)) == [], "there is no 2016"
+    calls = "SELECT growth, round(growth_lower, 1), growth_upper FROM growth_between('open_data_api_calls', 2024, 2025)"
+    assert _rows(reader, calls) == [(None, 32.3, 99.0)]

@@ -19,6 +19,15 @@ FROM series
 WHERE series_id = series AND report_year = year AND applicant = 'total'
 ORDER BY value DESC NULLS LAST, issuer, scope;
 
+-- The change of a series between two years, of every issuer that has both.
+CREATE MACRO growth_between(series, from_report_year, to_report_year) AS TABLE
+SELECT
+    issuer, scope, scope_name, value_before, value, unit, growth, growth_lower, growth_upper, grade, status,
+    no_growth_because, no_growth_because_zh, growth_over_breaks
+FROM series_changes
+WHERE series_id = series AND applicant = 'total' AND from_year = from_report_year AND to_year = to_report_year
+ORDER BY growth DESC NULLS LAST, growth_over_breaks DESC NULLS LAST, issuer, scope, scope_name;
+
 -- Whether two series or indicators may be compared, and if not, why.
 CREATE MACRO why_not(one, other) AS TABLE
 SELECT series_id, other_id, relation, kinds, report_year, reason_zh, reason_en
@@ -82,6 +91,7 @@ QUALIFY row_number() OVER (
 
 COMMENT ON MACRO TABLE series_of IS 'The points of a series for one issuer, by name, short name or id, with its breaks: FROM series_of(''requests_received'', ''宿迁市'')';
 COMMENT ON MACRO TABLE compare IS 'All issuers in one year, one series; mind the scope: FROM compare(''requests_received'', 2024)';
+COMMENT ON MACRO TABLE growth_between IS 'The change of a series between any two years, of every issuer that has both; no growth over a break, unless growth_over_breaks is asked for by name: FROM growth_between(''requests_received'', 2015, 2018)';
 COMMENT ON MACRO TABLE why_not IS 'Why two series or indicators are never joined; no row where nothing is known against it: FROM why_not(''press_conferences_held'', ''press_conferences_covid'')';
 COMMENT ON MACRO TABLE where_from IS 'The file, the place in it and the words that a value comes from, by the id of an observation, cell or mention: FROM where_from(''…'')';
 COMMENT ON MACRO TABLE series_as_of IS 'The series as they were known on a day; a status superseded means that a later version has come since: FROM series_as_of(DATE ''2024-06-30'')';
