@@ -1,6 +1,15 @@
+-- A failure names what it rests on, and everything that is named exists. What could not be assessed may rest on nothing.
+SELECT finding_id, NULL AS evidence_id
+FROM findings
+WHERE outcome = 'fail' AND coalesce(len(left_evidence), 0) + coalesce(len(right_evidence), 0) = 0
+UNION ALL
 SELECT finding_id, evidence_id
-FROM (SELECT finding_id, unnest(list_concat(left_evidence, right_evidence)) AS evidence_id FROM findings)
-WHERE evidence_id NOT IN (SELECT cell_id FROM cells UNION ALL SELECT mention_id FROM mentions
+FROM (
+    SELECT finding_id, unnest(list_concat(coalesce(left_evidence, []), coalesce(right_evidence, []))) AS evidence_id
+    FROM findings
+)
+ANTI JOIN (
+    SELECT cell_id AS evidence_id FROM cells UNION ALL SELECT mention_id FROM mentions
     UNION ALL SELECT report_id || ':p' || span_start FROM copied_passages
     UNION ALL SELECT other_id || ':p' || other_start FROM copied_passages
-)
+) AS there USING (evidence_id)
