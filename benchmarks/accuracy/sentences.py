@@ -1,7 +1,8 @@
 """Figures in self-written passages against `tests/gold/sentences`: `python -m benchmarks.accuracy.sentences`.
 
-The passages are what a report of any issuer may say, one to three sentences each with who says it. With `--details` the
-differences are shown, for `dev.yaml` alone: `held_out.yaml` is measured, never looked into.
+The passages are what a report of any issuer may say, one to three sentences each with who says it. Every .yaml file of
+the folder is measured. With `--details` the differences are shown, but for those whose name begins with `held_out`: they
+are measured, never looked into.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import yaml
 
 from benchmarks.accuracy.prose import same_owner
 from gongkai.document.text import read_text
+from gongkai.forms.codebook import codebook
 from gongkai.model import Mention, ReportHead, Scope, Section, SourceKind
 from gongkai.narrative import read_prose
 
@@ -32,10 +34,16 @@ NUMBERLESS = "各部门认真落实公开制度，完善工作机制，优化服
 JURISDICTIONS = ("province", "prefecture", "county", "special_zone")
 
 
+EARLY = frozenset({"dev", "held_out"})
+"""Files annotated with the codes of `codes.txt`: of later ones their gold cannot say that none fits."""
+
+
 @cache
-def _codes() -> frozenset[str]:
-    """The codebook as it was when the passages were annotated: of later codes the gold cannot say that none fits."""
-    return frozenset((FOLDER / "codes.txt").read_text(encoding="utf-8").split())
+def _codes(name: str) -> frozenset[str]:
+    """The codebook as it was when the passages of the file were annotated."""
+    if name in EARLY:
+        return frozenset((FOLDER / "codes.txt").read_text(encoding="utf-8").split())
+    return frozenset(indicator.code for indicator in codebook())
 
 
 @dataclass(frozen=True)
@@ -85,6 +93,8 @@ class Score:
     """Of those given, those that are not the gold's, among them those where the gold has none."""
     indicators_wanted: int = 0
     indicators_right: int = 0
+    codes: frozenset[str] = frozenset()
+    """Indicators that the gold could name."""
     differences: dict[str, list[str]] = field(default_factory=dict)
 
     @property
@@ -159,7 +169,7 @@ def _page_after(margin: int) -> str:
 
 def measure(path: Path) -> Score:
     """The score of one file."""
-    score = Score()
+    score = Score(codes=_codes(path.stem))
     for passage in passages(path):
         _compare(passage, read(passage), score)
     return score
@@ -208,7 +218,7 @@ def _negative(passage: Passage, gold: GoldNumber, over: list[Mention], statistic
 def _statistic(passage: Passage, gold: GoldNumber, mention: Mention, score: Score) -> None:
     for name in FIELDS:
         wanted, found = _wanted(gold, name), _found(mention, name)
-        if name == "indicator" and wanted is None and found is not None and found not in _codes():
+        if name == "indicator" and wanted is None and found is not None and found not in score.codes:
             wanted = OPEN
         if name == "indicator" and found is not None and wanted != OPEN:
             score.indicators_given += 1
@@ -287,11 +297,11 @@ def _lines(name: str, score: Score) -> Iterator[str]:
 
 
 def main() -> int:
-    """Print the scores of both files, with `--details` the differences of `dev.yaml`."""
-    for name in ("dev", "held_out"):
-        score = measure(FOLDER / f"{name}.yaml")
-        print("\n".join(_lines(name, score)))
-        if name == "dev" and "--details" in sys.argv[1:]:
+    """Print the scores of every file, with `--details` the differences of those that are not held out."""
+    for path in sorted(FOLDER.glob("*.yaml")):
+        score = measure(path)
+        print("\n".join(_lines(path.stem, score)))
+        if not path.stem.startswith("held_out") and "--details" in sys.argv[1:]:
             for kind, cases in sorted(score.differences.items(), key=lambda item: -len(item[1])):
                 print(f"\n  {kind}: {len(cases)}")
                 for case in cases:

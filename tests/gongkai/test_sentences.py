@@ -17,7 +17,10 @@ def score(name: str) -> Score:
     return measure(FOLDER / f"{name}.yaml")
 
 
-@pytest.mark.parametrize("name", ["dev", "held_out"])
+FILES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
+
+
+@pytest.mark.parametrize("name", FILES)
 def test_the_gold_is_whole(name: str) -> None:
     numbers = [number for passage in passages(FOLDER / f"{name}.yaml") for number in passage.numbers]
     assert {number.fields["kind"] for number in numbers} <= KINDS
@@ -34,9 +37,20 @@ def test_the_gold_is_whole(name: str) -> None:
     assert overlapping == []
 
 
-def test_no_passage_stands_in_both_halves() -> None:
-    dev, held_out = ({p.text for p in passages(FOLDER / f"{name}.yaml")} for name in ("dev", "held_out"))
-    assert dev & held_out == set()
+def test_no_passage_stands_in_two_files() -> None:
+    texts = [passage.text for name in FILES for passage in passages(FOLDER / f"{name}.yaml")]
+    assert len(texts) == len(set(texts))
+
+
+def test_every_indicator_has_a_passage_or_a_phrasing() -> None:
+    said = {
+        n.fields["indicator"]
+        for name in FILES
+        for p in passages(FOLDER / f"{name}.yaml")
+        for n in p.numbers
+        if n.is_statistic
+    }
+    assert {one.code for one in codebook() if not one.phrasings and not one.code.endswith("_yoy")} - said == set()
 
 
 # Floors that the code has met: to be raised, never lowered.
@@ -49,12 +63,14 @@ def test_statistics_are_found_and_told_from_other_numbers() -> None:
 
 def test_an_indicator_is_given_only_where_it_fits() -> None:
     assert score("dev").indicator_precision >= 0.995
+    assert score("friends").indicator_precision >= 0.995
     assert score("held_out").indicator_precision >= 0.91
 
 
 def test_an_indicator_is_given_wherever_it_fits() -> None:
     assert score("dev").indicator_recall >= 0.92
-    assert score("held_out").indicator_recall >= 0.68
+    assert score("friends").indicator_recall >= 0.97
+    assert score("held_out").indicator_recall >= 0.71
 
 
 def test_what_a_figure_is_comes_out_as_annotated() -> None:
