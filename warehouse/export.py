@@ -279,10 +279,8 @@ _SHEETS: tuple[tuple[str, str], ...] = (
 
 
 def _xlsx(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Path]:
-    try:
-        import xlsxwriter
-    except ImportError as error:
-        raise ExportError("Excel workbooks need XlsxWriter: pip install 'gongkai[excel]'") from error
+    import xlsxwriter
+
     file = folder / "gongkai.xlsx"
     frames = {sheet: frame(connection, query) for sheet, query in _SHEETS}
     for sheet, rows in frames.items():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -116,14 +115,6 @@ def test_no_cell_of_a_workbook_is_a_formula(tmp_path: Path) -> None:
     (made,) = export(built(tmp_path / "w", evil), tmp_path, "xlsx")
     kinds = {cell.data_type for sheet in openpyxl.load_workbook(made) for row in sheet.iter_rows() for cell in row}
     assert "f" not in kinds
-
-
-def test_without_the_excel_extra_the_message_says_what_to_install(
-    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
-    with pytest.raises(ExportError, match=r"pip install 'gongkai\[excel\]'"):
-        export(file, tmp_path, "xlsx")
 
 
 def test_the_python_api_gives_frames(file: Path) -> None:
