@@ -9,6 +9,7 @@ import click
 
 import gongkai
 from flows.commands.backfill import backfill
+from flows.commands.bootstrap import bootstrap
 from flows.commands.check import check
 from flows.commands.collect import collect
 from flows.commands.diff import diff
@@ -27,6 +28,7 @@ from flows.commands.site import site
 from flows.commands.sql import sql
 from flows.commands.status import status
 from flows.commands.verify import verify
+from flows.terminal import guarded
 
 EXIT_CODES = """\b
 Exit codes:
@@ -48,6 +50,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.stdout = guarded(sys.stdout)
 
 
 for command in (
@@ -66,6 +69,7 @@ for command in (
     forms,
     phrasings,
     serve,
+    bootstrap,
     verify,
     series,
     export,

@@ -12,6 +12,8 @@ from flows.seals import seal
 from flows.selection import Selection
 from flows.snapshots import OriginalLost, original
 
+_NO_MEMORY = "out of memory: it asked for more than is left to one process (setting GONGKAI_LIMIT_MEMORY_BYTES)"
+
 
 @dataclass(frozen=True)
 class Omitted:
@@ -64,7 +66,7 @@ def read_batch(
         try:
             report = gongkai.extract(original(store, snapshot.sha256), snapshot.file)
         except (OriginalLost, MemoryError) as error:
-            failed[snapshot.sha256] = Lost(snapshot, str(error) or "there was not enough memory to read it")
+            failed[snapshot.sha256] = Lost(snapshot, str(error) or _NO_MEMORY)
             continue
         except gongkai.UnreadableSource as error:
             refused[snapshot.sha256] = error

@@ -9,6 +9,7 @@ that kills is alone; that one is handed back as failed, with the reason.
 from __future__ import annotations
 
 import os
+import resource
 from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError, Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -21,11 +22,13 @@ from typing import Protocol
 from flows.extraction import Batch, Lost, read_batch
 from flows.ledger import Snapshot
 from flows.selection import Selection
+from gongkai.document.limits import limits, setting
 
 # Below this many reports, starting worker processes costs more than they save.
 WORTH_WORKERS = 64
-SECONDS_A_REPORT = 60.0
-"""A report is read in milliseconds; one that takes this long will not end."""
+
+
+_DIED = "worker lost: the process that read it died"
 
 
 class Reader(Protocol):
@@ -52,9 +55,8 @@ def read_here(
 class Processes:
     """Reads in worker processes; those that die are replaced."""
 
-    def __init__(self, count: int, seconds_a_report: float = SECONDS_A_REPORT):
+    def __init__(self, count: int):
         self._count = count
-        self._seconds = seconds_a_report
         self._free = BoundedSemaphore(count)
         self._lock = Lock()
         self._pool = _pool(count)
@@ -99,17 +101,19 @@ class Processes:
         extractor: str,
         selection: Selection,
     ) -> Batch:
-        limit = self._seconds * (1 + len(batch) / 10)
+        # Not so long for each: of a batch that is late, one report is at fault, and is then read alone.
+        limit = limits().seconds * (1 + (len(batch) - 1) / 10)
         try:
             future = pool.submit(read_batch, batch, store, staging, extractor, selection)
         except RuntimeError:  # Broken, or ended, by another batch.
-            raise _WorkerLost("the process that read it died") from None
+            raise _WorkerLost(_DIED) from None
         try:
             return future.result(limit)
         except TimeoutError:
-            raise _WorkerLost(f"reading it had not ended after {limit:.0f} s") from None
+            message = f"out of time: reading it had not ended after {limit:.0f} s (setting {setting('seconds')})"
+            raise _WorkerLost(message) from None
         except (BrokenProcessPool, CancelledError):
-            raise _WorkerLost("the process that read it died") from None
+            raise _WorkerLost(_DIED) from None
 
     def _replace(self, broken: ProcessPoolExecutor) -> None:
         with self._lock:
@@ -123,8 +127,16 @@ class Processes:
 
 
 def _pool(count: int) -> ProcessPoolExecutor:
-    """Spawned, as threads may be running by now."""
-    return ProcessPoolExecutor(count, mp_context=get_context("spawn"))
+    """Spawned, as threads may be running by now; each with no more memory than one report may take."""
+    return ProcessPoolExecutor(
+        count, mp_context=get_context("spawn"), initializer=_bound_memory, initargs=(limits().memory_bytes,)
+    )
+
+
+def _bound_memory(most: int) -> None:
+    """Lets this process fail where it asks for more, before the machine begins to kill others."""
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
 def _end(pool: ProcessPoolExecutor) -> None:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from flows.terminal import visible
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -29,7 +31,7 @@ home_option = click.option(
 
 def say(message: str) -> None:
     """A line for the person at the terminal; standard output is kept for results."""
-    click.echo(message, err=True)
+    click.echo(visible(message), err=True)
 
 
 def not_read(file: str, reason: str) -> None:

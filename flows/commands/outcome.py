@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -21,6 +22,7 @@ from flows.commands.common import (
 from flows.sources import SAMPLES, find_files
 
 if TYPE_CHECKING:
+from flows.terminal import coloured, visible
     from flows.summary import Summary
 
 
@@ -48,7 +50,7 @@ def _print(summary: Summary, seconds: float) -> None:
 
     from flows.summary import years_of
 
-    out = Console(highlight=False, soft_wrap=True)
+    out = Console(file=coloured(sys.stdout), highlight=False, soft_wrap=True)
     years = "" if summary.first_year is None else f", {years_of(summary)}"
     verb = "The warehouse holds" if summary.changed else "Nothing new: the warehouse holds"
     out.print(
@@ -61,16 +63,16 @@ def _print(summary: Summary, seconds: float) -> None:
     )
     out.print("  findings   " + "   ".join(_severity(name, count) for name, count in summary.findings.items()))
     for one in summary.worst:
-        out.print(f"             [dim]{escape(one)}[/dim]")
+        out.print(f"             [dim]{escape(visible(one))}[/dim]")
     if summary.findings.get("critical", 0) > len(summary.worst):
         out.print("             [dim]and more, in the report[/dim]")
     if summary.unread or summary.unwanted:
         out.print(f"  left out   {len(summary.unread):,} not read, {len(summary.unwanted):,} not asked for")
-    out.print(f"  warehouse  {escape(shown(summary.warehouse))}")
-    out.print(f"  report     {escape(shown(summary.quality_report))}  [dim](open it in a browser)[/dim]")
+    out.print(f"  warehouse  {escape(visible(shown(summary.warehouse)))}")
+    out.print(f"  report     {escape(visible(shown(summary.quality_report)))}  [dim](open it in a browser)[/dim]")
     out.print("\nThree things to try next")
     for suggestion in _suggestions(summary):
-        out.print(f"  {escape(suggestion)}")
+        out.print(f"  {escape(visible(suggestion))}")
 
 
 def _count(number: int, noun: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -24,24 +25,32 @@ def serve(sources: tuple[str, ...], cron: str, timezone: str, home: str | None) 
     from flows.home import Home
 
     if not os.environ.get("PREFECT_API_URL"):
-        end(
-            NOTHING_DONE,
-            "no Prefect server is named: start one with 'prefect server start' in another terminal, then "
-            "'export PREFECT_API_URL=http://127.0.0.1:4200/api' here",
-        )
+        no_server()
     place = Home.at(home)
     prefect_settings.prepare(place)
     from prefect.schedules import Cron
 
     from flows.annual_reports import annual_reports
+    from flows.limits import create_limits
 
     try:
         schedule = Cron(cron, timezone=timezone)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--cron") from error
+    create_limits()
     annual_reports.serve(
         name="annual-reports",
         schedule=schedule,
         parameters={"sources": [str(Path(source).absolute()) for source in sources], "home": str(place.folder)},
         tags=["gongkai"],
+        limit=1,
+    )
+
+
+def no_server() -> NoReturn:
+    """Ends the command, saying how a server is started and named."""
+    end(
+        NOTHING_DONE,
+        "no Prefect server is named: start one with 'prefect server start' in another terminal, then "
+        "'export PREFECT_API_URL=http://127.0.0.1:4200/api' here",
     )

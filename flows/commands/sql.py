@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from flows.commands.common import NOTHING_DONE, end, home_option, opened
+from flows.terminal import coloured, visible
 
 if TYPE_CHECKING:
     import duckdb
@@ -71,12 +72,12 @@ def _print_table(result: duckdb.DuckDBPyRelation) -> None:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for position, column in enumerate(result.columns):
         numeric = any(isinstance(row[position], (int, float, Decimal)) for row in rows)
-        table.add_column(column, justify="right" if numeric else "left", overflow="fold")
+        table.add_column(visible(column), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
-        table.add_row(*("" if value is None else f"{_plain(value)}" for value in row))
+        table.add_row(*("" if value is None else visible(f"{_plain(value)}") for value in row))
     # Piped into a file, a table must not be cut to the width of a terminal that is not there.
     width = None if sys.stdout.isatty() else 10_000
-    Console(width=width, highlight=False, markup=False).print(table)
+    Console(file=coloured(sys.stdout), width=width, highlight=False, markup=False).print(table)
     click.echo(f"{len(rows):,} row{'' if len(rows) == 1 else 's'}")
 
 

@@ -69,7 +69,7 @@ class Archive:
         except _BROKEN as error:
             raise UnreadableSource("archive_damaged", f"the archive cannot be opened ({_why(error)})") from error
         self._budget = budget or Budget()
-        self.entries = [entry for entry in self._zip.infolist() if not entry.is_dir()]
+        self.entries = [entry for entry in self._zip.infolist() if not entry.filename.endswith("/")]
 
     def read(self, entry: zipfile.ZipInfo) -> bytes:
         """What a member holds, expanded within the limits."""

@@ -1,0 +1,55 @@
+"""`gongkai bootstrap`: a Prefect server prepared for gongkai."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from flows.commands.common import NOTHING_DONE, end, home_option
+from flows.commands.serve import no_server
+
+
+@click.command(epilog="Example:  gongkai bootstrap /data/reports --collect-from sources.csv --home /data/gongkai-home")
+@click.argument("sources", nargs=-1, metavar="[FOLDER|GLOB|LIST ...]")
+@home_option
+@click.option(
+    "--collect-from",
+    "source_list",
+    type=click.Path(exists=True, dir_okay=False),
+    help="Source list to collect nightly.",
+)
+@click.option("--notify", metavar="URL", help="Address that hears of failed runs: a POST with subject and body.")
+def bootstrap(sources: tuple[str, ...], home: str | None, source_list: str | None, notify: str | None) -> None:
+    """Create work pool, concurrency limits and deployments on the Prefect server in PREFECT_API_URL.
+
+    SOURCES are what the nightly run reads; the samples where none are named. Done again, it changes what is there.
+    """
+    import httpx
+
+    from flows import prefect_settings
+    from flows.home import Home
+
+    if not os.environ.get("PREFECT_API_URL"):
+        no_server()
+    place = Home.at(home)
+    prefect_settings.prepare(place)
+    from flows.bootstrap import POOL, BootstrapFailed, Wanted
+    from flows.bootstrap import bootstrap as prepare_server
+
+    def absolute(path: str) -> str:
+        return str(Path(path).absolute())
+
+    wanted = Wanted(place, tuple(map(absolute, sources)), absolute(source_list) if source_list else None, notify)
+    try:
+        names = prepare_server(wanted)
+    except BootstrapFailed as error:
+        end(NOTHING_DONE, str(error))
+    except (httpx.HTTPError, RuntimeError) as error:
+        end(NOTHING_DONE, f"the Prefect server at {os.environ['PREFECT_API_URL']} does not answer: {error}")
+    click.echo(f"{len(names)} deployments work on {place.folder}:")
+    for name in names:
+        click.echo(f"  {name}")
+    click.echo(f"Start a worker with:  prefect worker start --pool {POOL}")
+    click.echo("Start a run with:     prefect deployment run annual_reports/annual-reports")
