@@ -10,6 +10,7 @@ import click
 import gongkai
 from flows.commands.backfill import backfill
 from flows.commands.bootstrap import bootstrap
+from flows.commands.bootstrap import bootstrap
 from flows.commands.check import check
 from flows.commands.collect import collect
 from flows.commands.diff import diff
@@ -69,6 +70,7 @@ for command in (
     forms,
     phrasings,
     serve,
+    bootstrap,
     bootstrap,
     verify,
     series,

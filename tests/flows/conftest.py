@@ -14,7 +14,7 @@ from flows.home import Home
 
 @pytest.fixture(scope="session")
 def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Prefect with nothing of the user's in it."""
+    """Prefect with nothing of the user's in it, prepared as `gongkai bootstrap` prepares a server."""
     os.environ.pop("PREFECT_API_URL", None)
     prefect_settings.prepare(Home(tmp_path_factory.mktemp("prefect")))
     from prefect.testing.utilities import prefect_test_harness
@@ -27,6 +27,14 @@ def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def api(prefect: None) -> dict[str, str]:
+    """The environment in which another process uses the harness's server."""
+    from prefect.settings import PREFECT_API_URL
+
+    return {"PREFECT_API_URL": PREFECT_API_URL.value()}
+
+
+@pytest.fixture(scope="session")
 def sample_home(prefect: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the samples published in it. Read-only by agreement: tests that write make their own."""
     from flows.annual_reports import annual_reports
@@ -34,3 +42,13 @@ def sample_home(prefect: None, tmp_path_factory: pytest.TempPathFactory) -> Path
     home = tmp_path_factory.mktemp("samples")
     annual_reports(home=str(home))
     return home
+
+
+@pytest.fixture
+def unjudged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Publishes without Great Expectations and without pages, which take seconds: for tests of what comes before."""
+    import expectations
+    from flows import steps
+
+    monkeypatch.setattr(expectations, "run", lambda build: expectations.Results(results=()))
+    monkeypatch.setattr(steps.report, "fn", lambda home: None)

@@ -1,0 +1,78 @@
+"""Killed at any moment, the next run completes, and nobody ever reads anything half-written."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+
+from flows.history import History
+from flows.home import Home
+from flows.verification import verify_home
+from tests.flows.content import content
+from tests.flows.killed import killed, undisturbed
+from warehouse.difference import difference
+
+pytestmark = pytest.mark.flow
+
+
+def _kills(count: int, sample_home: Path, tmp_path: Path, api: dict[str, str]) -> None:
+    """Kills runs, every other one at a random file operation and at a random moment; completes and compares each."""
+    from flows.annual_reports import annual_reports
+
+    draw = random.Random(count)
+    seconds, operations = undisturbed(tmp_path / "whole", api, tmp_path / "counted")
+    expected = content(tmp_path / "whole")
+    assert expected == content(sample_home)
+    died = 0
+    for number in range(count):
+        home = tmp_path / "home"
+        # Half the homes hold a published warehouse that must stand while its successor is made.
+        if published := number % 4 < 2:
+            _with_one_report(tmp_path, home)
+        before = content(home) if published else None
+        if number % 2:
+            died += killed(home, api, at_operation=draw.randrange(1, operations))
+        else:
+            died += killed(home, api, after=draw.uniform(0, seconds))
+        if Home(home).warehouse.exists():
+            assert content(home) in (before, expected), "what is published is one whole state"
+        unfinished = verify_home(Home(home)).damaged if home.exists() else ()
+        assert [one for one in unfinished if "sidecar is missing" not in one.reason] == []
+        summary = annual_reports(home=str(home), batch_size=3)
+        assert (summary.reports, summary.failed) == (10, ())
+        assert content(home) == expected, f"kill {number}"
+        assert difference(Home(home).warehouse, Home(tmp_path / "whole").warehouse).empty
+        assert verify_home(Home(home)).damaged == ()
+        assert not list(home.glob("**/*.partial")) + list(home.glob("staging/*/.unfinished-*"))
+        assert not Home(home).build.exists()
+        states = [run.state for run in History(Home(home).ledger).runs()]
+        assert states[0] is not None
+        shutil.rmtree(home)
+    assert died >= count * 0.8, f"only {died} of {count} runs were killed in time"
+
+
+def _with_one_report(tmp_path: Path, home: Path) -> None:
+    """A home with the first sample published."""
+    from flows.annual_reports import annual_reports
+    from flows.sources import SAMPLES, find_files
+
+    one = tmp_path / "one"
+    if not one.exists():
+        annual_reports([str(find_files(SAMPLES)[0][0])], str(one))
+    shutil.copytree(one, home)
+
+
+def test_runs_that_are_killed_are_completed_by_the_next(
+    unjudged: None, sample_home: Path, tmp_path: Path, api: dict[str, str]
+) -> None:
+    _kills(2, sample_home, tmp_path, api)
+
+
+@pytest.mark.slow
+def test_a_hundred_runs_that_are_killed_are_completed_by_the_next(
+    sample_home: Path, tmp_path: Path, api: dict[str, str]
+) -> None:
+    _kills(100, sample_home, tmp_path, api)
