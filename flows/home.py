@@ -8,6 +8,8 @@ gongkai-home/
   site/                        the same and more as a site: a page for every report, issuer and rule
   differences/<run>.parquet    values that a publication added, changed and removed, by cause
   expected.parquet             reports that a source list leads one to expect (gongkai collect)
+  corrections.yaml             what people say that boxes should hold (gongkai findings correct)
+  verdicts.sqlite              what people say of findings
   ledger.sqlite                what was taken in, read and published; the history of runs
   lock                         held, by the system's locks, by the one run that writes; says who it is
   damaged/                     what `gongkai rebuild` found damaged and set aside
@@ -68,6 +70,11 @@ class Home:
     def expected(self) -> Path:
         """Reports that a source list leads one to expect, Parquet; there once something was collected."""
         return self.folder / "expected.parquet"
+
+    @property
+    def corrections(self) -> Path:
+        """What people say that boxes should hold; there once somebody said so."""
+        return self.folder / "corrections.yaml"
 
     @property
     def site(self) -> Path:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from prefect.artifacts import create_markdown_artifact
+from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 
 import expectations
 import pages
@@ -22,7 +22,7 @@ from flows.ledger import Snapshot
 from flows.limits import one_writer
 from flows.mending import Mended
 from flows.running import Running
-from flows.summary import Summary, as_markdown, of_warehouse, unread_of
+from flows.summary import Summary, as_markdown, findings_of, of_warehouse, unread_of
 from warehouse.build import RunInfo
 
 
@@ -59,15 +59,23 @@ def publish_home(
     state, message = _state(summary), _message(summary)
     run.history.end(run.run_id, state, message, _counts(summary))
     create_markdown_artifact(as_markdown(summary), key="annual-reports", description="What the run read and found")
+    if summary.changed:
+        create_table_artifact(
+            findings_of(run.place.warehouse), key="findings", description="Findings by severity and rule"
+        )
+        page = run.place.site / "index.html"
+        create_link_artifact(page.as_uri(), link_text="The site of this warehouse", key="site")
     return state, message, summary
 
 
 def _fingerprint(run: Running, staged: dict[str, str]) -> str:
-    """Of all that goes into the warehouse: contents, extractor, code, and the reports that are expected."""
+    """Of all that goes into the warehouse: contents, extractor, code, reports that are expected, corrections."""
     code = versions.of_package(warehouse, expectations, pages)
     expected = _expected(run.place)
     looked_for = hashlib.sha256(expected.read_bytes()).hexdigest() if expected else ""
-    return hashlib.sha256("|".join([run.extractor, code, looked_for, *sorted(staged)]).encode()).hexdigest()
+    corrected = run.place.corrections
+    said = hashlib.sha256(corrected.read_bytes()).hexdigest() if corrected.exists() else ""
+    return hashlib.sha256("|".join([run.extractor, code, looked_for, said, *sorted(staged)]).encode()).hexdigest()
 
 
 def _expected(place: Home) -> Path | None:
@@ -85,7 +93,7 @@ def _publish(run: Running, read: Read, batches: list[str], fingerprint: str) -> 
         parameters=run.parameters,
     )
     folders = [place.staging / run.extractor / batch for batch in batches]
-    steps.load(folders, place.build, info, _expected(place))
+    steps.load(folders, place.build, info, _expected(place), place.corrections)
     built = _summary(run, read, place.build, changed=False)
     # Where no file is a report there is nothing to publish; the summary gives each file's reason.
     if not built.reports:

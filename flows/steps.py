@@ -72,10 +72,10 @@ def extract(
 
 
 @task(task_run_name="load", cache_policy=NO_CACHE)
-def load(staging: Sequence[Path], target: Path, run: RunInfo, expected: Path | None) -> None:
-    """Builds the warehouse file from staging, and checks the issuers' figures in it."""
+def load(staging: Sequence[Path], target: Path, run: RunInfo, expected: Path | None, corrections: Path) -> None:
+    """Builds the warehouse file from staging, checks the issuers' figures in it, and puts corrections beside them."""
     build(staging, target, run, expected=expected)
-    expectations.check_file(target)
+    expectations.check_file(target, corrections)
 
 
 @task(task_run_name="validate", cache_policy=NO_CACHE)

@@ -11,6 +11,7 @@ from flows.extraction import Omitted
 from flows.mending import Mended
 
 _SQL = Path(__file__).with_name("summary.sql")
+_FINDINGS_SQL = Path(__file__).with_name("findings_by_rule.sql")
 _UNREAD_SQL = Path(__file__).with_name("unread.sql")
 
 
@@ -55,6 +56,8 @@ class Summary:
     """Cells that could not be read."""
     findings: dict[str, int] = field(default_factory=dict)
     """Failed checks by severity."""
+    expired: tuple[str, ...] = ()
+    """Corrections whose box no longer holds what they expect, in words."""
     worst: tuple[str, ...] = ()
     """The first few critical ones, in words."""
     example: str | None = None
@@ -74,7 +77,18 @@ def of_warehouse(path: Path) -> dict[str, Any]:
     severities = ("critical", "warning", "info")
     counts["findings"] = {severity: counts.pop(severity) for severity in severities}
     counts["worst"] = tuple(counts["worst"] or ())
+    counts["expired"] = tuple(counts["expired"] or ())
     return counts
+
+
+def findings_of(path: Path) -> list[dict[str, Any]]:
+    """How often each rule was decided and broken in a published warehouse, the gravest first."""
+    from warehouse.reading import open_warehouse
+
+    with open_warehouse(path) as connection:
+        result = connection.execute(_FINDINGS_SQL.read_text(encoding="utf-8"))
+        names = [column[0] for column in result.description]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
 def unread_of(path: Path, hashes: Sequence[str]) -> list[Omitted]:

@@ -11,6 +11,21 @@ SELECT
     (SELECT count(*) FROM findings WHERE outcome = 'fail' AND severity = 'warning') AS warning,
     (SELECT count(*) FROM findings WHERE outcome = 'fail' AND severity = 'info') AS info,
     (
+        SELECT list(
+            concat(
+                'entry ', entry, ' (', issuer, ' ', report_year, ', ', code, ') expects ',
+                regexp_replace(expected::VARCHAR, '\.?0+$', ''), ': ',
+                CASE state WHEN 'source_corrected' THEN 'the report now says what the correction says'
+                    WHEN 'source_changed'
+                        THEN concat('the report now says ', coalesce(regexp_replace(printed::VARCHAR, '\.?0+$', ''), 'nothing'))
+                    WHEN 'no_box' THEN 'the report has no such box'
+                    ELSE 'there is no such report, or more than one' END
+            ) ORDER BY entry
+        )
+        FROM corrections
+        WHERE state <> 'applied'
+    ) AS expired,
+    (
         SELECT list(words ORDER BY finding_id)
         FROM (
             SELECT

@@ -74,6 +74,7 @@ def prepare(home: str | None, *, log_json: bool = False) -> Home:
 @contextmanager
 def refusals(place: Home) -> Iterator[None]:
     """Ends the command with a line and an exit code where a flow refuses to go on."""
+    from expectations.corrections import CorrectionsInvalid
     from flows.faults import HomeFault, of_machine
     from flows.limits import LimitMissing
     from flows.lock import HomeInUse
@@ -89,6 +90,8 @@ def refusals(place: Home) -> Iterator[None]:
         for reason in stop.reasons:
             say(f"expectation failed: {reason}")
         end(STOPPED, f"nothing was published; {place.warehouse.name} stands as it was")
+    except CorrectionsInvalid as error:
+        end(STOPPED, f"{error}; nothing was published")
     except HomeFault as fault:
         end(HOME_UNWRITABLE, str(fault))
     except Exception as error:
