@@ -9,13 +9,14 @@ or several are `unreadable` with the digits kept.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from bisect import bisect_left
+from collections.abc import Container, Iterable, Iterator
 from functools import cache, cached_property
 
 from gongkai.document.model import Document
 from gongkai.flattened.blocks import Blocks, in_blocks
 from gongkai.flattened.lines import Lines
-from gongkai.flattened.stream import Stream
+from gongkai.flattened.stream import Stream, vocabulary
 from gongkai.forms.model import Form, Table
 from gongkai.model import Cell, Problem, Value
 
@@ -51,6 +52,7 @@ def read_flattened(document: Document, form: Form, taken: Container[str]) -> Fla
         reader = Blocks(stream, form, table) if in_blocks(form, table) else Lines(stream, form, table)
         read, troubles = reader.read()
         stretches += reader.stretches()
+        stretches += _rows_of_labels(document, table) if complete else ()
         found = [cell for cell in read if cell.code not in taken]
         if not complete:
             cells += found
@@ -81,6 +83,22 @@ class _Text:
             pieces += (text[at : grid.start], "。".ljust(grid.end - grid.start))
             at = grid.end
         return Stream("".join((*pieces, text[at:])))
+
+
+_BESIDE = 4
+"""Characters of white space at most between a grid and a paragraph that belongs to it."""
+
+
+def _rows_of_labels(document: Document, table: Table) -> Iterator[tuple[int, int]]:
+    """Labels of the table beside a grid: a row of one cell over all columns, which is a paragraph in a spreadsheet."""
+    grids = document.grids
+    for block in document.blocks:
+        after = bisect_left(grids, block.end, key=lambda grid: grid.start)
+        near = (after < len(grids) and grids[after].start - block.end <= _BESIDE) or (
+            after > 0 and block.start - grids[after - 1].end <= _BESIDE
+        )
+        if near and vocabulary(table).labels(document.text[block.start : block.end]):
+            yield block.start, block.end
 
 
 def _merged(stretches: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

@@ -127,6 +127,12 @@ class Vocabulary:
         self.characters = frozenset("".join(cores))
         self.pattern = re.compile("|".join(map(_spelled, sorted(cores, key=len, reverse=True))))
 
+    def labels(self, text: str) -> bool:
+        """Whether a text is lines, columns or group headings of the table, each by itself, and nothing else."""
+        cells = [cell for cell in re.split(r"[\n\t]+", text) if cell.strip()]
+        known = (self.lines, self.columns, self.group_of.values())
+        return bool(cells) and all(any(_core(cell)[0] in cores for cores in known) for cell in cells)
+
 
 @cache
 def _furniture() -> dict[str, list[str]]:
