@@ -20,9 +20,9 @@ from flows.commands.common import (
     shown,
 )
 from flows.sources import SAMPLES, find_files
+from flows.terminal import coloured, visible
 
 if TYPE_CHECKING:
-from flows.terminal import coloured, visible
     from flows.summary import Summary
 
 
