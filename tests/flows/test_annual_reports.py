@@ -15,6 +15,7 @@ from flows.collecting.expected import Expected, write_expected
 from flows.home import Home
 from flows.sources import SAMPLES, find_files
 from tests.corpus import SHARED, needs_corpus
+from tests.flows.content import content
 from warehouse.reading import open_warehouse
 
 pytestmark = pytest.mark.flow
@@ -23,20 +24,6 @@ pytestmark = pytest.mark.flow
 def _rows(home: Path, sql: str) -> list[tuple[Any, ...]]:
     with open_warehouse(Home(home).warehouse) as connection:
         return connection.execute(sql).fetchall()
-
-
-def _content(home: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Everything in the warehouse but when and by which run it was made."""
-    timed = {"reports": " EXCLUDE (retrieved_at)"}
-    with duckdb.connect(str(Home(home).warehouse), read_only=True) as connection:
-        tables = connection.execute("SELECT schema_name, table_name FROM duckdb_tables() WHERE NOT internal").fetchall()
-        return {
-            table: connection.execute(
-                f"SELECT *{timed.get(table, '')} FROM {schema}.{table} ORDER BY ALL"  # noqa: S608
-            ).fetchall()
-            for schema, table in tables
-            if table != "runs"
-        }
 
 
 def _run(home: Path, *sources: Path | str, **parameters: Any) -> Any:
@@ -121,7 +108,7 @@ def test_what_was_looked_for_and_not_found_is_published_though_no_report_is_new(
 
 
 def test_the_same_files_make_the_same_warehouse_in_whatever_order_and_batches(
-    prefect: None, sample_home: Path, tmp_path: Path
+    prefect: None, unjudged: None, sample_home: Path, tmp_path: Path
 ) -> None:
     files, _ = find_files(SAMPLES)
     for number, file in enumerate(reversed(files)):
@@ -129,10 +116,10 @@ def test_the_same_files_make_the_same_warehouse_in_whatever_order_and_batches(
         copied.parent.mkdir(parents=True)
         shutil.copy(file, copied)
     _run(tmp_path / "home", tmp_path / "in", batch_size=3)
-    assert _content(tmp_path / "home") == _content(sample_home)
+    assert content(tmp_path / "home") == content(sample_home)
 
 
-def test_what_is_no_report_is_named_and_the_others_go_on(prefect: None, tmp_path: Path) -> None:
+def test_what_is_no_report_is_named_and_the_others_go_on(prefect: None, unjudged: None, tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     (folder / "photo.html").write_bytes(b"\xff\xd8\xff\xe0" + bytes(range(256)))
@@ -155,7 +142,9 @@ def test_what_is_no_report_is_named_and_the_others_go_on(prefect: None, tmp_path
     }
 
 
-def test_where_no_file_is_a_report_each_is_named_and_nothing_is_published(prefect: None, tmp_path: Path) -> None:
+def test_where_no_file_is_a_report_each_is_named_and_nothing_is_published(
+    prefect: None, unjudged: None, tmp_path: Path
+) -> None:
     (tmp_path / "photo.html").write_bytes(b"\xff\xd8\xff\xe0" + bytes(range(256)))
     for _ in range(2):
         summary = _run(tmp_path / "home", tmp_path / "photo.html")
@@ -164,7 +153,9 @@ def test_where_no_file_is_a_report_each_is_named_and_nothing_is_published(prefec
     assert not (tmp_path / "home" / "gongkai.duckdb").exists()
 
 
-def test_an_archive_is_taken_apart_and_each_file_in_it_accounted_for(prefect: None, tmp_path: Path) -> None:
+def test_an_archive_is_taken_apart_and_each_file_in_it_accounted_for(
+    prefect: None, unjudged: None, tmp_path: Path
+) -> None:
     files, _ = find_files(SAMPLES)
     with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
         archive.write(files[0], "2023/县.html")
@@ -175,7 +166,7 @@ def test_an_archive_is_taken_apart_and_each_file_in_it_accounted_for(prefect: No
 
 
 def test_a_fault_of_the_reader_costs_that_report_alone(
-    prefect: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    prefect: None, unjudged: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import gongkai
     from gongkai import reading
@@ -193,7 +184,9 @@ def test_a_fault_of_the_reader_costs_that_report_alone(
     assert [(one.file, "planted" in one.reason) for one in summary.unread] == [(files[0].name, True)]
 
 
-def test_years_and_issuers_limit_what_is_taken_in_and_take_nothing_away(prefect: None, tmp_path: Path) -> None:
+def test_years_and_issuers_limit_what_is_taken_in_and_take_nothing_away(
+    prefect: None, unjudged: None, tmp_path: Path
+) -> None:
     home = tmp_path / "home"
     summary = _run(home, *SAMPLES, years="2023-2024", issuers=["宿迁"])
     assert _rows(home, "SELECT report_year FROM reports ORDER BY ALL") == [(2023,), (2024,)]
@@ -249,13 +242,13 @@ def test_a_run_leaves_a_markdown_artifact_with_its_summary(sample_home: Path) ->
 
 
 def test_many_reports_are_read_in_worker_processes_with_the_same_outcome(
-    prefect: None, sample_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    prefect: None, unjudged: None, sample_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from flows import workers
 
     monkeypatch.setattr(workers, "WORTH_WORKERS", 1)
     _run(tmp_path, batch_size=4, processes=2)
-    assert _content(tmp_path) == _content(sample_home)
+    assert content(tmp_path) == content(sample_home)
 
 
 @needs_corpus
