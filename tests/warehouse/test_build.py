@@ -103,6 +103,23 @@ def test_without_a_printed_day_the_later_retrieved_version_counts(tmp_path: Path
     assert _rows(file, "SELECT report_id FROM reports WHERE superseded_by IS NULL") == [(first.report_id,)]
 
 
+def test_a_report_without_a_day_never_supersedes_a_dated_one_and_says_so(tmp_path: Path) -> None:
+    dated = report(table_3(req_new="5"), published_on="2024-03-01")
+    copy = report(table_3(req_new="6"))
+    file = built(tmp_path, dated, copy)
+    assert dict(_rows(file, "SELECT report_id, superseded_by FROM reports")) == {
+        dated.report_id: None,
+        copy.report_id: dated.report_id,
+    }
+    points = "SELECT value FROM {} WHERE series_id = 'requests_received' AND applicant = 'total'"
+    assert _rows(file, points.format("series")) == [(Decimal(5),)]
+    # The copy was retrieved in 2026, long after the report was published: it speaks at no time.
+    for day in ("2024-06-01", "2026-12-31"):
+        assert _rows(file, points.format(f"series_as_of(DATE '{day}')")) == [(Decimal(5),)]
+    ((message,),) = _rows(file, "SELECT message FROM problems WHERE code = 'undated_version'")
+    assert dated.file in str(message) and "2024-03-01" in str(message)
+
+
 def test_a_news_item_never_overrides_the_report(tmp_path: Path) -> None:
     news = report(
         mentions=[mention(TEXT, "1200元", "1200", "foi_fee_collected_amount")],

@@ -29,8 +29,9 @@ INSERT INTO openness_components
 SELECT * FROM read_parquet(getvariable('reference_openness_components')) ORDER BY position;
 
 -- A later version of the same issuer's report for the same year supersedes the earlier ones. A full report goes before
--- one whose tables are missing; of two versions of one moment (a page and its attachment) the one of which more was
--- read; a news item neither supersedes nor is superseded.
+-- one whose tables are missing; one that prints its day before one that does not, since when that one was said nobody
+-- knows (a copy, a sample); of two versions of one moment (a page and its attachment) the one of which more was read; a
+-- news item neither supersedes nor is superseded.
 INSERT INTO reports BY NAME
 WITH read AS (
     SELECT r.* EXCLUDE (filename, issuer_level)
@@ -49,6 +50,7 @@ versions AS (
             PARTITION BY issuer_id, report_year
             ORDER BY
                 source_kind = 'report' DESC,
+                published_on IS NULL,
                 coalesce(published_on, CAST(retrieved_at AS DATE)) DESC,
                 retrieved_at DESC,
                 coalesce(numbers_read, 0) DESC,
@@ -114,4 +116,12 @@ SELECT
     NULL, 'issuer and report year', [], NULL, NULL, NULL, NULL
 FROM reports AS r
 WHERE r.issuer_id IS NULL OR r.report_year IS NULL
+UNION ALL
+SELECT
+    r.report_id, r.file, r.sha256, 'undated_version',
+    format('The report prints no day of publication; {}, published on {}, is used for the year instead', n.file, n.published_on),
+    NULL, 'a printed day of publication', [], NULL, NULL, NULL, NULL
+FROM reports AS r
+JOIN reports AS n ON n.report_id = r.superseded_by
+WHERE r.published_on IS NULL AND n.published_on IS NOT NULL AND r.source_kind = n.source_kind
 ORDER BY report_id NULLS FIRST, sha256, span_start NULLS FIRST, code, message;

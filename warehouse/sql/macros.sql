@@ -64,17 +64,22 @@ CREATE MACRO series_as_of(day) AS TABLE
 WITH known AS (
     SELECT
         v.*, r.retrieved_at, coalesce(r.published_on, CAST(r.retrieved_at AS DATE)) AS said_on, r.superseded_by,
+        r.published_on IS NULL AS undated,
         CASE v.source_kind WHEN 'report' THEN 1 WHEN 'report_tables_missing' THEN 2 ELSE 3 END AS standing
     FROM series_versions AS v
     JOIN reports AS r USING (report_id)
     WHERE v.best_of_report AND coalesce(r.published_on, CAST(r.retrieved_at AS DATE)) <= CAST(day AS DATE)
 ),
--- Of the full reports and those without tables the latest speaks; what a news item says counts where neither does.
+-- Of the full reports and those without tables the latest speaks, one that prints its day before one that does not; what
+-- a news item says counts where neither does.
 speaking AS (
     SELECT issuer_id, report_year, report_id
-    FROM (SELECT DISTINCT issuer_id, report_year, report_id, standing, said_on, retrieved_at FROM known WHERE standing < 3)
+    FROM (
+        SELECT DISTINCT issuer_id, report_year, report_id, standing, undated, said_on, retrieved_at
+        FROM known WHERE standing < 3
+    )
     QUALIFY row_number() OVER (
-        PARTITION BY issuer_id, report_year ORDER BY standing, said_on DESC, retrieved_at DESC, report_id
+        PARTITION BY issuer_id, report_year ORDER BY standing, undated, said_on DESC, retrieved_at DESC, report_id
     ) = 1
 )
 SELECT
@@ -86,7 +91,7 @@ WHERE k.report_id = s.report_id OR k.standing = 3
 QUALIFY row_number() OVER (
     PARTITION BY k.issuer_id, k.series_id, k.report_year, k.scope,
         CASE WHEN k.scope = 'part' THEN k.scope_name END, k.applicant
-    ORDER BY k.standing, k.said_on DESC, k.retrieved_at DESC, k.report_id
+    ORDER BY k.standing, k.undated, k.said_on DESC, k.retrieved_at DESC, k.report_id
 ) = 1;
 
 COMMENT ON MACRO TABLE series_of IS 'The points of a series for one issuer, by name, short name or id, with its breaks: FROM series_of(''requests_received'', ''宿迁市'')';
