@@ -33,7 +33,7 @@ from flows.terminal import guarded
 
 EXIT_CODES = """\b
 Exit codes:
-  0  everything that was named has been read
+  0  everything has been read, save what lay in a folder and is no report (each named)
   1  something could not be read (each named, with the reason); the rest has been
   2  wrong arguments, or nothing at all could be read
   3  a pipeline expectation failed: nothing was published, the last warehouse stands

@@ -21,6 +21,8 @@ class Omitted:
 
     file: str
     reason: str
+    code: str = ""
+    """Of the problem catalogue, where the reader said why."""
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,10 @@ def kept(store: Path) -> list[Snapshot]:
 
 
 def take(store: Path, files: Iterable[Path]) -> tuple[list[Snapshot], list[tuple[str, str]]]:
-    """Copies `files` into the store, archives taken apart; gives the snapshots, and what could not be read and why."""
+    """Copies `files` into the store, archives taken apart; gives the snapshots, and what could not be read and why.
+
+    One snapshot a content, under the first name it came under; the others are in its sidecar (`names_of`).
+    """
     now = datetime.now(UTC).replace(microsecond=0)
     taken: dict[str, Snapshot] = {}
     unread: list[tuple[str, str]] = []
@@ -81,10 +84,19 @@ def take(store: Path, files: Iterable[Path]) -> tuple[list[Snapshot], list[tuple
                 unread.append((name, reason))
                 continue
             sha256 = keep(store, data)
-            if not sidecar_of(store, sha256).exists():
+            if name not in names_of(store, sha256):
                 add_origin(store, sha256, data, {"file": name, "taken_at": now.isoformat()})
             taken.setdefault(sha256, Snapshot(sha256, name, len(data), now))
     return list(taken.values()), unread
+
+
+def names_of(store: Path, sha256: str) -> list[str]:
+    """Every name under which that content was taken from a file, in the order of their coming: copies have several."""
+    try:
+        origins = json.loads(sidecar_of(store, sha256).read_bytes())["origins"]
+        return [origin["file"] for origin in origins if "file" in origin]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
 
 
 def _contents(name: str, content: bytes) -> list[tuple[str, bytes | None, str]]:

@@ -71,6 +71,17 @@ def _find(name: str, within: frozenset[Path]) -> tuple[list[Path], list[Missing]
     return [], [Missing(name, "there is no such file or folder")]
 
 
+def passed_over(names: Sequence[str]) -> list[Path]:
+    """The files in the folders among `names` that are of no type that reports come in, hidden ones left out."""
+    folders = [Path(name) for name in names if Path(name).is_dir()]
+    found = (file for folder in folders for file in folder.rglob("*"))
+    return sorted(
+        file
+        for file in found
+        if file.suffix.lower() not in ENDINGS and not file.name.startswith(".") and file.is_file()
+    )
+
+
 def _listed(path: Path) -> list[str]:
     """The names in a list file; empty where the file is no list."""
     if path.suffix.lower() not in {".txt", ".list", ".lst", ".csv"} or path.stat().st_size > _LIST_LIMIT:

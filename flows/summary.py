@@ -97,7 +97,7 @@ def unread_of(path: Path, hashes: Sequence[str]) -> list[Omitted]:
 
     with open_warehouse(path) as connection:
         rows = connection.execute(_UNREAD_SQL.read_text(encoding="utf-8"), [list(hashes)]).fetchall()
-    return [Omitted(file, reason) for file, reason in rows]
+    return [Omitted(*row) for row in rows]
 
 
 def as_markdown(summary: Summary) -> str:

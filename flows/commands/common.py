@@ -6,11 +6,13 @@ import os
 import shlex
 import shutil
 import sys
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from flows.sources import passed_over
 from flows.terminal import visible
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ NOTHING_DONE = 2
 STOPPED = 3
 HOME_IN_USE = 4
 HOME_UNWRITABLE = 5
+
+_SHOWN = 5
 
 home_option = click.option(
     "--home",
@@ -38,6 +42,29 @@ def not_read(file: str, reason: str) -> None:
     """Names a file that could not be read, on one line."""
     name = "".join(char if char.isprintable() else "?" for char in file)
     say(f"not read: {name}: {' '.join(reason.split())}")
+
+
+def no_report(file: str, reason: str) -> None:
+    """Names a file that lay among reports and is none, on one line."""
+    say(f"not a report: {' '.join(file.split())}: {' '.join(reason.split())}")
+
+
+def is_beside(file: str, code: str, named: Collection[str]) -> bool:
+    """True for a text that is no report and was found in a folder: a readme among reports is no failure."""
+    return code == "not_a_report" and Path(file).name not in named
+
+
+def tell_passed_over(sources: Sequence[str]) -> None:
+    """Says on one line which files of named folders are not tried, for they are of no type that reports come in."""
+    files = passed_over(sources)
+    if files:
+        shown = ", ".join(file.name for file in files[:_SHOWN]) + (", ..." if len(files) > _SHOWN else "")
+        say(f"passed over: {len(files):,} files of other types ({shown}); name one to have it tried")
+
+
+def named_files(sources: Iterable[str]) -> set[str]:
+    """The names of the files among what a person named; folders, globs and lists name theirs only in passing."""
+    return {path.name for source in sources if (path := Path(source)).is_file()}
 
 
 def end(code: int, message: str | None = None) -> NoReturn:

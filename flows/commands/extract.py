@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flows.commands.common import NOTHING_DONE, SOME_UNREAD, not_read
+from flows.commands.common import (
+    NOTHING_DONE,
+    SOME_UNREAD,
+    is_beside,
+    named_files,
+    no_report,
+    not_read,
+    tell_passed_over,
+)
 
 if TYPE_CHECKING:
     from gongkai import Report
@@ -26,12 +34,18 @@ def extract(context: click.Context, files: tuple[str, ...], as_json: bool, with_
     found, missing = find_files(files)
     for lost in missing:
         not_read(lost.name, lost.reason)
-    read = 0
+    tell_passed_over(files)
+    read = unread = 0
+    named = named_files(files)
     for path in found:
         try:
             report = gongkai.read(path)
         except gongkai.UnreadableSource as error:
-            not_read(str(path), error.message)
+            if is_beside(str(path), error.code, named):
+                no_report(str(path), error.message)
+            else:
+                not_read(str(path), error.message)
+                unread += 1
             continue
         read += 1
         if as_json:
@@ -40,7 +54,7 @@ def extract(context: click.Context, files: tuple[str, ...], as_json: bool, with_
             _summary(report)
     if not read:
         context.exit(NOTHING_DONE)
-    if missing or read < len(found):
+    if missing or unread:
         context.exit(SOME_UNREAD)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +15,8 @@ from flows.commands.common import (
     SOME_UNREAD,
     end,
     home_argument,
+    is_beside,
+    no_report,
     not_read,
     program_name,
     say,
@@ -26,10 +29,18 @@ if TYPE_CHECKING:
     from flows.summary import Summary
 
 
-def conclude(summary: Summary, seconds: float, *, as_json: bool) -> None:
-    """Prints the outcome and ends the command; `seconds` are those waited for, the start of Prefect's server too."""
-    for one in (*summary.unread, *summary.failed):
+def conclude(summary: Summary, seconds: float, *, as_json: bool, named: Collection[str] = ()) -> None:
+    """Prints the outcome and ends the command; `seconds` are those waited for, the start of Prefect's server too.
+
+    `named` are the files that were named outright. Of the others, found in folders, those that are plainly no reports
+    are told and do not count as unread.
+    """
+    beside = [one for one in summary.unread if is_beside(one.file, one.code, named)]
+    unread = [one for one in summary.unread if one not in beside]
+    for one in (*unread, *summary.failed):
         not_read(one.file, one.reason)
+    for one in beside:
+        no_report(one.file, one.reason)
     if as_json:
         click.echo(json.dumps(dataclasses.asdict(summary), ensure_ascii=False))
     elif summary.reports:
@@ -41,7 +52,7 @@ def conclude(summary: Summary, seconds: float, *, as_json: bool) -> None:
         say(f"{len(summary.failed):,} failed for a reason that may pass; the next run tries them again, or: {again}")
     if not summary.reports:
         end(NOTHING_DONE, "no report could be read")
-    if summary.unread or summary.failed:
+    if unread or summary.failed:
         end(SOME_UNREAD)
 
 

@@ -6,7 +6,7 @@ import time
 
 import click
 
-from flows.commands.common import say
+from flows.commands.common import named_files, say, tell_passed_over
 from flows.commands.outcome import conclude
 from flows.commands.starting import prepare, refusals, selected, starting_options, waiting
 
@@ -42,6 +42,7 @@ def run(
     place = prepare(home, log_json=log_json)
     if not as_json:
         say("Reading reports ...")
+        tell_passed_over(sources)
     from flows.annual_reports import annual_reports
 
     with refusals(place):
@@ -55,4 +56,4 @@ def run(
             wait=waiting(wait),
             trust_clock=trust_clock,
         )
-    conclude(summary, time.monotonic() - begin, as_json=as_json)
+    conclude(summary, time.monotonic() - begin, as_json=as_json, named=named_files(sources))

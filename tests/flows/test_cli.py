@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -167,3 +168,17 @@ def test_serve_says_how_to_start_a_server_where_none_is_named(tmp_path: Path) ->
     done = _gongkai("serve", tmp_path, "--cron", "0 3 * * *", "--home", tmp_path, PREFECT_API_URL="")
     assert done.returncode == 2
     assert "prefect server start" in done.stderr
+
+
+def test_a_readme_among_reports_is_named_and_is_no_failure_and_outright_it_is(tmp_path: Path) -> None:
+    shutil.copy(SAMPLES / "hongze-2023.html", tmp_path)
+    (tmp_path / "README.md").write_text("# Notes\n\nWhat lies here, and how it came here.\n", encoding="utf-8")
+    (tmp_path / "page.css").write_text("p {}", encoding="utf-8")
+    walked = _gongkai("extract", tmp_path, "--json")
+    assert walked.returncode == 0
+    assert [line.split(":")[0] for line in walked.stderr.splitlines()] == ["passed over", "not a report"]
+    assert "page.css" in walked.stderr
+    assert "README.md" in walked.stderr
+    named = _gongkai("extract", tmp_path / "hongze-2023.html", tmp_path / "README.md", "--json")
+    assert named.returncode == 1
+    assert named.stderr.startswith("not read: ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from flows.snapshots import add_origin, keep, path_of, sidecar_of, take
+from flows.snapshots import add_origin, keep, names_of, path_of, sidecar_of, take
 
 
 def test_a_file_is_kept_under_its_hash_with_its_name_in_the_sidecar(tmp_path: Path) -> None:
@@ -20,12 +20,14 @@ def test_a_file_is_kept_under_its_hash_with_its_name_in_the_sidecar(tmp_path: Pa
     assert [origin["file"] for origin in sidecar["origins"]] == ["年报.html"]
 
 
-def test_a_file_that_is_known_leaves_the_sidecar_as_it_is(tmp_path: Path) -> None:
-    file, store = tmp_path / "a.txt", tmp_path / "store"
+def test_a_content_keeps_every_name_that_it_came_under_once(tmp_path: Path) -> None:
+    file, copy, store = tmp_path / "a.txt", tmp_path / "b.txt", tmp_path / "store"
     file.write_bytes(b"x")
-    (snapshot,), _ = take(store, [file])
+    copy.write_bytes(b"x")
+    (snapshot,), _ = take(store, [file, copy])
+    assert (snapshot.file, names_of(store, snapshot.sha256)) == ("a.txt", ["a.txt", "b.txt"])
     before = sidecar_of(store, snapshot.sha256).read_bytes()
-    take(store, [file.rename(tmp_path / "b.txt")])
+    take(store, [copy, file])
     assert sidecar_of(store, snapshot.sha256).read_bytes() == before
 
 
