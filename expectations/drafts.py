@@ -19,7 +19,7 @@ from expectations.checks import run_checks
 from expectations.filling import columns_of, fill, literals
 from expectations.words import Words
 from gongkai.forms import all_forms
-from gongkai.model import Report
+from gongkai.model import Problem, Report
 from warehouse.build import SQL
 from warehouse.reference import form_cells, form_indicators, identity_terms, issuer_rows, prose_indicators
 from warehouse.staging import Source, staged_rows
@@ -91,6 +91,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     passed: int
     findings: tuple[Finding, ...]
     not_assessable: tuple[Finding, ...]
+    problems: tuple[Problem, ...] = ()
+    """What of the report could not be read, or not for certain."""
 
     @property
     def evaluated(self) -> int:
@@ -122,6 +124,7 @@ def check_reports(reports: Sequence[Report], against: Sequence[Report] = ()) -> 
             passed=passed.get(one.report_id, 0),
             findings=tuple(f for f in found.get(one.report_id, []) if f.outcome == "fail"),
             not_assessable=tuple(f for f in found.get(one.report_id, []) if f.outcome == "not_assessable"),
+            problems=one.problems,
         )
         for one in unique.values()
     )

@@ -197,8 +197,8 @@ SELECT
         WHEN NOT whole THEN format(
             '{}：{}没有可读的数，无法核对。', where_zh,
             array_to_string(
-                list_transform(missing, lambda t: format('“{}”（{}）', t.words, checking.state_zh(t.state))), '、'
-            )
+                list_transform(missing[:3], lambda t: format('“{}”（{}）', t.words, checking.state_zh(t.state))), '、'
+            ) || CASE WHEN len(missing) > 3 THEN format('等{}格', len(missing)) ELSE '' END
         )
             || CASE WHEN only_blank THEN format('如空白按0计，{}与{}{}。', checking.num(left_sum), checking.num(right_sum),
                 CASE WHEN holds THEN '相符' ELSE '不符' END) ELSE '' END
@@ -213,8 +213,8 @@ SELECT
         WHEN NOT whole THEN format(
             '{}: cannot be checked, as there is no readable number in {}.', checking.sentence(where_en),
             array_to_string(
-                list_transform(missing, lambda t: format('“{}” ({})', t.words, checking.state_en(t.state))), ', '
-            )
+                list_transform(missing[:3], lambda t: format('“{}” ({})', t.words, checking.state_en(t.state))), ', '
+            ) || CASE WHEN len(missing) > 3 THEN format(' and {} more', len(missing) - 3) ELSE '' END
         )
             || CASE WHEN only_blank THEN format(' With blanks read as 0, {} and {} {}.', checking.num(left_sum),
                 checking.num(right_sum), CASE WHEN holds THEN 'agree' ELSE 'do not agree' END) ELSE '' END

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 import click
 
-from flows.commands.common import not_read
+from flows.commands.common import not_read, say
 
 if TYPE_CHECKING:
     from expectations.drafts import Finding, Operand, Verdict
     from gongkai import Report
+    from gongkai.model import Problem
 
 FINDINGS = 1
 NOT_CHECKED = 2
@@ -20,6 +23,8 @@ NOT_CHECKED = 2
 _SEVERITIES = ("critical", "warning", "info")
 _BOXES = 10
 """Boxes shown below a finding; a sum of twenty rows is told by its result."""
+_PROBLEMS = 3
+"""Problems of a kind that are told one by one."""
 _AROUND = 50
 """Characters of a sentence shown on either side of its figure."""
 
@@ -39,6 +44,7 @@ _WORDS = {
         "text": "正文 {}",
         "zeros": "其余{}格为0",
         "more": "另有{}格",
+        "more_text": "另有{}处",
         "maybe": "可能：{}",
         "printed_blank": "空白",
         "counts": "核对{}项：通过{}项，不符{}项。",
@@ -46,6 +52,8 @@ _WORDS = {
         "times": "，共{}处",
         "clean": "未发现问题。",
         "nothing": "没有可核对的内容",
+        "problems": "未能读出或读得没有把握{}处，相应的数未作核对：",
+        "time": "用时{:.2f}秒。",
     },
     "en": {
         "critical": "To be corrected (printed on the form, or arithmetic of the table)",
@@ -61,6 +69,7 @@ _WORDS = {
         "text": "text: {}",
         "zeros": "the other {} boxes are 0",
         "more": "and {} more boxes",
+        "more_text": "and {} more places",
         "maybe": "may be: {}",
         "printed_blank": "blank",
         "counts": "{} checked: {} passed, {} failed.",
@@ -68,6 +77,8 @@ _WORDS = {
         "times": " ({} times)",
         "clean": "Nothing found.",
         "nothing": "there is nothing in it that could be checked",
+        "problems": "{} could not be read, or not for certain; figures there were not checked:",
+        "time": "{:.2f} s.",
     },
 }
 
@@ -88,6 +99,7 @@ Exit codes:
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="Language; else that of the environment.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a report and line.")
 @click.option("--html", "as_html", is_flag=True, help="One self-contained page for all, on standard output.")
+@click.option("--time", "timed", is_flag=True, help="Say at the end how long it took, from the start of the program.")
 @click.pass_context
 def check(
     context: click.Context,
@@ -96,6 +108,7 @@ def check(
     lang: str | None,
     as_json: bool,
     as_html: bool,
+    timed: bool,
 ) -> None:
     """Check the figures of FILEs: sums of the tables, text against table, fees, and the years before.
 
@@ -124,10 +137,21 @@ def check(
             click.echo(_json(name, verdict))
         elif not as_html:
             click.echo("\n".join(_lines(name, verdict, language)) + "\n")
+    if timed:
+        say(_WORDS[language]["time"].format(_seconds()))
     if unchecked or lost or lost_others:
         context.exit(NOT_CHECKED)
     if any(finding.severity != "info" for verdict in verdicts for finding in verdict.findings):
         context.exit(FINDINGS)
+
+
+def _seconds() -> float:
+    """Since the program was started, its imports included; where the system does not tell, the processor's time."""
+    try:
+        started = float(Path("/proc/self/stat").read_text(encoding="ascii").rpartition(")")[2].split()[19])
+        return time.clock_gettime(time.CLOCK_BOOTTIME) - started / os.sysconf("SC_CLK_TCK")
+    except (OSError, AttributeError):
+        return time.process_time()
 
 
 def _read(names: Sequence[str]) -> tuple[dict[str, Report], bool]:
@@ -164,7 +188,6 @@ def _page(reports: Sequence[Report], others: Sequence[Report]) -> str:
     """The quality report of a warehouse that holds just these; it needs a moment, as it is built like any other."""
     import tempfile
     from datetime import UTC, datetime
-    from pathlib import Path
 
     import gongkai
     from expectations import check_file
@@ -216,6 +239,24 @@ def _lines(name: str, verdict: Verdict, language: str) -> list[str]:
             times = words["times"].format(len(ones)) if len(ones) > 1 else ""
             lines.append(f"  {rule} {getattr(ones[0].title, language)}{times}")
             lines.append(f"      {getattr(ones[0].message, language)}")
+    return lines + _problems(verdict, language)
+
+
+def _problems(verdict: Verdict, language: str) -> list[str]:
+    """What could not be read, by kind: figures there were not checked, and nobody is to think that they were."""
+    if not verdict.problems:
+        return []
+    from gongkai.problem_words import in_words, title
+
+    words = _WORDS[language]
+    lines = [words["problems"].format(len(verdict.problems))]
+    by_code: dict[str, list[Problem]] = {}
+    for one in verdict.problems:
+        by_code.setdefault(one.code, []).append(one)
+    told: Literal["zh", "en"] = "zh" if language == "zh" else "en"
+    for code, ones in by_code.items():
+        lines.append(f"  {title(code, told)}" + (words["times"].format(len(ones)) if len(ones) > 1 else ""))
+        lines += [f"      {in_words(one, told)}" for one in ones[:_PROBLEMS]]
     return lines
 
 
@@ -233,9 +274,13 @@ def _finding(number: int, finding: Finding, verdict: Verdict, language: str) -> 
         lines.append(indent + "  " + words["more"].format(len(telling) - _BOXES))
     if len(telling) < len(boxes):
         lines.append(indent + "  " + words["zeros"].format(len(boxes) - len(telling)))
+    sentences: dict[str | None, list[Operand]] = {}
     for one in finding.operands:
         if one.table is None:
-            lines.append(indent + "  " + words["text"].format(_around(one)))
+            sentences.setdefault(one.sentence, []).append(one)
+    lines += [indent + "  " + words["text"].format(_marked(ones)) for ones in list(sentences.values())[:_BOXES]]
+    if len(sentences) > _BOXES:
+        lines.append(indent + "  " + words["more_text"].format(len(sentences) - _BOXES))
     lines += [indent + words["maybe"].format(getattr(one.message, language)) for one in finding.signatures]
     return lines
 
@@ -248,12 +293,17 @@ def _box(one: Operand, verdict: Verdict, words: dict[str, str]) -> str:
     return line + (words["last_year"] if one.report_id != verdict.report_id else "")
 
 
-def _around(one: Operand) -> str:
-    """The figure in its sentence, shortened on both sides."""
-    sentence, surface = "".join((one.sentence or "").split()), "".join(one.printed.split())
-    before, found, after = sentence.partition(surface)
-    if not found:
-        return surface
-    start = "…" if len(before) > _AROUND else ""
-    end = "…" if len(after) > _AROUND else ""
-    return f"{start}{before[-_AROUND:]}【{surface}】{after[:_AROUND]}{end}"
+def _marked(ones: Sequence[Operand]) -> str:
+    """The figures in their sentence, each in brackets; shortened before the first and after the last."""
+    rest = "".join((ones[0].sentence or "").split())
+    told: list[str] = []
+    for one in ones:
+        surface = "".join(one.printed.split())
+        before, found, after = rest.partition(surface)
+        if not found:
+            return "、".join("".join(other.printed.split()) for other in ones)
+        if not told and len(before) > _AROUND:
+            before = "…" + before[-_AROUND:]
+        told += [before, f"【{surface}】"]
+        rest = after
+    return "".join(told) + (rest[:_AROUND] + "…" if len(rest) > _AROUND else rest)

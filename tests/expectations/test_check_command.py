@@ -110,6 +110,16 @@ def test_neither_prefect_nor_great_expectations_nor_a_library_of_frames_is_loade
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+def test_what_could_not_be_read_is_told_too(tmp_path: Path) -> None:
+    draft = tmp_path / "draft.html"
+    text = (SAMPLES / "suqian-2024.html").read_text(encoding="utf-8")
+    assert text.count("（一）予以公开") == 1
+    draft.write_text(text.replace("（一）予以公开", "（一）公之于众"), encoding="utf-8")
+    done = _check(draft, "--lang", "zh", "--time")
+    assert "未能读出" in done.stdout and "公之于众" in done.stdout
+    assert done.stderr.startswith("用时")
+
+
 def test_it_answers_in_a_moment_from_a_cold_start() -> None:
     """By the time of a processor, as the machine may be busy; bounded loosely, as its clock may be slow too."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -1,0 +1,51 @@
+"""Problems in words of a language. The English message is the problem's own; the Chinese one is put together from the
+catalogue (`problems.yaml`) and what was found, expected and nearest.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import yaml
+
+from gongkai.model import Place, Problem
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@cache
+def catalogue() -> dict[str, dict[str, str]]:
+    """What there is to say of each kind of problem, by its code."""
+    text = Path(__file__).with_name("problems.yaml").read_text(encoding="utf-8")
+    loaded: dict[str, dict[str, str]] = yaml.load(text, Loader=_LOADER)
+    return loaded
+
+
+def title(code: str, language: Literal["zh", "en"]) -> str:
+    """The kind of problem, in a few words; the code itself where the catalogue does not have it."""
+    return catalogue().get(code, {}).get(language, code)
+
+
+def in_words(problem: Problem, language: Literal["zh", "en"]) -> str:
+    """One sentence that says what was found and what was expected."""
+    if language == "en":
+        return problem.message
+    said = [f"读到“{_short(problem.found)}”"] if problem.found else []
+    said += [f"应为“{_short(problem.expected)}”"] if problem.expected else []
+    said += [f"最接近的是{'、'.join(f'“{one}”' for one in problem.candidates[:3])}"] if problem.candidates else []
+    return _place(problem.place) + ("，".join(said) if said else title(problem.code, "zh")) + "。"
+
+
+def _place(place: Place) -> str:
+    where = f"第{place.page}页" if place.page else ""
+    where += f"第{place.table}张表" if place.table else ""
+    # Rows are counted from 0.
+    where += f"第{place.row + 1}行" if place.row is not None else ""
+    return where + "：" if where else ""
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 60 else text[:60] + "…"

@@ -1,0 +1,31 @@
+"""Problems are told in both languages."""
+
+from __future__ import annotations
+
+import re
+
+from gongkai.model import Place, Problem
+from gongkai.problem_words import catalogue, in_words, title
+
+
+def test_a_problem_is_told_in_chinese_with_what_was_found_expected_and_nearest() -> None:
+    problem = Problem(
+        code="line_unmapped",
+        message="The line is not of the form.",
+        place=Place(table=2, row=4),
+        found="其他 公开",
+        expected="部分公开",
+        candidates=("部分公开", "予以公开"),
+    )
+    assert in_words(problem, "zh") == "第2张表第5行：读到“其他 公开”，应为“部分公开”，最接近的是“部分公开”、“予以公开”。"
+    assert in_words(problem, "en") == problem.message
+
+
+def test_a_problem_without_more_to_say_is_told_by_its_title() -> None:
+    for code in catalogue():
+        words = in_words(Problem(code=code, message="x"), "zh")
+        assert words == title(code, "zh") + "。" and re.search("[\u4e00-\u9fff]", words)
+
+
+def test_a_code_that_the_catalogue_does_not_have_is_told_as_it_is() -> None:
+    assert title("of_tomorrow", "zh") == "of_tomorrow"
