@@ -27,8 +27,8 @@ from warehouse.reading import open_warehouse
 __all__ = ["Verdict", "Verdicts", "Written", "write_site"]
 
 _HERE = Path(__file__).parent
-_REPORTS_A_BATCH = 100
-_ISSUERS_A_BATCH = 50
+_REPORTS_A_BATCH = 250
+_ISSUERS_A_BATCH = 500
 _WORTH_WORKERS = 400
 """Below this many changed pages, starting worker processes costs more than they save."""
 
