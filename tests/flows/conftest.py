@@ -10,6 +10,7 @@ import pytest
 
 from flows import prefect_settings
 from flows.home import Home
+from tests.flows.loopback import only_loopback
 
 
 @pytest.fixture(scope="session")
@@ -36,11 +37,12 @@ def api(prefect: None) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def sample_home(prefect: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with the samples published in it. Read-only by agreement: tests that write make their own."""
+    """A home with the samples published in it, without a network. Read-only by agreement: who writes makes a copy."""
     from flows.annual_reports import annual_reports
 
     home = tmp_path_factory.mktemp("samples")
-    annual_reports(home=str(home))
+    with only_loopback():
+        annual_reports(home=str(home))
     return home
 
 

@@ -42,7 +42,7 @@ def _kills(count: int, sample_home: Path, tmp_path: Path, api: dict[str, str]) -
         unfinished = verify_home(Home(home)).damaged if home.exists() else ()
         assert [one for one in unfinished if "sidecar is missing" not in one.reason] == []
         summary = annual_reports(home=str(home), batch_size=3)
-        assert (summary.reports, summary.failed) == (10, ())
+        assert (summary.reports, summary.failed, summary.unread) == (10, (), ())
         assert content(home) == expected, f"kill {number}"
         assert difference(Home(home).warehouse, Home(tmp_path / "whole").warehouse).empty
         assert verify_home(Home(home)).damaged == ()
