@@ -30,6 +30,12 @@ format: $(VENV)/ready-dev  ## let ruff lay out the code
 accuracy: $(VENV)/ready-dev  ## print precision and recall against the gold (wants ../shared)
 	@$(BIN)/python -m benchmarks.accuracy
 
+# Sizes: make bench BENCH="--checks 10000 100000 --flow 1000 10000 100000"
+.PHONY: bench
+bench: $(VENV)/ready-dev  ## print speed, memory and cost beside peers and floors (some minutes; BENCH="--help" for sizes)
+	@$(BIN)/python -c 'import bs4, pdfplumber' 2>/dev/null || $(PIP) --group bench
+	@$(BIN)/python -m benchmarks.speed $(BENCH)
+
 lock: $(VENV)/ready-dev  ## resolve the dependencies anew into requirements*.lock, hashed, naming no registry
 	@$(PIP) uv
 	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \

@@ -1,0 +1,1 @@
+"""How fast, against what, and at what cost: `make bench` prints one table from one run."""

@@ -1,0 +1,168 @@
+"""The whole flow as a user runs it, in processes of its own: time, memory, disk, a run again, and one report more."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+from tests.generated import KINDS, generate
+
+_BATCH = 100
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of the command."""
+
+    seconds: float
+    peak: int
+    """Bytes: the greatest sum of the resident sets of the command and its workers."""
+
+
+def write(folder: Path, numbers: range) -> None:
+    """So many generated reports as files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with ProcessPoolExecutor(2) as pool:
+        for number, html in zip(numbers, pool.map(_page, numbers, chunksize=50), strict=True):
+            (folder / f"{number:06}.html").write_bytes(html)
+
+
+def _page(number: int) -> bytes:
+    return generate(number, KINDS[number % len(KINDS)]).html
+
+
+def run(reports: Path, home: Path) -> Run:
+    """`gongkai run` over a folder."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "GONGKAI_"))}
+    command = [str(Path(sys.executable).with_name("gongkai")), "run", str(reports), "--home", str(home), "--json"]
+    began = time.perf_counter()
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
+    ) as process:
+        peak = 0
+        while process.poll() is None:
+            peak = max(peak, _resident(process.pid))
+            time.sleep(0.1)
+        seconds = time.perf_counter() - began
+        if process.returncode:
+            assert process.stderr is not None
+            raise RuntimeError(f"gongkai run ended with {process.returncode}: {process.stderr.read().decode()[-800:]}")
+    return Run(seconds, peak)
+
+
+def _resident(session: int) -> int:
+    """Bytes in memory of all processes of a session. What they share is counted for each."""
+    total = 0
+    page = os.sysconf("SC_PAGE_SIZE")
+    for entry in os.scandir("/proc"):
+        if entry.name.isdigit():
+            try:
+                fields = Path(entry.path, "stat").read_text().rpartition(")")[2].split()
+                if int(fields[3]) == session:
+                    total += int(fields[21]) * page
+            except (OSError, ValueError, IndexError):
+                continue
+    return total
+
+
+def size_of(folder: Path) -> int:
+    """Bytes of all files below a folder."""
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+
+
+def extraction(reports: Path) -> float:
+    """Wall seconds to extract every report of a folder in two processes, and to do nothing else."""
+    files = sorted(reports.iterdir())
+    batches = [files[at : at + _BATCH] for at in range(0, len(files), _BATCH)]
+    with ProcessPoolExecutor(2) as pool:
+        list(pool.map(_extract, [files[:1]] * 2))
+        began = time.perf_counter()
+        list(pool.map(_extract, batches))
+        return time.perf_counter() - began
+
+
+def _extract(files: list[Path]) -> int:
+    import gongkai
+
+    return sum(len(gongkai.extract(file.read_bytes(), file.name).cells) for file in files)
+
+
+def steps(reports: Path, home: Path) -> dict[str, float]:
+    """Wall seconds of the flow's steps called one after the other, without Prefect: what is left is orchestration."""
+    import expectations
+    from flows import snapshots
+    from flows.extraction import read_batch
+    from flows.home import Home
+    from flows.selection import Selection
+    from flows.site import build_site
+    from pages.quality import write_quality_report
+    from warehouse.build import RunInfo, build
+    from warehouse.publish import publish
+
+    place = Home(home)
+    home.mkdir(parents=True)
+    taken: dict[str, float] = {}
+    began = time.perf_counter()
+
+    def lap(name: str) -> None:
+        nonlocal began
+        taken[name] = time.perf_counter() - began
+        began = time.perf_counter()
+
+    found, _ = snapshots.take(place.snapshots, sorted(reports.iterdir()))
+    lap("snapshot")
+    batches = [found[at : at + _BATCH] for at in range(0, len(found), _BATCH)]
+    with ProcessPoolExecutor(2) as pool:
+        made = [
+            pool.submit(read_batch, batch, place.snapshots, place.staging, "bench", Selection()) for batch in batches
+        ]
+        names = [future.result().name for future in made]
+    lap("extract")
+    now = datetime.now(UTC)
+    info = RunInfo(run_id=str(uuid4()), started_at=now, published_at=now, extractor="bench")
+    build([place.staging / name for name in names if name], place.build, info)
+    lap("load")
+    expectations.check_file(place.build)
+    lap("check")
+    if not expectations.run(place.build).publishable:
+        raise RuntimeError("the generated reports do not pass the pipeline's expectations")
+    lap("validate")
+    publish(place.build, place.warehouse)
+    build_site(place)
+    write_quality_report(place.warehouse, place.quality_report)
+    lap("publish, pages")
+    return taken
+
+
+def measure(count: int, folder: Path) -> dict[str, float]:
+    """Everything for so many reports: seconds, bytes, shares."""
+    reports, home = folder / "reports", folder / "home"
+    write(reports, range(count))
+    alone = extraction(reports)
+    first = run(reports, home)
+    again = run(reports, home)
+    write(reports, range(count, count + 1))
+    added = run(reports, home)
+    disk = size_of(home)
+    plain = sum(steps(reports, folder / "plain").values())
+    shutil.rmtree(folder)
+    return {
+        "extraction alone s": alone,
+        "flow s": first.seconds,
+        "steps without Prefect s": plain,
+        "flow / extraction": first.seconds / alone,
+        "orchestration %": 100 * max(0.0, first.seconds - plain) / first.seconds,
+        "peak memory MB": first.peak / 1e6,
+        "disk MB": disk / 1e6,
+        "unchanged again s": again.seconds,
+        "again / first %": 100 * again.seconds / first.seconds,
+        "one added s": added.seconds,
+    }
