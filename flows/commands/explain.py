@@ -38,39 +38,65 @@ def explain(identifier: str, home: str | None, as_json: bool) -> None:
     click.echo("\n".join(_lines(explanation)))
 
 
-def _lines(one: Explanation, indent: str = "") -> list[str]:
-    """An explanation as a person reads it; what it rests on follows, indented."""
-    bounds = ""
-    if one.lower != one.upper:
-        lower = "" if one.lower is None else f"{one.lower.normalize():f}"
-        upper = "" if one.upper is None else f"{one.upper.normalize():f}"
-        bounds = f"  (between {lower or 'open'} and {upper or 'open'})"
-    value = None if one.value is None else f"{one.value.normalize():f} {one.unit or ''}".rstrip() + bounds
-    place = [
-        f"characters {one.start} to {one.end}" if one.start is not None else "",
-        f"table {one.table}, row {one.row}, column {one.column}" if one.table is not None else "",
-        f"page {one.page}" if one.page is not None else "",
-    ]
+def _lines(one: Explanation) -> list[str]:
+    """An explanation as a person reads it: what it is, where it stands, and what it rests on, each on a line."""
     rows = [
         ("what", one.label),
-        ("", one.label_zh if one.label_zh != one.label else None),
-        ("value", value),
-        ("printed", repr(one.printed) if one.printed is not None else None),
+        ("", one.label_zh if one.label_zh and one.label_zh not in (one.label or "") else None),
+        ("value", _value(one)),
+        ("printed", f"“{one.printed}”" if one.printed is not None else None),
         ("state", one.state),
         ("report", " ".join(str(part) for part in (one.issuer, one.report_year) if part)),
         ("title", one.title),
         ("file", one.file),
         ("sha256", one.sha256),
-        ("place", "; ".join(part for part in place if part) or None),
+        ("place", _place(one)),
         ("words", _words(one)),
     ]
-    if indent:  # Below what rests on it, only what differs is worth a line.
-        rows = [row for row in rows if row[0] not in {"report", "title", "file", "sha256"}]
-    lines = [f"{indent}{one.kind} {one.id}"]
-    lines += [f"{indent}  {name:<8}{text}" for name, text in rows if text]
-    for evidence in one.evidence:
-        lines += ["", *_lines(evidence, indent + "    ")]
+    # What an observation rests on is the one place that is shown already: only its id is new.
+    of_one = one.kind == "observation" and len(one.evidence) == 1
+    rows += [("evidence", one.evidence[0].id)] if of_one else []
+    lines = [f"{one.kind} {one.id}", *(f"  {name:<9}{text}" for name, text in rows if text)]
+    return lines if of_one or not one.evidence else [*lines, "", *_operands(one.evidence)]
+
+
+def _operands(evidence: tuple[Explanation, ...]) -> list[str]:
+    """What a finding rests on, in the order of the report; cells of nought add nothing but their names."""
+    noughts = [one for one in evidence if one.kind == "cell" and one.value == 0]
+    if len(noughts) == len(evidence):
+        noughts = []
+    lines = ["  rests on"]
+    for one in sorted(evidence, key=lambda one: (one.report_year or 0, one.start or 0, one.id)):
+        if one in noughts:
+            continue
+        lines += [
+            f"    {_value(one) or one.state}  {one.label or one.words}",
+            f"      {_place(one)}",
+            f"      {_words(one)}",
+            f"      {one.id}",
+        ]
+    if noughts:
+        lines.append(f"    0 is printed in  {'；'.join(one.label or one.id for one in noughts)}")
     return lines
+
+
+def _value(one: Explanation) -> str | None:
+    if one.value is None and one.lower is None and one.upper is None:
+        return None
+    if one.lower == one.upper and one.value is not None:
+        return f"{one.value.normalize():,f} {one.unit or ''}".rstrip()
+    least = "" if one.lower is None else f"at least {one.lower.normalize():,f}"
+    most = "" if one.upper is None else f"less than {one.upper.normalize():,f}"
+    return f"{', '.join(part for part in (least, most) if part)} {one.unit or ''}".rstrip()
+
+
+def _place(one: Explanation) -> str | None:
+    place = [
+        f"page {one.page}" if one.page is not None else "",
+        f"table {one.table}, row {one.row}, column {one.column}" if one.table is not None else "",
+        f"characters {one.start} to {one.end}" if one.start is not None else "",
+    ]
+    return "; ".join(part for part in place if part) or None
 
 
 def _words(one: Explanation) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -97,10 +98,29 @@ def _figure(point: dict[str, Any]) -> str:
 
 
 def _print_points(points: Sequence[dict[str, Any]]) -> None:
-    width = max(len(_figure(point)) for point in points)
+    width = max(5, *(len(_figure(point)) for point in points))
+    click.echo(f"  year  {'value':>{width}}  grade  form  status    where it stands")
     for point in points:
         if point["break_en"]:
-            click.echo(f"  ── break: {point['break_zh']}\n            {point['break_en']}")
+            _print_break(point)
         status = "" if point["status"] == "ok" else point["status"]
-        marks = f"{point['grade']}  {point['vintage'] or '-'}  {status:8}"
+        marks = f"{point['grade']:5}  {point['vintage'] or '-':4}  {status:8}"
         click.echo(f"  {point['report_year']}  {_figure(point):>{width}}  {marks}  {point['evidence_id']}")
+
+
+def _print_break(point: dict[str, Any]) -> None:
+    """Why what follows may not be compared with what stands above, in both languages, within the terminal's width."""
+    from rich.cells import cell_len, chop_cells
+
+    click.echo(f"  ── break: not to be compared with the years above {'─' * 10}")
+    room = shutil.get_terminal_size((100, 24)).columns - 7
+    for reason in (point["break_zh"], point["break_en"]):
+        line = ""
+        for word in reason.split(" "):
+            for piece in chop_cells(word, room):
+                if line and cell_len(line) + 1 + cell_len(piece) > room:
+                    click.echo(f"     {line}")
+                    line = piece
+                else:
+                    line = f"{line} {piece}" if line else piece
+        click.echo(f"     {line}")

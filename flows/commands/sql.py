@@ -63,6 +63,11 @@ def _plain(value: Any) -> Any:
     return value
 
 
+def _text(value: Any) -> Any:
+    """A value in one field: a list as its items with '; ' between them, as in exports."""
+    return "; ".join(f"{_plain(one)}" for one in value) if isinstance(value, list) else _plain(value)
+
+
 def _print_table(result: duckdb.DuckDBPyRelation) -> None:
     from rich import box
     from rich.console import Console
@@ -74,7 +79,7 @@ def _print_table(result: duckdb.DuckDBPyRelation) -> None:
         numeric = any(isinstance(row[position], (int, float, Decimal)) for row in rows)
         table.add_column(visible(column), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
-        table.add_row(*("" if value is None else visible(f"{_plain(value)}") for value in row))
+        table.add_row(*("" if value is None else visible(f"{_text(value)}") for value in row))
     # Piped into a file, a table must not be cut to the width of a terminal that is not there.
     width = None if sys.stdout.isatty() else 10_000
     Console(file=coloured(sys.stdout), width=width, highlight=False, markup=False).print(table)
@@ -84,7 +89,7 @@ def _print_table(result: duckdb.DuckDBPyRelation) -> None:
 def _print_csv(result: duckdb.DuckDBPyRelation) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(result.columns)
-    writer.writerows([_plain(value) for value in row] for row in _rows(result))
+    writer.writerows([_text(value) for value in row] for row in _rows(result))
 
 
 def _print_json(result: duckdb.DuckDBPyRelation) -> None:

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+import expectations
+import warehouse
 from flows.cli import main
 from flows.commands.series import sparkline
-from tests.warehouse.made import built, mention, report, table_3
+from tests.warehouse.made import built, mention, report, table_3, table_4
 
 CALLS = "接口累计调用200多万次。"
 
@@ -48,7 +50,7 @@ def test_a_series_is_a_table_with_its_breaks_and_what_its_grades_mean(home: Path
     assert "收到政府信息公开申请" in lines[0]
     years = [line.split()[0] for line in lines if line.strip()[:2] == "20"]
     assert years == ["2018", "2019", "2023"]
-    assert next(number for number, line in enumerate(lines) if "break: 新修订的条例" in line) < next(
+    assert next(number for number, line in enumerate(lines) if line.strip().startswith("新修订的条例")) < next(
         number for number, line in enumerate(lines) if line.strip().startswith("2019")
     )
     assert "N near" in done.output and "P a proxy" not in done.output
@@ -73,6 +75,26 @@ def test_a_sparkline_leaves_room_for_years_without_a_figure_and_marks_breaks() -
 
     assert sparkline([point(2018, 0), point(2019, 7, "law"), point(2021, 14)]) == "▁│▅ █"
     assert sparkline([]) == ""
+
+
+def test_a_list_is_no_python_in_csv_and_table(home: Path) -> None:
+    ask = "SELECT ['甲', '乙'] AS names, [1.50, 2.00]::DECIMAL(9, 2)[] AS numbers"
+    assert _run("sql", ask, "--format", "csv", "--home", home).output == "names,numbers\n甲; 乙,1.5; 2\n"
+    assert "甲; 乙" in _run("sql", ask, "--home", home).output
+
+
+def test_an_observation_is_explained_once_and_a_finding_names_its_noughts_on_one_line(tmp_path: Path) -> None:
+    file = built(tmp_path, report(table_4(review_upheld="10", review_total="0"), [], CALLS))
+    expectations.check_file(file)
+    file.rename(tmp_path / "gongkai.duckdb")
+    with warehouse.open(tmp_path / "gongkai.duckdb") as reader:
+        ((finding,),) = reader.execute("SELECT finding_id FROM findings WHERE check_id = 'H-C4'").fetchall()
+        ((observation,),) = reader.execute("SELECT observation_id FROM observations WHERE value = 10").fetchall()
+    told = _run("explain", finding, "--home", tmp_path).output
+    assert [told.count(word) for word in ("10 件", "0 is printed in", "sha256")] == [1, 1, 1]
+    assert len(told.splitlines()) < 16
+    told = _run("explain", observation, "--home", tmp_path).output
+    assert told.count("characters") == told.count("【") == 1
 
 
 def test_export_says_what_it_wrote_and_where(home: Path, tmp_path: Path) -> None:
