@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(BIN)/python -m pip install --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow lint format accuracy lock docs-data schema clean
+.PHONY: help setup run test test-slow lint format accuracy lock docs-data schema vendor clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ lock: $(VENV)/ready-dev  ## resolve the dependencies anew into requirements*.loc
 		--generate-hashes --no-emit-index-url --group build --upgrade --quiet --output-file requirements.lock
 	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --group dev --constraint requirements.lock --quiet --output-file requirements-dev.lock
+
+vendor:  ## bundle the JavaScript of the pages anew (wants node, npm and the network)
+	@sh pages/vendor/renew.sh
 
 docs-data: $(VENV)/ready  ## write docs/data-dictionary.md from the comments and data files
 	@$(BIN)/python -m warehouse.dictionary docs/data-dictionary.md
