@@ -119,6 +119,8 @@ def read_codebook(text: str, name: str = NAME) -> tuple[Indicator, ...]:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise CodebookError(f"{name}:{line}: {error.problem}") from error
+    except yaml.YAMLError as error:  # A character that YAML does not have.
+        raise CodebookError(f"{name}:1: {' '.join(str(error).split())}") from error
     if not isinstance(root, yaml.SequenceNode):
         raise CodebookError(f"{name}:1: a list of indicators is expected")
     found: dict[str, Indicator] = {}

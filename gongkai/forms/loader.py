@@ -70,6 +70,8 @@ class _FormFile:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark
             raise self.fail(mark.line + 1 if mark else 1, str(error.problem)) from error
+        except yaml.YAMLError as error:  # A character that YAML does not have.
+            raise self.fail(1, " ".join(str(error).split())) from error
         top = self.value(node) if node is not None else None
         if not isinstance(top, _Map):
             raise self.fail(1, "a form file is a mapping")
@@ -80,6 +82,8 @@ class _FormFile:
         name, tables, years = top["name"], top["tables"], top["years"]
         if not (isinstance(name, _Map) and isinstance(tables, _Map)):
             raise self.fail(top.line, "`name` and `tables` are mappings")
+        if not {"zh", "en"} <= name.keys():
+            raise self.fail(top.lines["name"], "`name` has a `zh` and an `en`")
         if not (isinstance(years, list) and len(years) == 2 and isinstance(years[0], int)):
             raise self.fail(top.lines["years"], "`years` is [first, last], last null where still in force")
         built = tuple(self.table(code, body, tables.lines[code]) for code, body in tables.items())

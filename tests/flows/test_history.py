@@ -1,0 +1,125 @@
+"""What was run, how it ended, what failed, and the command that tries it again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from flows.cli import main
+from flows.history import History, State
+from flows.home import Home
+from flows.sources import SAMPLES, find_files
+from flows.status import status_of
+
+pytestmark = pytest.mark.flow
+
+FIRST, SECOND = (str(file) for file in find_files(SAMPLES)[0][:2])
+
+
+def _asked(*arguments: str) -> tuple[int, str]:
+    done = CliRunner().invoke(main, list(arguments))
+    return done.exit_code, done.output
+
+
+@pytest.fixture
+def faulty(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """The store of originals does not give the first sample; until the function is called."""
+    from flows import extraction
+
+    whole = extraction.original
+
+    def faulty(store: Path, sha256: str) -> bytes:
+        content = whole(store, sha256)
+        if content == Path(FIRST).read_bytes():
+            raise extraction.OriginalLost("its original cannot be read: planted")
+        return content
+
+    monkeypatch.setattr(extraction, "original", faulty)
+    return lambda: monkeypatch.setattr(extraction, "original", whole)
+
+
+def test_what_failed_is_named_with_the_command_that_retries_it_alone(
+    prefect: None, unjudged: None, tmp_path: Path, faulty: Callable[[], None]
+) -> None:
+    from flows.annual_reports import annual_reports
+
+    home = str(tmp_path / "home")
+    summary = annual_reports([FIRST, SECOND], home)
+    assert (summary.reports, [one.file for one in summary.failed]) == (1, [Path(FIRST).name])
+    code, said = _asked("runs", "--home", home)
+    assert (code, "planted" in said, f"run --failed --home {home}" in said) == (0, True, True)
+    code, said = _asked("status", "--home", home)
+    assert (code, "1 reports failed" in said) == (1, True)
+
+    faulty()
+    mended = annual_reports(home=home, only_failed=True)
+    assert (mended.reports, mended.read, mended.failed) == (2, 1, ())
+    code, said = _asked("status", "--json", "--home", home)
+    status: dict[str, Any] = json.loads(said)
+    assert (code, status["wrong"], status["queue"], status["counts"]["reports"]) == (0, [], 0, 2)
+    assert status["sha256"] == mended.sha256
+
+
+def test_states_tell_how_a_run_ended(prefect: None, unjudged: None, tmp_path: Path) -> None:
+    from flows.annual_reports import annual_reports
+
+    home = str(tmp_path / "home")
+    (tmp_path / "photo.html").write_bytes(b"\xff\xd8\xff\xe0" + bytes(range(256)))
+    states = [
+        annual_reports([source], home, return_state=True)
+        for source in (str(tmp_path / "photo.html"), SECOND, SECOND, FIRST)
+    ]
+    assert [state.name for state in states] == ["Nothing read", "Published", "Unchanged", "Published with findings"]
+    assert all(state.is_completed() for state in states)
+    assert [run.state for run in reversed(History(Home(tmp_path / "home").ledger).runs())] == [
+        State.NOTHING_READ,
+        State.PUBLISHED,
+        State.UNCHANGED,
+        State.WITH_FINDINGS,
+    ]
+    from flows.lock import hold
+
+    with hold(Home(tmp_path / "home").lock):
+        refused = annual_reports([SECOND], home, return_state=True)
+    assert (refused.name, refused.is_failed()) == ("Home in use", True)
+
+
+def test_years_that_were_left_out_are_taken_in_from_the_home_without_their_files(
+    prefect: None, unjudged: None, tmp_path: Path
+) -> None:
+    from flows.annual_reports import annual_reports
+    from flows.backfill import backfill
+
+    home = str(tmp_path / "home")
+    assert annual_reports(None, home, "2023-2024").reports < 10
+    before = annual_reports(None, home, "2023").reports
+    taken = backfill("2014-2018", home=home)
+    assert taken.reports > before
+    assert taken.first_year == 2014
+    assert backfill(home=home).reports == 10
+
+
+def test_a_killed_run_is_told_as_killed_with_its_command(tmp_path: Path) -> None:
+    place = Home(tmp_path)
+    history = History(place.ledger)
+    history.begin("1", "annual_reports", {"sources": ["a b.html"], "years": "2018", "issuers": ["宿迁"]})
+    code, said = _asked("runs", "--home", str(tmp_path))
+    assert code == 0
+    assert "killed" in said
+    assert f"run 'a b.html' --years 2018 --issuer 宿迁 --home {tmp_path}" in said
+    from flows.ledger import Ledger
+
+    Ledger(place.ledger)
+    wrong = status_of(place, max_age_hours=1).wrong
+    assert wrong == ("nothing has been published", "the last run (annual_reports) was killed")
+
+
+def test_a_home_without_a_run_says_how_to_start_one(tmp_path: Path) -> None:
+    for command in ("runs", "status"):
+        code, said = _asked(command, "--home", str(tmp_path))
+        assert (code, "gongkai run" in said) == (2, True)
