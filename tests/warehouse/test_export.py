@@ -18,7 +18,7 @@ from tests.warehouse.made import RUN, built, mention, report, sources, table_3
 from warehouse.build import build
 from warehouse.dictionary import dictionary
 from warehouse.difference import CAUSES, Difference, difference
-from warehouse.export import ExportError, export
+from warehouse.export import export
 from warehouse.frames import UnknownNameError
 from warehouse.staging import write_batch
 
@@ -86,6 +86,18 @@ def test_a_data_package_describes_every_field_and_leaves_text_as_it_is(file: Pat
     assert {"issuers", "series_definitions"} <= {
         one["reference"]["resource"] for one in series["schema"]["foreignKeys"]
     }
+
+
+def test_several_numbers_in_one_field_are_text_with_their_own_digits(tmp_path: Path) -> None:
+    file = built(tmp_path, _report())
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("CREATE TABLE several AS SELECT [10.50, 0.00, 20.00]::DECIMAL(38, 6)[] AS numbers")
+        connection.execute("COMMENT ON COLUMN several.numbers IS 'Numbers'")
+    export(file, tmp_path / "out", "datapackage")
+    assert (tmp_path / "out" / "data" / "several.csv").read_text(encoding="utf-8") == "numbers\n10.5; 0; 20\n"
+    package = json.loads((tmp_path / "out" / "datapackage.json").read_text(encoding="utf-8"))
+    (table,) = (one for one in package["resources"] if one["name"] == "several")
+    assert table["schema"]["fields"][0]["type"] == "string"
 
 
 def test_a_workbook_has_frozen_headers_real_numbers_a_codebook_and_notes_on_breaks(file: Path, tmp_path: Path) -> None:
