@@ -136,7 +136,7 @@ def _pool(count: int) -> ProcessPoolExecutor:
 
 def _ready() -> None:
     """Imports what reading needs."""
-    import gongkai.reading
+    import gongkai.reading  # noqa: F401
     import warehouse.staging  # noqa: F401
 
 

@@ -45,8 +45,8 @@ def conclude(summary: Summary, seconds: float, *, as_json: bool, named: Collecti
         click.echo(json.dumps(dataclasses.asdict(summary), ensure_ascii=False))
     elif summary.reports:
         _print(summary, seconds)
-    for one in summary.expired:
-        say(f"correction has expired: {one}; take it out of corrections.yaml, or mend it")
+    for correction in summary.expired:
+        say(f"correction has expired: {correction}; take it out of corrections.yaml, or mend it")
     if summary.failed:
         again = f"{program_name()} run --failed{home_argument(summary.warehouse)}"
         say(f"{len(summary.failed):,} failed for a reason that may pass; the next run tries them again, or: {again}")

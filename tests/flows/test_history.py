@@ -18,7 +18,8 @@ from flows.status import status_of
 
 pytestmark = pytest.mark.flow
 
-FIRST, SECOND = (str(file) for file in find_files(SAMPLES)[0][:2])
+FIRST, SECOND = (str(find_files(SAMPLES)[0][number]) for number in (0, 2))
+"""With findings, and without."""
 
 
 def _asked(*arguments: str) -> tuple[int, str]:
@@ -111,7 +112,7 @@ def test_a_killed_run_is_told_as_killed_with_its_command(tmp_path: Path) -> None
     code, said = _asked("runs", "--home", str(tmp_path))
     assert code == 0
     assert "killed" in said
-    assert f"run 'a b.html' --years 2018 --issuer 宿迁 --home {tmp_path}" in said
+    assert f"run 'a b.html' --years 2018 --issuer '宿迁' --home {tmp_path}" in said
     from flows.ledger import Ledger
 
     Ledger(place.ledger)
