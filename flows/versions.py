@@ -26,16 +26,17 @@ def of_package(*packages: ModuleType) -> str:
 
 
 def extractor() -> str:
-    """Version of what reads reports, e.g. `0.1.0+1f9a2b3c`, with `.ocr` where scans are recognised, and with a mark
-    of their own under other limits than the usual.
+    """Version of what reads reports, e.g. `0.1.0+1f9a2b3c`, with `.ocr` where scans are recognised, `.office` where
+    LibreOffice converts, and a mark of their own under other limits than the usual.
 
-    So the scans that were kept unread are read when the extra is there, and files refused for their size once a limit
-    is lifted.
+    So the scans that were kept unread are read when the extra is there, old Word files when LibreOffice is, and files
+    refused for their size once a limit is lifted.
     """
     import gongkai
-    from gongkai.document import scan
+    from gongkai.document import conversion, scan
     from gongkai.document.limits import changed
 
     ours = ",".join(f"{name}={value}" for name, value in sorted(changed().items()))
     bounded = f".{hashlib.sha256(ours.encode()).hexdigest()[:8]}" if ours else ""
-    return f"{gongkai.__version__}+{of_package(gongkai)}{'.ocr' if scan.is_installed() else ''}{bounded}"
+    helped = f"{'.ocr' if scan.is_installed() else ''}{'.office' if conversion.is_installed() else ''}"
+    return f"{gongkai.__version__}+{of_package(gongkai)}{helped}{bounded}"

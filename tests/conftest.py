@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from gongkai.document import scan
+from gongkai.document import conversion, scan
 from gongkai.document.limits import limits, setting
 
 
 @pytest.fixture(autouse=True)
-def no_recogniser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The extra `ocr` is not there, installed or not, save for the tests of it: the suite says the same everywhere."""
+def no_optional_helpers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the extra `ocr` nor LibreOffice is there, save for tests of them: the suite says the same everywhere."""
     if "ocr" not in request.keywords:
         monkeypatch.setattr(scan, "is_installed", lambda: False)
+    if "slow" not in request.keywords:
+        monkeypatch.setattr(conversion, "is_installed", lambda: False)
 
 
 @pytest.fixture

@@ -88,6 +88,11 @@ def _title(tree: LexborHTMLParser) -> str | None:
     return None
 
 
+def _is_file(words: str, address: str) -> bool:
+    """A link to a file: by its address, or by its words where a script hands the file out (download.jsp?id=7)."""
+    return bool(_FILE.search(address) or _FILE.search(words))
+
+
 class _Reader:
     """Walks the tree once and lays the text out."""
 
@@ -160,7 +165,7 @@ class _Reader:
         if not words:
             return
         mostly_links = linked * 2 > len(words)
-        self.links += [link for link in links if not mostly_links or _FILE.search(link[1])]
+        self.links += [link for link in links if not mostly_links or _is_file(*link)]
         if mostly_links:
             return
         start = self.put(words)
@@ -226,7 +231,8 @@ class _Reader:
             return
         links = node.css("a")
         if links and 2 * sum(len(_tidy(a.text())) for a in links) > sum(map(len, texts.values())):
-            self.links += [(_tidy(a.text()), h) for a in links if (h := a.attributes.get("href")) and _FILE.search(h)]
+            named = [(_tidy(a.text()), address) for a in links if (address := a.attributes.get("href"))]
+            self.links += [link for link in named if _is_file(*link)]
             return
         self.caption(node)
         self.grid(groups, texts)

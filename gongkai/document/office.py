@@ -1,11 +1,14 @@
 """Office files: which kind they are, and the reader of each.
 
-What is not read names the way out: a conversion that the user does with a program of their own. None is ever started
-from here.
+Word and WPS documents of the binary kind, rich text and OpenDocument are read through LibreOffice where it is there.
+Else they name the way out: a conversion that the user does with a program of their own.
 """
 
 from __future__ import annotations
 
+import msgspec
+
+from gongkai.document import conversion
 from gongkai.document.archive import members, tell_zip
 from gongkai.document.model import Document
 from gongkai.model import UnreadableSource
@@ -34,6 +37,8 @@ def read_zip(data: bytes) -> Document:
             "archive_of_files",
             f"this is a ZIP archive of {len(names)} files ({shown}); each file is a report of its own: unpack it",
         )
+    if kind == "odf" and b"opendocument.text" in data[:200] and (document := read_converted(data, "odt")):
+        return document
     name, to = {
         "pptx": ("a presentation (pptx)", "pdf"),
         "odf": ("an OpenDocument file (odt, ods)", "docx"),
@@ -48,6 +53,8 @@ def read_old_office(data: bytes) -> Document:
     if _holds(data, "EncryptedPackage"):
         raise UnreadableSource("office_encrypted", "the Office file asks for a password")
     if _holds(data, "WordDocument"):
+        if document := read_converted(data, "doc"):
+            return document
         raise UnreadableSource(
             "old_office_format",
             f"this is a Word or WPS document of the old binary kind (doc, wps), which is not read; "
@@ -61,6 +68,24 @@ def read_old_office(data: bytes) -> Document:
         "old_office_format",
         f"this is an Office file of the old binary kind, neither a text nor a table; {CONVERT.format('pdf')}",
     )
+
+
+_CONVERTED = {
+    "doc": "a Word or WPS document of the old binary kind",
+    "odt": "an OpenDocument text",
+    "rtf": "a rich-text file",
+}
+
+
+def read_converted(data: bytes, ending: str) -> Document | None:
+    """The document that LibreOffice makes of the file; None without LibreOffice, or where it makes nothing of it."""
+    if not conversion.is_installed() or (made := conversion.as_docx(data, ending)) is None:
+        return None
+    from gongkai.document.docx import read_docx
+
+    document = read_docx(made)
+    problem = conversion.converted(_CONVERTED[ending])
+    return msgspec.structs.replace(document, problems=(problem, *document.problems))
 
 
 def _holds(data: bytes, stream: str) -> bool:

@@ -11,7 +11,7 @@ from gongkai.document.html import read_html_text
 from gongkai.document.limits import refuse_beyond
 from gongkai.document.markdown import read_markdown
 from gongkai.document.model import Document
-from gongkai.document.office import CONVERT, OLD_OFFICE, read_old_office, read_zip
+from gongkai.document.office import CONVERT, OLD_OFFICE, read_converted, read_old_office, read_zip
 from gongkai.document.pdf import read_pdf
 from gongkai.document.picture import read_picture, tell_picture
 from gongkai.document.text import read_text
@@ -19,6 +19,7 @@ from gongkai.document.webarchive import is_web_archive, page_of
 from gongkai.document.webpage import refuse_page_without_content, with_framed_files
 from gongkai.model import UnreadableSource
 
+_RICH_TEXT = b"{\\rtf"
 # The first bytes of types that are known and not read: what to call them.
 _FOREIGN = (
     (b"GIF8", "a GIF image"),
@@ -27,7 +28,7 @@ _FOREIGN = (
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"%!PS", "a PostScript file"),
-    (b"{\\rtf", f"a rich-text file (rtf); {CONVERT.format('docx')}"),
+    (_RICH_TEXT, f"a rich-text file (rtf); {CONVERT.format('docx')}"),
     (b"\x7fELF", "a program"),
     (b"SQLite format 3\x00", "a database"),
     (b"PAR1", "a Parquet file"),
@@ -76,6 +77,8 @@ def _opened(data: bytes) -> Document:
         return read_picture(data, picture)
     if is_web_archive(data):
         return open_document(page_of(data))
+    if data.startswith(_RICH_TEXT) and (document := read_converted(data, "rtf")):
+        return document
     for mark, name in _FOREIGN:
         if data.startswith(mark):
             raise UnreadableSource("foreign_type", f"this is {name}; expected an annual report as {_READ}")

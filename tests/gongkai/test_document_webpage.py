@@ -162,3 +162,14 @@ def test_a_report_with_tables_may_link_files_of_its_own() -> None:
 
 def test_a_page_of_other_files_is_no_cover_of_a_report() -> None:
     assert refusal(page("<p>采购公告，详见<a href='/f/1.pdf'>招标文件</a>，请于期限内递交</p>")).code == "not_a_report"
+
+
+def test_a_report_that_a_script_hands_out_is_known_by_the_words_of_its_link() -> None:
+    title = "青石县2022年政府信息公开工作年度报告"
+    page = (
+        f"<html><head><title>{title}</title></head><body><h1>{title}</h1><a href='/download.jsp?id=7'>{title}.doc</a>"
+    )
+    with pytest.raises(gongkai.UnreadableSource) as refusal:
+        gongkai.extract(page.encode())
+    assert refusal.value.code == "report_is_attachment"
+    assert "/download.jsp?id=7" in refusal.value.message

@@ -10,6 +10,7 @@ import pytest
 
 import gongkai
 from gongkai import Report
+from gongkai.document import conversion
 from tests.corpus import SHARED, needs_corpus
 from tests.generated import KINDS, Generated, generate
 from tests.gongkai.office_samples import html_as_docx, html_as_xls, html_as_xlsx
@@ -81,16 +82,22 @@ def test_an_old_workbook_gives_what_the_page_gives(kind: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("ending", "code"), [("doc", "old_office_format"), ("odt", "foreign_type")])
-def test_what_libreoffice_writes_and_is_not_read_is_refused_with_a_way_out(
-    tmp_path: Path, ending: str, code: str
+@pytest.mark.parametrize("ending", ["doc", "odt", "rtf"])
+def test_what_libreoffice_can_convert_is_read_through_it_and_else_refused_with_a_way_out(
+    tmp_path: Path, ending: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = tmp_path / "report.html"
-    page.write_bytes(generate(0, "D", template="plain").html)
-    libreoffice(tmp_path, ["--infilter=HTML (StarWriter)", "--convert-to", ending], page)
+    made = generate(SEEDS[0], "D", template="plain")
+    draft = tmp_path / "report.docx"
+    draft.write_bytes(html_as_docx(made.html, ruled=True))
+    libreoffice(tmp_path, ["--convert-to", ending], draft)
+    data = (tmp_path / f"report.{ending}").read_bytes()
+    read = gongkai.extract(data, f"report.{ending}")
+    assert [problem.code for problem in read.problems] == ["converted_file"]
+    assert cells(read) == cells(gongkai.extract(made.html))
+    monkeypatch.setattr(conversion, "is_installed", lambda: False)
     with pytest.raises(gongkai.UnreadableSource) as caught:
-        gongkai.read(tmp_path / f"report.{ending}")
-    assert caught.value.code == code
+        gongkai.extract(data)
+    assert caught.value.code in ("old_office_format", "foreign_type")
     assert "soffice --headless --convert-to docx" in caught.value.message
 
 
