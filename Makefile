@@ -18,7 +18,7 @@ run: $(VENV)/ready  ## read the embedded samples into a checked warehouse, and s
 test: $(VENV)/ready-dev  ## run the default test suite
 	@$(BIN)/pytest
 
-test-slow: $(VENV)/ready-dev  ## run what the default suite leaves out: LibreOffice beside our readers
+test-slow: $(VENV)/ready-dev  ## run what the default suite leaves out: LibreOffice beside our readers, kills, publications, a Prefect server
 	@$(BIN)/pytest -m slow
 
 lint: $(VENV)/ready-dev  ## ruff (lint and format) and mypy
