@@ -108,9 +108,13 @@ def _as_text(column: _Column, *, for_spreadsheets: bool) -> str:
     """SQL for a column of a CSV: decimals without the zeros of their type, lists in one field, and, for spreadsheets,
     an apostrophe before text that would be taken for a formula."""
     name = f'"{column.name}"'
-    if column.kind.startswith("DECIMAL"):
-        return f"regexp_replace(CAST({name} AS VARCHAR), '\\.?0+$', '') AS {name}"
-    text = f"array_to_string({name}, '; ')" if column.kind.endswith("[]") else name
+    short = "regexp_replace(CAST({} AS VARCHAR), '\\.?0+$', '')"
+    text = name
+    if column.kind.endswith("[]"):
+        items = f"list_transform({name}, lambda one: {short.format('one')})" if "DECIMAL" in column.kind else name
+        text = f"array_to_string({items}, '; ')"
+    elif column.kind.startswith("DECIMAL"):
+        return f"{short.format(name)} AS {name}"
     if for_spreadsheets and column.kind in ("VARCHAR", "VARCHAR[]"):
         looks_like_one = (
             f"regexp_matches({text}, '^[=+@\\t\\r-].') AND NOT regexp_matches({text}, '^[+-]?[0-9][0-9.,]*$')"
@@ -156,7 +160,8 @@ def _field(column: _Column) -> dict[str, Any]:
     kind = kinds.get(column.kind)
     if kind is None:
         integral = column.kind.endswith("INT") or column.kind == "INTEGER"
-        fractional = column.kind.startswith("DECIMAL") or column.kind == "DOUBLE"
+        # Several numbers in one field are text.
+        fractional = not column.kind.endswith("[]") and column.kind.startswith(("DECIMAL", "DOUBLE"))
         kind = "integer" if integral else "number" if fractional else "string"
     several = " (several, with '; ' between them)" if column.kind.endswith("[]") else ""
     described = {"name": column.name, "type": kind, "description": column.comment + several}
@@ -301,6 +306,7 @@ def _xlsx(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Path]:
                 freeze_panes=(1, 0),
                 header_format={"bold": True, "bg_color": "#DDE6EE", "border": 1},
                 dtype_formats={pl.Float64: "General", pl.Int16: "0", pl.Int64: "0"},
+                column_formats={name: "0.0%" for name in rows.columns if name.startswith("growth")},
                 column_widths={name: _width(name) for name in rows.columns},
                 table_style="Table Style Light 1",
             )
