@@ -91,21 +91,26 @@ def _cells(reports: dict[str, gongkai.Report], gold: dict[str, list[cells.GoldCe
     print("\nStatutory cells: real reports")
     print(f"  {'file':<40}{'table':>6}{'cells':>7}{'right':>7}{'wrong':>7}{'unread':>8}{'inferred':>10}{'states':>8}")
     total: Counter[str] = Counter()
+    by_type: dict[str, Counter[str]] = {}
     for name, expected in gold.items():
         for table, score in sorted(cells.compare(reports[name], expected).items()):
             print(
                 f"  {name:<40}{table:>6}{score.cells:>7}{score.right:>7}{score.wrong:>7}{score.unread:>8}"
                 f"{score.inferred:>10}{score.states_right:>8}"
             )
-            total.update(right=score.right, wrong=score.wrong, unread=score.unread, states=score.states_right)
+            counted = Counter(right=score.right, wrong=score.wrong, unread=score.unread, states=score.states_right)
+            total += counted
+            by_type.setdefault(reports[name].media_type, Counter()).update(counted)
             if details:
                 for line in score.mistakes:
                     print(f"      wrong: {line}")
-    cells_in_all = total["right"] + total["wrong"] + total["unread"]
-    print(
-        f"  {'all':<46}{cells_in_all:>7}{total['right']:>7}{total['wrong']:>7}{total['unread']:>8}"
-        f"{'':>10}{total['states']:>8}"
-    )
+    for what, sums in (*sorted(by_type.items()), ("all", total)):
+        count = sums["right"] + sums["wrong"] + sums["unread"]
+        given = sums["right"] + sums["wrong"]
+        print(
+            f"  {what:<46}{count:>7}{sums['right']:>7}{sums['wrong']:>7}{sums['unread']:>8}"
+            f"{'':>10}{sums['states']:>8}   {sums['right'] / given if given else 1:.1%} of those given are right"
+        )
 
 
 def _heads(reports: dict[str, gongkai.Report], gold: dict[str, dict[str, str]]) -> None:
