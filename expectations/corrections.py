@@ -28,9 +28,6 @@ import yaml
 
 from expectations.filling import columns_of, fill
 
-NAME = "corrections.yaml"
-"""File in the warehouse home."""
-
 _FOLDER = Path(__file__).parent
 
 
@@ -83,6 +80,21 @@ def _entry(path: Path, number: int, given: object) -> Correction:
     if one.expect == one.correct:
         raise CorrectionsInvalid(f"{path}: entry {number}: expect and correct are the same ({one.correct})")
     return one
+
+
+def add(path: Path, entry: Correction) -> None:
+    """Append an entry to a file, whose other words stay as they are. CorrectionsInvalid, and nothing written, where the
+    file would not be usable with it: the box is corrected already, or the values are the same."""
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    between = "" if not before or before.endswith("\n") else "\n"
+    partial = path.with_suffix(".partial")
+    partial.write_text(before + between + written([entry]), encoding="utf-8")
+    try:
+        read(partial)
+    except CorrectionsInvalid as error:
+        partial.unlink()
+        raise CorrectionsInvalid(str(error).replace(str(partial), str(path))) from None
+    partial.replace(path)
 
 
 def written(entries: Sequence[Correction]) -> str:

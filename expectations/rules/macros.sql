@@ -184,7 +184,8 @@ judged AS (
             WHEN NOT over_lines THEN CASE WHEN first_table = '4' THEN ', ' ELSE ', row ' END || format('“{}”', of_what)
             WHEN of_column IS NOT NULL THEN format(', column “{}”', of_column)
             ELSE '' END AS where_en,
-        checking.sum_words(left_terms) AS left_words, checking.sum_words(right_terms) AS right_words
+        checking.sum_words(left_terms) AS left_words, checking.sum_words(right_terms) AS right_words,
+        len(left_terms) > 1 AND len(right_terms) > 1 AND left_words <> '各项' AND right_words <> '各项' AS two_sums
     FROM sides
 )
 SELECT
@@ -203,8 +204,11 @@ SELECT
             || CASE WHEN only_blank THEN format('如空白按0计，{}与{}{}。', checking.num(left_sum), checking.num(right_sum),
                 CASE WHEN holds THEN '相符' ELSE '不符' END) ELSE '' END
         WHEN NOT holds THEN format(
-            '{}：{}，而{}；{}，前者{}{}。', where_zh, checking.is_zh(left_words, left_terms, left_sum),
-            checking.is_zh(right_words, right_terms, right_sum),
+            '{}：{}，而{}；{}，前者{}{}。', where_zh,
+            CASE WHEN two_sums THEN format('{}＝{}', left_words, checking.num(left_sum))
+                ELSE checking.is_zh(left_words, left_terms, left_sum) END,
+            CASE WHEN two_sums THEN format('{}＝{}', right_words, checking.num(right_sum))
+                ELSE checking.is_zh(right_words, right_terms, right_sum) END,
             CASE WHEN relation = '>=' THEN '前者不应小于后者' ELSE '两者应当相等' END,
             CASE WHEN left_sum < right_sum THEN '少' ELSE '多' END, checking.num(abs(left_sum - right_sum))
         )
@@ -220,7 +224,10 @@ SELECT
                 checking.num(right_sum), CASE WHEN holds THEN 'agree' ELSE 'do not agree' END) ELSE '' END
         WHEN NOT holds THEN format(
             '{}: {}, but {}; {} {} by {}.', checking.sentence(where_en),
-            checking.is_en(left_words, left_terms, left_sum), checking.is_en(right_words, right_terms, right_sum),
+            CASE WHEN two_sums THEN format('{} = {}', left_words, checking.num(left_sum))
+                ELSE checking.is_en(left_words, left_terms, left_sum) END,
+            CASE WHEN two_sums THEN format('{} = {}', right_words, checking.num(right_sum))
+                ELSE checking.is_en(right_words, right_terms, right_sum) END,
             CASE WHEN relation = '>=' THEN 'the first should not be less, and is' ELSE 'they should be equal; the first is' END,
             CASE WHEN left_sum < right_sum THEN 'too small' ELSE 'too large' END, checking.num(abs(left_sum - right_sum))
         )
@@ -261,7 +268,7 @@ WITH figures AS (
     JOIN indicators AS i USING (indicator_id)
     JOIN mentions AS m ON m.mention_id = o.evidence_id
     JOIN texts AS t ON t.report_id = o.report_id
-    WHERE o.evidence_kind = 'mention' AND r.source_kind = 'report' AND m.duplicate_of IS NULL AND m.part_of IS NULL
+    WHERE o.evidence_kind = 'mention' AND r.source_kind = 'report' AND m.duplicate_of IS NULL
         AND (o.period = format('year:{}', o.report_year) OR o.period LIKE format('as_of:{}-12-31', o.report_year))
         -- The figure of one district or office is not the table's.
         AND coalesce(m.section, '') <> 'problems' AND o.scope <> 'part'

@@ -10,6 +10,8 @@ from flows.commands.check import environment_language
 from flows.commands.common import NOTHING_DONE, end, home_option, opened, say
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from flows.verdicts import Open
 
 
@@ -134,3 +136,73 @@ def reopen(home: str | None, finding_id: str) -> None:
 
     Verdicts(Home.at(home).folder).take_back(_finding(home, finding_id))
     say(f"{finding_id} has no verdict")
+
+
+@findings.command()
+@click.argument("finding_id", metavar="ID")
+@click.option("--box", required=True, metavar="CODE", help="Cell that is wrong, as in res_total__np.")
+@click.option("--value", required=True, help="What it should hold, in the unit of the box.")
+@_reason_option
+@_by_option
+@click.option("--source", help="What it rests on: a letter, a corrected page.")
+@click.pass_obj
+def correct(
+    home: str | None, finding_id: str, box: str, value: str, reason: str, by: str | None, source: str | None
+) -> None:
+    """Correct a box that finding ID rests on.
+
+    The entry goes into corrections.yaml of the home with the value that is printed now; `gongkai run` puts it beside
+    the original, in the tables corrections and corrected_series, and says so when the report no longer holds that value.
+    """
+    import getpass
+    from decimal import Decimal, InvalidOperation
+
+    from expectations.corrections import Correction, CorrectionsInvalid, add
+    from flows.home import Home
+
+    try:
+        right = Decimal(value)
+    except InvalidOperation:
+        raise click.UsageError(f"--value must be a number, not {value!r}") from None
+    if not right.is_finite() or not reason.strip():
+        raise click.UsageError("a correction needs a number and a reason")
+    boxes = _boxes(home, finding_id)
+    if box not in boxes:
+        end(
+            NOTHING_DONE,
+            f"{finding_id} does not rest on a box {box}; it rests on: {', '.join(sorted(boxes)) or 'none'}",
+        )
+    issuer, year, printed = boxes[box]
+    entry = Correction(
+        issuer=issuer,
+        year=year,
+        box=box,
+        expect=printed,
+        correct=right,
+        who=by or getpass.getuser(),
+        why=reason.strip(),
+        source=source,
+    )
+    try:
+        add(Home.at(home).corrections, entry)
+    except CorrectionsInvalid as error:
+        end(NOTHING_DONE, str(error))
+    say(f"{box} of {issuer} {year}: {printed:f} is corrected to {right:f}; `gongkai run` puts it into the warehouse")
+
+
+def _boxes(home: str | None, finding_id: str) -> dict[str, tuple[str, int, Decimal]]:
+    """The boxes with a number that a finding rests on: issuer, year and what is printed, by their code."""
+    sql = """
+        SELECT c.code, coalesce(r.issuer, r.issuer_id), r.report_year, c.value
+        FROM (SELECT unnest(left_evidence || right_evidence) AS cell_id FROM findings WHERE finding_id = ?)
+        JOIN cells AS c USING (cell_id)
+        JOIN reports AS r ON r.report_id = c.report_id
+        WHERE c.value IS NOT NULL AND r.report_year IS NOT NULL
+    """
+    with opened(home) as connection:
+        rows = connection.execute(sql, [finding_id]).fetchall()
+    # Of a box that both years have, this year's is named first.
+    found: dict[str, tuple[str, int, Decimal]] = {}
+    for code, issuer, year, value in sorted(rows, key=lambda row: -row[2]):
+        found.setdefault(code, (issuer, year, value.normalize()))
+    return found

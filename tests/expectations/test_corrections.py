@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import msgspec
 import pytest
 
 from expectations.checks import check_file
-from expectations.corrections import CorrectionsInvalid, read, written
+from expectations.corrections import CorrectionsInvalid, add, read, written
 from expectations.pipeline import pipeline
 from tests.warehouse.made import built, report, table_2, table_3
 
@@ -110,3 +111,15 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     (tmp_path / "again.yaml").write_text(written(entries), encoding="utf-8")
     assert read(tmp_path / "again.yaml") == entries
     assert read(tmp_path / "none.yaml") == ()
+
+
+def test_an_entry_is_added_below_what_stands_there_and_not_twice(tmp_path: Path) -> None:
+    path = tmp_path / "corrections.yaml"
+    path.write_text("# kept by the office\n" + ENTRY.format(box="a_x", expect="1", correct="2"), encoding="utf-8")
+    (first,) = read(path)
+    add(path, msgspec.structs.replace(first, box="b_y"))
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith("# kept by the office") and [one.box for one in read(path)] == ["a_x", "b_y"]
+    with pytest.raises(CorrectionsInvalid, match="more than once"):
+        add(path, first)
+    assert path.read_text(encoding="utf-8") == text and not list(tmp_path.glob("*.partial"))
