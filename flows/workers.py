@@ -14,9 +14,9 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError, Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
-from threading import BoundedSemaphore, Lock
+from threading import BoundedSemaphore, Lock, Thread
 from typing import Protocol
 
 from flows.extraction import Batch, Lost, read_batch
@@ -130,8 +130,14 @@ class Processes:
 def _pool(count: int) -> ProcessPoolExecutor:
     """Spawned, as threads may be running by now; each with no more memory than one report may take."""
     return ProcessPoolExecutor(
-        count, mp_context=get_context("spawn"), initializer=_bound_memory, initargs=(limits().memory_bytes,)
+        count, mp_context=get_context("spawn"), initializer=_begin, initargs=(limits().memory_bytes,)
     )
+
+
+def _end_with_parent() -> None:
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _ready() -> None:
@@ -140,8 +146,12 @@ def _ready() -> None:
     import warehouse.staging  # noqa: F401
 
 
-def _bound_memory(most: int) -> None:
-    """Lets this process fail where it asks for more, before the machine begins to kill others."""
+def _begin(most: int) -> None:
+    """In a worker: it ends with the process it works for, however that ends, and fails where it asks for more memory.
+
+    Else a killed run would leave its workers behind, and memory would be had at the cost of others.
+    """
+    Thread(target=_end_with_parent, daemon=True).start()
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -56,6 +58,33 @@ def test_the_others_of_its_batch_are_read_and_it_is_named(
     assert [(one.snapshot.file, reason in one.reason) for part in made for one in part.failed] == [("1", True)]
     assert {one.file for part in made for one in part.staged} == {"0", "2"}
     assert [len(part.staged) for part in again] == [1], "the workers were replaced"
+
+
+_PARENT = """
+import os, sys
+from flows.workers import _pool
+if __name__ == "__main__":
+    pool = _pool(1)
+    print(pool.submit(os.getpid).result(), flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_workers_end_with_a_run_that_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(_PARENT, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    pipe = subprocess.PIPE
+    parent = subprocess.Popen([sys.executable, script], stdin=pipe, stdout=pipe, text=True, env=environment)
+    assert parent.stdout is not None
+    worker = int(parent.stdout.readline())
+    parent.kill()
+    parent.wait()
+    for _ in range(100):
+        if not Path(f"/proc/{worker}").exists():
+            return
+        time.sleep(0.1)
+    pytest.fail("the worker lives on")
 
 
 def test_a_damaged_original_is_failed_and_not_read_for_another(tmp_path: Path) -> None:
