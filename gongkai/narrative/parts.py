@@ -16,8 +16,9 @@ _NO_PART = re.compile(r"另有|另外|此外|同比|比上年|较上年|较去�
 
 _LISTS = re.compile(r"[^,;。#()]{0,16}(?<!其)中[,:]")
 """After a figure: 425条信息中, the parts of which follow, from one semicolon to the next."""
-_OVER = Decimal("0.02")
-"""Of a printed total: by so much its printed parts may exceed it and still be meant as its parts."""
+_CLASSES = re.compile(r"类别(?:主要)?(?:有|为|是|包括)?:")
+_OVER, _OVER_LISTED = Decimal("0.02"), Decimal("0.1")
+"""Of a printed total: by so much its parts may exceed it and still be meant as its parts; by more in a list."""
 
 
 class _Open(msgspec.Struct):
@@ -35,6 +36,7 @@ class _Open(msgspec.Struct):
 def parts(text: str, figures: list[Bound]) -> None:
     """其中, 含, 包括, 425条中 and a bracket after a figure open its parts; unit, bracket or full stop end them."""
     opened: _Open | None = None
+    parted: Bound | None = None
     previous: Bound | None = None
     for one in figures:
         if one.quantity.unit_std in SHARES:
@@ -47,15 +49,22 @@ def parts(text: str, figures: list[Bound]) -> None:
             opened = None
             between = between.rpartition(")")[2]
         if previous is not None and (opened is None or not opened.bracket):
-            opened = _opens(between, one, previous) or opened
+            opened = _opens(between, one, previous) or _classes(between, one, parted) or opened
         if opened is not None:
+            parted = opened.whole
             opened = _told(between, one, opened)
         previous = one
 
 
 def _goes_on(text: str, one: Bound, previous: Bound, opened: _Open | None) -> bool:
+    """True where the sentence goes on after a semicolon, or the next one tells of the next body's part."""
     between = text[previous.quantity.end : one.quantity.start]
-    return opened is not None and opened.across and "。" not in between and BREAK not in between
+    if opened is None or opened.bracket or BREAK in between:
+        return False
+    if "。" not in between:
+        return opened.across
+    whole = opened.whole
+    return previous.part_of is whole and whole.scope not in (one.scope, previous.scope) and one.scope != previous.scope
 
 
 def _opens(between: str, one: Bound, previous: Bound) -> _Open | None:
@@ -76,6 +85,15 @@ def _opens(between: str, one: Bound, previous: Bound) -> _Open | None:
     return _Open(previous, one.quantity.unit, previous.quantity.value, bracket, across)
 
 
+def _classes(between: str, one: Bound, parted: Bound | None) -> _Open | None:
+    """The total that was parted by bodies before, where it is now parted by classes: 主要类别有."""
+    if parted is None or not _CLASSES.search(between) or parted.section != one.section:
+        return None
+    if parted.quantity.unit != one.quantity.unit or not _smaller(one, parted):
+        return None
+    return _Open(parted, one.quantity.unit, parted.quantity.value, bracket=False, across=True)
+
+
 def _told(between: str, one: Bound, opened: _Open) -> _Open | None:
     """Make the figure a part of what is open, if it is one; and whether more may follow."""
     quantity, whole = one.quantity, opened.whole.quantity.value
@@ -84,7 +102,7 @@ def _told(between: str, one: Bound, opened: _Open) -> _Open | None:
         return opened if opened.bracket else None
     if opened.rest is not None and quantity.value is not None:
         opened.rest -= quantity.value
-        if whole is not None and opened.rest < -whole * _OVER:
+        if whole is not None and opened.rest < -whole * (_OVER_LISTED if opened.across else _OVER):
             return None
     one.part_of = opened.whole
     return opened

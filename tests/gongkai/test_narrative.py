@@ -212,6 +212,31 @@ def test_a_bracketed_breakdown_gives_each_part_its_body_and_its_whole() -> None:
         ("共发布信息348条，预算19条，决算224条，其他105条。", {"19条": "348条", "224条": "348条", "105条": "348条"}),
         ("共收到申请90件，举办培训60次。", {}),
         ("办理复议15件，其中甲类3件，维持2件，纠正1件。", {"3件": "15件", "2件": "3件", "1件": "3件"}),
+        (
+            "网站公开的425条信息中，甲类148条；乙类21条；丙类250条。",
+            {"148条": "425条", "21条": "425条", "250条": "425条"},
+        ),
+        ("共收到申请90件，其中网络60件；举办培训3次；办理建议5件。", {"60件": "90件"}),
+        (
+            "共公布信息260条（其中甲类82条，乙类80条，丙类100条），举办培训3次。",
+            {"82条": "260条", "80条": "260条", "100条": "260条"},
+        ),
+        (
+            "共制作信息1873条，其中主动公开425条，依申请46条，不予公开1402。",
+            {"425条": "1873条", "46条": "1873条", "1402": "1873条"},
+        ),
+        (
+            "收取信息处理费2230元。其中，甲局1件，收取880元；乙局1件，收取1080元；丙镇1件，收取270元。",
+            {"880元": "2230元", "1080元": "2230元", "270元": "2230元"},
+        ),
+        (
+            "全市主动公开信息2122条。举办培训3次。\f主要类别有：甲类205条，乙类95条，丙类1161条，其他661条。",
+            {"205条": "2122条", "95条": "2122条", "1161条": "2122条", "661条": "2122条"},
+        ),
+        (
+            "收到申请80件，其中网络60件，占75%，信函20件，占25%。",
+            {"60件": "80件", "75%": "80件", "20件": "80件", "25%": "80件"},
+        ),
     ],
 )
 def test_parts_point_to_their_whole(text: str, wanted: dict[str, str]) -> None:
@@ -298,6 +323,29 @@ def test_the_time_grows_no_faster_than_the_text(sentence: str) -> None:
     short = min(seconds(100) for _ in range(3))
     # Sixteen times the text: a quadratic pattern would take 256 times as long.
     assert min(seconds(1600) for _ in range(2)) < 80 * short + 0.2
+
+
+def test_what_a_gap_says_changes_what_is_measured() -> None:
+    assert [one.indicator for one in read("全市收到政府信息公开申请12件。")] == ["foi_requests_received"]
+    for words in ("涉及土地征收的", "企业提出的", "自然资源领域", "针对旧村改造的"):
+        assert [one.indicator for one in read(f"全市收到{words}政府信息公开申请12件。")] == [None], words
+
+
+@given(st.text(alphabet="涉旧村改造领域校园疫情企教农水路税矿海", min_size=2, max_size=8))
+def test_no_unknown_word_in_a_gap_passes_for_the_whole(words: str) -> None:
+    assert [one.indicator for one in read(f"全市收到{words}政府信息公开申请12件。") if one.surface == "12件"] == [None]
+
+
+def test_a_department_named_in_short_speaks_of_itself() -> None:
+    of = head("东海市科学技术委员会", "department", Scope.ORGAN)
+    own = read("市科委主动公开政府信息12条。", of)
+    assert [(one.indicator, one.scope) for one in own] == [("proactive_items_published", "本机关")]
+    assert [one.indicator for one in read("市教委主动公开政府信息12条。", of)] == [None]
+
+
+def test_a_means_of_publishing_goes_on_until_another_is_named() -> None:
+    text = "微信公众号“东海科创”粉丝1.2万，推送信息312条，总阅读量6万次；微博发布信息96条。"
+    assert [one.indicator for one in read(text)] == ["wechat_followers", "wechat_posts", "wechat_reads", "weibo_posts"]
 
 
 def test_amounts_are_exact() -> None:
