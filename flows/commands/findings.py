@@ -152,7 +152,7 @@ def correct(
     """Correct a box that finding ID rests on.
 
     The entry goes into corrections.yaml of the home with the value that is printed now; `gongkai run` puts it beside
-    the original, in the tables corrections and corrected_series, and says so when the report no longer holds that value.
+    the original, in the tables corrections and corrected_series, and says so once it no longer fits the report.
     """
     import getpass
     from decimal import Decimal, InvalidOperation
