@@ -9,6 +9,7 @@ from typing import Any
 
 from flows.extraction import Omitted
 from flows.mending import Mended
+from flows.terminal import visible
 
 _SQL = Path(__file__).with_name("summary.sql")
 _FINDINGS_SQL = Path(__file__).with_name("findings_by_rule.sql")
@@ -140,4 +141,4 @@ def years_of(summary: Summary) -> str:
 
 def _escaped(text: str) -> str:
     """File names and reasons quote the input; in Markdown they are text and nothing more."""
-    return "".join(f"\\{char}" if char in r"\`*_{}[]()<>#+!|~" else char for char in " ".join(text.split()))
+    return "".join(f"\\{char}" if char in r"\`*_{}[]()<>#+!|~" else char for char in visible(" ".join(text.split())))

@@ -67,23 +67,23 @@ def characters_as_references(page: str, rng: Random) -> str:
 
 @_mutation
 def full_width_digits(page: str, rng: Random) -> str:
-    return re.sub(r"(<td[^>]*>)(\d+)(</td>)", lambda td: td[1] + td[2].translate(_WIDE) + td[3], page)
+    return _spread(page, rng, r"(?<=>)\d+(?=<)", lambda digits: digits[0].translate(_WIDE), 0.5)
 
 
 @_mutation
 def broken_links_around(page: str, rng: Random) -> str:
-    return _spread(page, rng, r"(<td[^>]*>)(\d+)", lambda td: f'{td[1]}<a href="javascript:x{td[2]}">{td[2]}</a>', 0.1)
+    return _spread(page, rng, r"(?<=>)\d+(?=<)", lambda n: f'<a href="javascript:x{n[0]}">{n[0]}</a>', 0.1)
 
 
 @_mutation
 def zero_width_inside(page: str, rng: Random) -> str:
-    return _spread(page, rng, r"(<td[^>]*>\d)(\d)", lambda td: f"{td[1]}\u200b{td[2]}", 0.3)
+    return _spread(page, rng, r"(?<=>\d)(?=\d)", lambda _: "\u200b", 0.3)
 
 
 @_mutation
 def rows_span_without_end(page: str, rng: Random) -> str:
     """The last cell of the last row of a table claims what is not there."""
-    return re.sub(r"<td([^>]*)>([^<]*)</td></tr></table>", r"<td\1 rowspan=1000000000>\2</td></tr></table>", page)
+    return re.sub(r"<td((?:(?!<td).)*</tr>\s*(?:</tbody>\s*)?</table>)", r"<td rowspan=1000000000\1", page, flags=re.S)
 
 
 @_mutation
@@ -93,7 +93,7 @@ def junk_after_the_end(page: str, rng: Random) -> str:
 
 @_mutation
 def bidi_marks_around(page: str, rng: Random) -> str:
-    return _spread(page, rng, r"(<td[^>]*>)(\d+)", lambda td: f"{td[1]}\u200e{td[2]}\u200e", 0.2)
+    return _spread(page, rng, r"(?<=>)\d+(?=<)", lambda digits: f"\u200e{digits[0]}\u200e", 0.2)
 
 
 _WIDE = str.maketrans("0123456789", "０１２３４５６７８９")

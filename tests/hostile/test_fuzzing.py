@@ -14,7 +14,7 @@ import pytest
 from tests.hostile.targets import SEEDS, TARGETS
 
 _CRASHES = Path(__file__).parent / "crashes"
-_SECONDS = 0.6
+_SECONDS = 0.3
 """For each target."""
 _FOUND = sorted(_CRASHES.glob("*/*.input"))
 

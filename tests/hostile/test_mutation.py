@@ -39,7 +39,7 @@ def test_a_generated_report_written_otherwise_says_no_other_number(name: str) ->
         kept += len(after)
         total += sum(cell.value is not None for cell in report.cells.values())
     assert changed
-    assert kept > 0.9 * total, f"{name}: {kept} of {total} cells are read"
+    assert kept > 0.75 * total, f"{name}: {kept} of {total} cells are read"
 
 
 @needs_corpus

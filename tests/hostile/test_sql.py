@@ -1,4 +1,4 @@
-"""SQL: the warehouse is opened so that a question can only read it, and no text of a report becomes part of a statement."""
+"""SQL: a question can only read the warehouse, and no text of a report becomes part of a statement."""
 
 from __future__ import annotations
 
