@@ -1,0 +1,76 @@
+"""A load is so many statements, however many reports there are: counted, not timed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+import warehouse.build
+from expectations import check_file
+from gongkai import extract
+from tests.generated import generate
+from warehouse.build import RunInfo, build
+from warehouse.staging import Source, write_batch
+
+MOMENT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+class Counted:
+    """A connection that counts what is asked of it."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, asked: list[str]):
+        self._connection = connection
+        self._asked = asked
+
+    def __getattr__(self, name: str) -> Any:
+        if name in ("execute", "sql", "executemany", "query"):
+            self._asked.append(name)
+        return getattr(self._connection, name)
+
+    def __enter__(self) -> Counted:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+
+
+@contextmanager
+def _counting(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    asked: list[str] = []
+    connect = duckdb.connect
+    with monkeypatch.context() as patch:
+        patch.setattr(duckdb, "connect", lambda *a, **k: Counted(connect(*a, **k), asked))
+        yield asked
+
+
+def _statements(folder: Path, batches: int, monkeypatch: pytest.MonkeyPatch) -> tuple[int, int]:
+    """Statements of a build, and of its checks, from so many batches of two reports."""
+    for number in range(batches):
+        reports, sources = [], {}
+        for seed in (2 * number, 2 * number + 1):
+            html = generate(seed, "D").html
+            report = extract(html, f"{seed}.html")
+            reports.append(report)
+            sources[report.sha256] = Source(f"{seed}.html", report.sha256, len(html), MOMENT)
+        write_batch(reports, sources, folder / "staging" / f"{number:02}", extractor="test")
+    target = folder / "warehouse.duckdb"
+    run = RunInfo(run_id="r", started_at=MOMENT, published_at=MOMENT, extractor="test")
+    assert warehouse.build.duckdb is duckdb
+    with _counting(monkeypatch) as built:
+        build(folder / "staging", target, run)
+    with _counting(monkeypatch) as checked:
+        check_file(target)
+    return len(built), len(checked)
+
+
+def test_more_reports_and_batches_are_no_more_statements(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    few = _statements(tmp_path / "few", 1, monkeypatch)
+    many = _statements(tmp_path / "many", 6, monkeypatch)
+    assert few == many
+    assert min(few) > 5
