@@ -22,7 +22,7 @@ _BIND = re.compile(r"(?<![:\w\\]):(?=\w)")
 
 
 @contextlib.contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Nothing of GX, SQLAlchemy or tqdm on the screen."""
     level = logging.root.manager.disable
     with (
@@ -47,7 +47,7 @@ def _as_query(sql: str, shown: str = "*", condition: str = "true") -> str:
     )
 
 
-def _suites(gx: Any) -> dict[tuple[str, str], list[Any]]:
+def suites(gx: Any) -> dict[tuple[str, str], list[Any]]:
     """Expectations by suite (pipeline, report) and table."""
     suites: dict[tuple[str, str], list[Any]] = {}
     for one in pipeline():
@@ -85,46 +85,52 @@ def _count(result: Any) -> int:
     return counted if isinstance(counted, int) else int(not result.success)
 
 
+@contextlib.contextmanager
+def opened(build: Path, project: Path | None = None) -> Iterator[tuple[Any, Any, Any]]:
+    """GX, a context of it (kept in the folder `project`, else in memory), and the build file as its data source."""
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    import great_expectations as gx
+    from great_expectations.data_context.types.base import ProgressBarsConfig
+
+    import expectations.duckdb_source  # noqa: F401 -- defining the class registers it with GX
+
+    context: Any = (
+        gx.get_context(mode="file", project_root_dir=project) if project else gx.get_context(mode="ephemeral")
+    )
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    adder: Any = context.data_sources
+    source = adder.add_duckdb(
+        "warehouse", connection_string=f"duckdb:///{build}", kwargs={"connect_args": {"read_only": True}}
+    )
+    try:
+        yield gx, context, source
+    finally:
+        source.get_execution_engine().close()
+        source.get_engine().dispose()
+
+
 def run(build: Path) -> Results:
     """Validate a build file that has been checked (`expectations.checks`); see `Results` for the verdict."""
-    os.environ["GX_ANALYTICS_ENABLED"] = "false"
     found: list[ExpectationResult] = []
-    with _quiet():
-        import great_expectations as gx
-        from great_expectations.data_context.types.base import ProgressBarsConfig
-
-        import expectations.duckdb_source  # noqa: F401 -- defining the class registers it with GX
-
-        context = gx.get_context(mode="ephemeral")
-        context.variables.progress_bars = ProgressBarsConfig(globally=False)
-        source = context.data_sources.add_duckdb(
-            "warehouse",
-            connection_string=f"duckdb:///{build}",
-            kwargs={"connect_args": {"read_only": True}},
-        )
-        try:
-            for (suite, table), wanted in _suites(gx).items():
-                name = f"{suite}:{table}"
-                batch = source.add_table_asset(name, table_name=table).add_batch_definition_whole_table(name)
-                outcome = batch.get_batch().validate(gx.ExpectationSuite(name, expectations=wanted))
-                for result in outcome.results:
-                    meta = result.expectation_config.meta
-                    found.append(
-                        ExpectationResult(
-                            suite=suite,
-                            expectation_id=meta["id"],
-                            table=meta["table"],
-                            severity=str(
-                                getattr(result.expectation_config.severity, "value", result.expectation_config.severity)
-                            ),
-                            success=bool(result.success),
-                            unexpected=_count(result),
-                            error=_error(result),
-                        )
+    with quiet(), opened(build) as (gx, _, source):
+        for (suite, table), wanted in suites(gx).items():
+            name = f"{suite}:{table}"
+            batch = source.add_table_asset(name, table_name=table).add_batch_definition_whole_table(name)
+            outcome = batch.get_batch().validate(gx.ExpectationSuite(name, expectations=wanted))
+            for result in outcome.results:
+                meta = result.expectation_config.meta
+                severity = result.expectation_config.severity
+                found.append(
+                    ExpectationResult(
+                        suite=suite,
+                        expectation_id=meta["id"],
+                        table=meta["table"],
+                        severity=str(getattr(severity, "value", severity)),
+                        success=bool(result.success),
+                        unexpected=_count(result),
+                        error=_error(result),
                     )
-        finally:
-            source.get_execution_engine().close()
-            source.get_engine().dispose()
+                )
     expected = {one.id for one in pipeline()} | {rule.id for rule in rules()}
     if missing := expected - {one.expectation_id for one in found}:
         raise RuntimeError(f"Great Expectations gave no result for {', '.join(sorted(missing))}")

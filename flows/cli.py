@@ -13,6 +13,7 @@ from flows.commands.bootstrap import bootstrap
 from flows.commands.bootstrap import bootstrap
 from flows.commands.check import check
 from flows.commands.collect import collect
+from flows.commands.data_docs import data_docs
 from flows.commands.diff import diff
 from flows.commands.explain import explain
 from flows.commands.export import export
@@ -73,6 +74,7 @@ for command in (
     bootstrap,
     bootstrap,
     verify,
+    data_docs,
     series,
     export,
     diff,
