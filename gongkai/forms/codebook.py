@@ -61,7 +61,7 @@ _FILLER = "[总数量件案次条篇额合共计累积达到超过各类项分�
 
 _SINGLE = r"(?:(?<![、和与或])|(?<=#\w[、和])|(?<=#\w\w[、和]))"
 """Not the last of several joined words, unless each has its own figure."""
-_START = r"(?:^|[,、:;。(])(?:其中|全年|当年|本年度?|今年|年内|共|累计|另有|以及|和|已|均|实际)*+"
+_START = r"(?:^|[,、:;。(])(?:其中|全年|当年|本年度?|今年|年内|共|累计|另有|以及|和|已|均|实际|目前)*+"
 
 
 class CodebookError(Exception):

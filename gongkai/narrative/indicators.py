@@ -151,6 +151,7 @@ def _allowed(phrasing: Phrasing, frame: str, indicator: Indicator, issuer: str) 
             or any(word in stretch for word in phrasing.without)
             or not all(_neutral(gap, indicator.topic) for gap in match.groups() if gap)
             or (foreign is not None and foreign.search(_lead(frame, match)))
+            or (indicator.unit == "percent" and "均" in match[0])
             or (total and _of_some(frame, match.start(), issuer))
         ):
             return match
