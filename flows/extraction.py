@@ -67,7 +67,7 @@ def read_batch(
     for snapshot in snapshots:
         try:
             report = gongkai.extract(original(store, snapshot.sha256), snapshot.file)
-        except (OriginalLost, MemoryError) as error:
+        except (OriginalLost, MemoryError, ImportError) as error:  # Of the store, the machine, the installation.
             failed[snapshot.sha256] = Lost(snapshot, str(error) or _NO_MEMORY)
             continue
         except gongkai.UnreadableSource as error:

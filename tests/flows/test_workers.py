@@ -36,17 +36,19 @@ def _reading(batch, store, staging, extractor, selection):  # type: ignore[no-un
     return read_batch(batch, store, staging, extractor, selection)
 
 
-@pytest.mark.parametrize(("bad", "reason"), [(KILLS, "died"), (HANGS, "had not ended")])
+@pytest.mark.parametrize(
+    ("bad", "reason"), [(KILLS, "died"), pytest.param(HANGS, "had not ended", marks=pytest.mark.slow)]
+)
 def test_the_others_of_its_batch_are_read_and_it_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bad: bytes, reason: str
 ) -> None:
     monkeypatch.setattr(workers, "read_batch", _reading)
-    contents = [_GOOD.read_bytes(), bad, b"<p>nothing"]
+    contents = [_GOOD.read_bytes(), bad]
     batch = [
         Snapshot(keep(tmp_path / "store", one), f"{n}", len(one), datetime.now(UTC)) for n, one in enumerate(contents)
     ]
     if bad == HANGS:
-        monkeypatch.setenv("GONGKAI_LIMIT_SECONDS", "3")
+        monkeypatch.setenv("GONGKAI_LIMIT_SECONDS", "10")
         limits.cache_clear()
     processes = Processes(1)
     try:
@@ -56,7 +58,7 @@ def test_the_others_of_its_batch_are_read_and_it_is_named(
         processes.close()
         limits.cache_clear()
     assert [(one.snapshot.file, reason in one.reason) for part in made for one in part.failed] == [("1", True)]
-    assert {one.file for part in made for one in part.staged} == {"0", "2"}
+    assert {one.file for part in made for one in part.staged} == {"0"}
     assert [len(part.staged) for part in again] == [1], "the workers were replaced"
 
 
