@@ -28,7 +28,7 @@ def test_every_relative_link_leads_to_a_file(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_command_on_a_page_exists(page: Path) -> None:
-    used = set(re.findall(r"^\s*(?:\$ )?(?:\.venv/bin/)?gongkai ([a-z]+)\b", _text(page), re.MULTILINE))
+    used = set(re.findall(r"^\s*(?:\$ )?(?:\.venv/bin/)?gongkai ([a-z-]+)\b", _text(page), re.MULTILINE))
     assert used <= set(main.commands)
     targets = set(re.findall(r"^\s*(?:\$ )?make ([a-z]+)\b", _text(page), re.MULTILINE))
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
