@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from flows.commands.common import NOTHING_DONE, end, home_option
-from flows.commands.serve import no_server
+from flows.commands.serve import no_server, silent_server
 
 
 @click.command(epilog="Example:  gongkai bootstrap /data/reports --collect-from sources.csv --home /data/gongkai-home")
@@ -47,7 +47,7 @@ def bootstrap(sources: tuple[str, ...], home: str | None, source_list: str | Non
     except BootstrapFailed as error:
         end(NOTHING_DONE, str(error))
     except (httpx.HTTPError, RuntimeError) as error:
-        end(NOTHING_DONE, f"the Prefect server at {os.environ['PREFECT_API_URL']} does not answer: {error}")
+        silent_server(error)
     click.echo(f"{len(names)} deployments work on {place.folder}:")
     for name in names:
         click.echo(f"  {name}")

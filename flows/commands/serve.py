@@ -28,6 +28,7 @@ def serve(sources: tuple[str, ...], cron: str, timezone: str, home: str | None) 
         no_server()
     place = Home.at(home)
     prefect_settings.prepare(place)
+    import httpx
     from prefect.schedules import Cron
 
     from flows.annual_reports import annual_reports
@@ -37,7 +38,10 @@ def serve(sources: tuple[str, ...], cron: str, timezone: str, home: str | None) 
         schedule = Cron(cron, timezone=timezone)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--cron") from error
-    create_limits()
+    try:
+        create_limits()
+    except (httpx.HTTPError, RuntimeError) as error:
+        silent_server(error)
     annual_reports.serve(
         name="annual-reports",
         schedule=schedule,
@@ -54,3 +58,8 @@ def no_server() -> NoReturn:
         "no Prefect server is named: start one with 'prefect server start' in another terminal, then "
         "'export PREFECT_API_URL=http://127.0.0.1:4200/api' here",
     )
+
+
+def silent_server(error: Exception) -> NoReturn:
+    """Ends the command: the server that is named does not answer."""
+    end(NOTHING_DONE, f"the Prefect server at {os.environ['PREFECT_API_URL']} does not answer: {error}")

