@@ -76,6 +76,8 @@ class Phrasing(Value, frozen=True):
     """Searched in a sentence whose quantities stand as `#` and unit, the one in question as `@` and unit."""
     keys: tuple[tuple[str, ...], ...]
     """Of each set of words at least one must stand in the sentence."""
+    last: tuple[str, ...]
+    """One of these stands between the comma or quantity before and the quantity itself; empty where it need not."""
     without: tuple[str, ...]
     """Words that must not stand in what matched."""
     unless: tuple[str, ...]
@@ -213,10 +215,20 @@ def _phrasing(node: yaml.Node, name: str) -> Phrasing:
         text=text,
         expression=expression,
         keys=tuple(keys),
+        last=_last_word(left),
         without=tuple(word for word in banned if word and word[0] != "^"),
         unless=tuple(word[1:] for word in banned if word[:1] == "^"),
         subject=subject,
     )
+
+
+def _last_word(left: list[str]) -> tuple[str, ...]:
+    for part in reversed(left):
+        if part in _WIDE:
+            break
+        if not part.endswith("?") and part != "^":
+            return tuple(part.removeprefix("+").split("|"))
+    return ()
 
 
 def _sequence(parts: list[str], keys: list[tuple[str, ...]], gap: str) -> str:
