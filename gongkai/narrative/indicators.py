@@ -26,10 +26,7 @@ def candidates(frame: str) -> list[tuple[Indicator, Phrasing]]:
 
 
 def _spoken(phrasing: Phrasing, frame: str) -> bool:
-    for either in phrasing.keys:
-        if not _says(frame, either):
-            return False
-    return True
+    return all(_says(frame, either) for either in phrasing.keys)
 
 
 def _says(text: str, either: tuple[str, ...]) -> bool:
