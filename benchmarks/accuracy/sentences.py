@@ -1,8 +1,8 @@
 """Figures in self-written passages against `tests/gold/sentences`: `python -m benchmarks.accuracy.sentences`.
 
 The passages are what a report of any issuer may say, one to three sentences each with who says it. Every .yaml file of
-the folder is measured. With `--details` the differences are shown, but for those whose name begins with `held_out`: they
-are measured, never looked into.
+the folder is measured. With `--details` the differences are shown, but for files whose name begins with `held_out`:
+they are measured, never looked into.
 """
 
 from __future__ import annotations
