@@ -56,6 +56,19 @@ schema: $(VENV)/ready  ## write docs/extract.schema.json from the types
 clean:  ## remove the environment and the caches; the warehouse home stays
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
+MINUTES ?= 5
+fuzz: $(VENV)/ready-dev  ## fuzz the readers by coverage, MINUTES=5 for each of them (wants to install atheris)
+	@$(PIP) 'atheris>=3,<4'
+	@nice -n 19 $(BIN)/python -m tests.hostile.fuzz --minutes $(MINUTES)
+
+audit:  ## ask for known vulnerabilities of the locked dependencies (wants the network: see SECURITY.md)
+	@$(PYTHON) -m venv .audit && .audit/bin/python -m pip install --quiet pip-audit
+	@.audit/bin/pip-audit --requirement requirements.lock --require-hashes --disable-pip --strict
+
+sbom:  ## write sbom.json: the locked dependencies with their hashes, as CycloneDX
+	@$(PYTHON) -m venv .audit && .audit/bin/python -m pip install --quiet cyclonedx-bom
+	@.audit/bin/cyclonedx-py requirements requirements.lock --output-reproducible --of JSON --output-file sbom.json
+
 $(VENV)/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 		|| { echo "gongkai needs Python 3.11 or later; set one with: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
