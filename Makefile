@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(BIN)/python -m pip install --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow lint format accuracy lock docs-data schema vendor clean
+.PHONY: help setup run test test-slow lint format accuracy bench lock docs-data schema vendor explore fuzz audit sbom clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,9 +31,9 @@ accuracy: $(VENV)/ready-dev  ## print precision and recall against the gold (wan
 	@$(BIN)/python -m benchmarks.accuracy
 
 # Sizes: make bench BENCH="--checks 10000 100000 --flow 1000 10000 100000"
-.PHONY: bench
 bench: $(VENV)/ready-dev  ## print speed, memory and cost beside peers and floors (some minutes; BENCH="--help" for sizes)
-	@$(BIN)/python -c 'import bs4, pdfplumber' 2>/dev/null || $(PIP) --group bench
+	@$(BIN)/python -c 'import bs4, pdfplumber' 2>/dev/null \
+		|| $(PIP) 'beautifulsoup4>=4.12,<5' 'pdfplumber>=0.11,<1'
 	@$(BIN)/python -m benchmarks.speed $(BENCH)
 
 lock: $(VENV)/ready-dev  ## resolve the dependencies anew into requirements*.lock, hashed, naming no registry
@@ -46,6 +46,9 @@ lock: $(VENV)/ready-dev  ## resolve the dependencies anew into requirements*.loc
 vendor:  ## bundle the JavaScript of the pages anew (wants node, npm and the network)
 	@sh pages/vendor/renew.sh
 
+explore:  ## fetch DuckDB-Wasm for the page of questions, once (wants node, npm and the network)
+	@sh pages/vendor/duckdb.sh
+
 docs-data: $(VENV)/ready  ## write docs/data-dictionary.md from the comments and data files
 	@$(BIN)/python -m warehouse.dictionary docs/data-dictionary.md
 
@@ -53,11 +56,8 @@ schema: $(VENV)/ready  ## write docs/extract.schema.json from the types
 	@$(BIN)/python -c 'import json, gongkai.output as output; print(json.dumps(output.schema(), ensure_ascii=False, indent=2))' \
 		> docs/extract.schema.json
 
-clean:  ## remove the environment and the caches; the warehouse home stays
-	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
-
 MINUTES ?= 5
-fuzz: $(VENV)/ready-dev  ## fuzz the readers by coverage, MINUTES=5 for each of them (wants to install atheris)
+fuzz: $(VENV)/ready-dev  ## fuzz the readers by coverage, MINUTES=5 for each of them
 	@$(PIP) 'atheris>=3,<4'
 	@nice -n 19 $(BIN)/python -m tests.hostile.fuzz --minutes $(MINUTES)
 
@@ -68,6 +68,9 @@ audit:  ## ask for known vulnerabilities of the locked dependencies (wants the n
 sbom:  ## write sbom.json: the locked dependencies with their hashes, as CycloneDX
 	@$(PYTHON) -m venv .audit && .audit/bin/python -m pip install --quiet cyclonedx-bom
 	@.audit/bin/cyclonedx-py requirements requirements.lock --output-reproducible --of JSON --output-file sbom.json
+
+clean:  ## remove the environment and the caches; the warehouse home stays
+	@rm -rf $(VENV) .audit .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
