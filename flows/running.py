@@ -76,13 +76,15 @@ def running(
             try:
                 yield run
             except BaseException as error:
-                history.end(run_id, *_end_of(error))
+                history.end(run_id, *_end_of(faults.of_machine(error, place.folder) or error))
                 raise
 
 
 def _end_of(error: BaseException) -> tuple[State, str]:
     if isinstance(error, PublicationStopped):
         return State.STOPPED, str(error)
+    if isinstance(error, faults.HomeFault):
+        return State.FAILED, str(error)
     if isinstance(error, Exception):
         return State.FAILED, f"{type(error).__name__}: {error}"
     return State.INTERRUPTED, type(error).__name__

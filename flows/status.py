@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import duckdb
+
 from flows.history import History, Run, State
 from flows.home import Home
 from flows.ledger import Ledger
@@ -54,31 +56,43 @@ def status_of(home: Home, max_age_hours: float | None) -> Status:
     running = holder(home.lock)
     failed = len(history.failures())
     snapshots = ledger.snapshots()
+    counts = _counts(home) if publication else {}
+    wrong = _wrong(publication is not None, age, max_age_hours, runs, running, failed)
+    if publication and not counts:
+        wrong.append("the warehouse is damaged or of another version: gongkai rebuild makes it anew")
     return Status(
         home=str(home.folder),
         published_at=publication.published_at.isoformat() if publication else None,
         age_hours=round(age, 2) if age is not None else None,
         sha256=(publication.sha256 or None) if publication else None,
         warehouse_bytes=home.warehouse.stat().st_size if publication else None,
-        counts=_counts(home) if publication else {},
+        counts=counts,
         expected=_expected(home) if publication else {},
         originals=len(snapshots),
         queue=len(snapshots) - ledger.read_last(),
         failed=failed,
         last_run=_last(runs[0]) if runs else None,
         running=running,
-        wrong=tuple(_wrong(publication is not None, age, max_age_hours, runs, running, failed)),
+        wrong=tuple(wrong),
     )
 
 
 def _counts(home: Home) -> dict[str, Any]:
+    """None of them where the warehouse cannot be read as one of this version."""
     names = ("reports", "issuers", "first_year", "last_year", "cells", "statistics", "unreadable", "findings")
-    counts = of_warehouse(home.warehouse)
+    try:
+        counts = of_warehouse(home.warehouse)
+    except duckdb.Error:
+        return {}
     return {name: counts[name] for name in names}
 
 
 def _expected(home: Home) -> dict[str, int]:
-    with open_warehouse(home.warehouse) as connection:
+    try:
+        connection = open_warehouse(home.warehouse)
+    except duckdb.Error:
+        return {}
+    with connection:
         tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
         return dict(connection.execute(_EXPECTED).fetchall()) if "expected_reports" in tables else {}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -118,6 +119,13 @@ def test_a_killed_run_is_told_as_killed_with_its_command(tmp_path: Path) -> None
     Ledger(place.ledger)
     wrong = status_of(place, max_age_hours=1).wrong
     assert wrong == ("nothing has been published", "the last run (annual_reports) was killed")
+
+
+def test_a_warehouse_that_cannot_be_read_is_something_wrong_and_no_traceback(sample_home: Path, tmp_path: Path) -> None:
+    home = Path(shutil.copytree(sample_home, tmp_path / "home"))
+    Home(home).warehouse.write_bytes(b"no warehouse")
+    code, said = _asked("status", "--home", str(home))
+    assert (code, "damaged or of another version" in said) == (1, True)
 
 
 def test_a_home_without_a_run_says_how_to_start_one(tmp_path: Path) -> None:
