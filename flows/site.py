@@ -10,12 +10,14 @@ from pages.site import Progress, Verdict, Written, write_site
 from warehouse.reading import open_warehouse
 
 
-def build_site(home: Home, target: Path | None = None, progress: Progress | None = None) -> Written:
+def build_site(
+    home: Home, target: Path | None = None, progress: Progress | None = None, *, explore: bool = False
+) -> Written:
     """Build the site of `home` in its folder, or in `target`, as far as it is not there already.
 
     FileNotFoundError where there is no warehouse; ForeignFolder where the folder holds files that are not of a site.
     """
-    return write_site(home.warehouse, target or home.site, _verdicts(home), progress)
+    return write_site(home.warehouse, target or home.site, _verdicts(home), progress, explore=explore)
 
 
 def _verdicts(home: Home) -> dict[str, Verdict]:

@@ -1,26 +1,24 @@
 // Draws the charts of a page when they come into sight: Vega-Lite specifications (CHARTS) over the rows of the table
 // beside each, so that chart and table cannot differ. Colours are those of the style sheet.
 "use strict";
+const CHART_LOOKS = () => ({
+  aria: false,
+  background: null,
+  font: getComputedStyle(document.body).fontFamily,
+  view: { stroke: null },
+  axis: {
+    labelColor: "var(--quiet)",
+    labelFontSize: 12,
+    gridColor: "var(--rule)",
+    gridOpacity: 0.6,
+    domainColor: "var(--quiet)",
+    tickColor: "var(--quiet)",
+  },
+});
 (() => {
-  const config = {
-    aria: false,
-    background: null,
-    font: getComputedStyle(document.body).fontFamily,
-    view: { stroke: null },
-    axis: {
-      labelColor: "var(--quiet)",
-      labelFontSize: 12,
-      gridColor: "var(--rule)",
-      gridOpacity: 0.6,
-      domainColor: "var(--quiet)",
-      tickColor: "var(--quiet)",
-    },
-    scale: { maxBandWidth: 60 },
-  };
-
   const draw = async (plot) => {
     const rows = [...plot.closest("figure").querySelectorAll("[data-row]")].map((row) => JSON.parse(row.dataset.row));
-    await drawVegaLite({ ...CHARTS[plot.dataset.chart], data: { values: rows } }, plot, config);
+    await drawVegaLite({ ...CHARTS[plot.dataset.chart], data: { values: rows } }, plot, CHART_LOOKS());
     plot.dataset.drawn = rows.length;
   };
 

@@ -32,14 +32,14 @@ class Part(msgspec.Struct, frozen=True):
     label: str
 
 
-def draw(kind: str, name: str, title: tuple[str, str] | str, **values: Any) -> str:
+def draw(kind: str, name: str, title: tuple[str, str] | str, *, policy: str = POLICY, **values: Any) -> str:
     """A page of the site: `name` is its path from the root, `title` both languages or a key of text.yaml."""
     zh, en = title if isinstance(title, tuple) else (wording.in_language(one, title) for one in wording.LANGUAGES)
     return template(kind).render(
         root="../" * name.count("/"),
         here=name,
         ways=_WAYS,
-        policy=POLICY,
+        policy=policy,
         title_zh=zh,
         title_en=en,
         **values,

@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 import msgspec
 
+from pages.explore import available, write_explore
 from pages.facts import rows
 from pages.folder import Folder, Written, key_of, write_page
 from pages.index_pages import index_pages
@@ -53,15 +54,22 @@ def write_site(
     verdicts: Verdicts | None = None,
     progress: Progress | None = None,
     processes: int | None = None,
+    explore: bool = False,
 ) -> Written:
     """Build the site of the published `warehouse` in the folder `target`, as far as it is not there already.
 
-    FileNotFoundError where there is no warehouse; ForeignFolder where the folder holds files that are not of a site.
+    With `explore` the page of questions too, which takes DuckDB-Wasm and a copy of the warehouse along.
+    FileNotFoundError where there is no warehouse (or no DuckDB-Wasm); ForeignFolder where the folder holds files that
+    are not of a site.
     """
+    if explore and not available():
+        raise FileNotFoundError("DuckDB-Wasm is not here; fetch it once, with the network, by: make explore")
     with open_warehouse(warehouse) as connection, Folder(target) as folder:
         _assets(folder)
         for name, page in index_pages(connection):
             folder.page(name, page)
+        if explore:
+            write_explore(folder, warehouse)
         tasks = list(_stale(connection, folder, verdicts or {}))
         changed = sum(len(task.ids) for task in tasks)
         done = 0

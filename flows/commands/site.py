@@ -13,8 +13,10 @@ from flows.commands.common import NOTHING_DONE, end, home_option, say, shown
 
 @click.command(epilog="Example:  gongkai site --out public/")
 @click.option("--out", metavar="DIR", help="Folder to write into; site/ in the home where it is not given.")
+@click.option("--explore", is_flag=True, help="With the page of questions: DuckDB in the browser, over the warehouse.")
+@click.option("--serve", is_flag=True, help="Then serve it on this machine (127.0.0.1), until stopped.")
 @home_option
-def site(out: str | None, home: str | None) -> None:
+def site(out: str | None, explore: bool, serve: bool, home: str | None) -> None:
     """Build the site of the warehouse: a page for every report, issuer and rule, in Chinese and English.
 
     The pages need a browser and nothing else. What has not changed since the last time is not written again; pages of
@@ -28,9 +30,9 @@ def site(out: str | None, home: str | None) -> None:
     place = Home.at(home)
     target = Path(out).expanduser().resolve() if out else place.site
     try:
-        done = build_site(place, target, _progress if sys.stderr.isatty() else None)
+        done = build_site(place, target, _progress if sys.stderr.isatty() else None, explore=explore)
     except FileNotFoundError as error:
-        end(NOTHING_DONE, f"{error}; make one with: gongkai run")
+        end(NOTHING_DONE, str(error) if place.warehouse.exists() else f"{error}; make one with: gongkai run")
     except (ForeignFolder, OSError) as error:
         end(NOTHING_DONE, str(error))
     say(
@@ -38,6 +40,10 @@ def site(out: str | None, home: str | None) -> None:
         f"{done.removed:,} removed; {time.monotonic() - begin:.1f} s"
     )
     click.echo(shown(str(target / "index.html")))
+    if serve:
+        from flows.local import serve_folder
+
+        serve_folder(target, "explore.html" if explore else "index.html")
 
 
 def _progress(done: int, total: int) -> None:

@@ -27,7 +27,7 @@ _FLAGS = (
     "--hide-scrollbars",
     "--remote-debugging-port=0",
     "--remote-allow-origins=*",
-    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 _PATIENCE = 15
 """Seconds."""
@@ -55,8 +55,11 @@ class Page:
                 return dict(message["result"])
 
     def open(self, file: Path, fragment: str = "") -> None:
+        self.go(file.as_uri() + (f"#{fragment}" if fragment else ""))
+
+    def go(self, there: str) -> None:
         # By way of another page, as a new fragment alone loads nothing.
-        for address in ("about:blank", file.as_uri() + (f"#{fragment}" if fragment else "")):
+        for address in ("about:blank", there):
             loads = self._loads
             self.call("Page.navigate", url=address)
             while self._loads == loads:
