@@ -14,7 +14,7 @@ from pages.layout import Part, cut, draw
 from pages.rendering import rule_path
 
 _ISSUERS_A_PAGE = 200
-_FINDINGS_A_PAGE = 1_500
+_FINDINGS_A_PAGE = 1_000
 _MOST_UNREAD = 2_000
 _PROBLEMS_OF_A_KIND = 60
 _MOST_UNPLACED = 500
