@@ -147,3 +147,13 @@ def test_what_is_made_visible_says_the_same_in_json() -> None:
     assert visible("工作\n\t年报 12.5%") == "工作\n\t年报 12.5%"
     assert visible("\x1b[31m" + BIDI) == "\\u001b[31m\\u202e\\u2066\\u200f"
     assert json.loads(f'"{visible(BIDI)}"') == BIDI
+
+
+@pytest.mark.slow
+def test_the_data_docs_hold_no_markup_of_a_report(home: Path, tmp_path: Path) -> None:
+    from expectations.data_docs import write_data_docs
+
+    write_data_docs(home / "gongkai.duckdb", tmp_path)
+    pages = [page.read_text(encoding="utf-8") for page in tmp_path.rglob("*.html")]
+    assert pages
+    assert not [page for page in pages if MARKUP in page or "<img src=x onerror" in page]

@@ -201,6 +201,7 @@ _ELSEWHERE = {
     "archive_depth": "below",
     "seconds": "tests/hostile/test_workers.py",
     "memory_bytes": "tests/hostile/test_workers.py",
+    "office_seconds": "tests/gongkai/test_document_conversion.py",
 }
 
 
