@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+import shutil
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +22,7 @@ from gongkai.model import SourceKind
 from tests.corpus import SHARED, needs_corpus
 from tests.warehouse.made import RUN, built, mention, report
 from warehouse.build import build
+from warehouse.export import export
 from warehouse.staging import Source, write_batch
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -58,9 +64,14 @@ def built_from(files: list[Path], folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
+def samples_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     files = sorted(file for file in (ROOT / "samples").iterdir() if file.suffix in (".html", ".txt"))
-    return warehouse.open(built_from(files, tmp_path_factory.mktemp("samples")))
+    return built_from(files, tmp_path_factory.mktemp("samples"))
+
+
+@pytest.fixture(scope="module")
+def samples(samples_file: Path) -> duckdb.DuckDBPyConnection:
+    return warehouse.open(samples_file)
 
 
 def test_there_are_questions() -> None:
@@ -76,6 +87,27 @@ WITHOUT_ANSWER_IN_SAMPLES = ("Where do text and table of one report disagree?", 
 def test_a_question_is_answered_on_the_samples(samples: duckdb.DuckDBPyConnection, question: str) -> None:
     rows = samples.execute(QUESTIONS[question]).fetchall()
     assert rows or question in WITHOUT_ANSWER_IN_SAMPLES, "no row"
+
+
+CLI = shutil.which("duckdb") or shutil.which("duckdb", path=str(Path(sys.executable).parent))
+
+
+@pytest.mark.skipif(CLI is None, reason="there is no duckdb command line (pip install duckdb-cli)")
+def test_every_question_is_answered_in_the_command_line_on_the_exported_file(
+    samples_file: Path, samples: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    (copy,) = export(samples_file, tmp_path, "duckdb")
+    assert CLI is not None
+    command = [CLI, "-readonly", "-bail", "-csv", str(copy)]
+    for question, sql in QUESTIONS.items():
+        command += ["-c", f".print == {question}", "-c", sql]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.stderr, done.returncode) == ("", 0)
+    answers = dict(part.split("\n", 1) for part in done.stdout.removeprefix("== ").split("\n== "))
+    assert answers.keys() == QUESTIONS.keys()
+    for question, sql in QUESTIONS.items():
+        rows = list(csv.reader(io.StringIO(answers[question])))
+        assert max(len(rows) - 1, 0) == len(samples.execute(sql).fetchall()), question
 
 
 @needs_corpus

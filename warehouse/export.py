@@ -1,7 +1,9 @@
-"""The warehouse for programs that do not read DuckDB: Parquet, CSV, a Frictionless Data Package, an Excel workbook.
+"""The warehouse to hand on: as it is, or for programs that do not read DuckDB.
 
-Nothing is rounded or left out on the way but the texts of the reports, which stay in the warehouse. What each column
-holds comes from the warehouse's own comments.
+`duckdb` is a copy of the file with its views, macros and comments, and answers every question that the warehouse
+answers. Parquet, CSV, a Frictionless Data Package and an Excel workbook hold the rows of tables and views: nothing is
+rounded or left out but the texts of the reports, which stay in the warehouse. What each column holds comes from the
+warehouse's own comments.
 """
 
 from __future__ import annotations
@@ -14,17 +16,14 @@ from typing import Any, Literal
 
 import duckdb
 import msgspec
-import polars as pl
 
-from warehouse.frames import frame
+from warehouse.queries import query
 
-Shape = Literal["parquet", "csv", "xlsx", "datapackage"]
+Shape = Literal["duckdb", "parquet", "csv", "xlsx", "datapackage"]
 
 _BOM = b"\xef\xbb\xbf"
 """Without it Excel takes UTF-8 for the code page of the machine."""
 _LEFT_OUT = ("texts", "series_points")
-_EXCEL_ROWS = 1_048_576
-"""Rows of an Excel sheet, its header included."""
 
 _KEYS = {
     "issuers": ["issuer_id"],
@@ -77,23 +76,7 @@ class _Table(msgspec.Struct, frozen=True):
 
 def _tables(connection: duckdb.DuckDBPyConnection) -> list[_Table]:
     """Tables and views for readers, in alphabetical order."""
-    rows = connection.execute(
-        """
-        SELECT t.name, t.comment, t.view, list(struct_pack(
-            name := c.column_name, kind := c.data_type, comment := c.comment) ORDER BY c.column_index)
-        FROM (
-            SELECT table_name AS name, comment, false AS view FROM duckdb_tables()
-            WHERE schema_name = 'main' AND NOT internal
-            UNION ALL
-            SELECT view_name, comment, true FROM duckdb_views() WHERE schema_name = 'main' AND NOT internal
-        ) AS t
-        JOIN duckdb_columns() AS c ON c.table_name = t.name AND c.schema_name = 'main' AND NOT c.internal
-        WHERE list_contains($left_out, t.name) = false
-        GROUP BY t.name, t.comment, t.view
-        ORDER BY t.name
-        """,
-        {"left_out": list(_LEFT_OUT)},
-    ).fetchall()
+    rows = connection.execute(query("read/relations"), {"left_out": list(_LEFT_OUT)}).fetchall()
     return [
         _Table(name, comment or "", view, tuple(_Column(**one) for one in columns))
         for name, comment, view, columns in rows
@@ -126,8 +109,8 @@ def _as_text(column: _Column, *, for_spreadsheets: bool) -> str:
 def _write_csv(connection: duckdb.DuckDBPyConnection, table: _Table, file: Path, *, for_spreadsheets: bool) -> None:
     columns = ", ".join(_as_text(column, for_spreadsheets=for_spreadsheets) for column in table.columns)
     plain = file.with_name(file.name + ".unfinished")
-    query = f"SELECT {columns} FROM {table.name}{table.order}"  # noqa: S608
-    connection.execute(f"COPY ({query}) TO {_quoted(plain)} (FORMAT csv, HEADER)")
+    rows = f"SELECT {columns} FROM {table.name}{table.order}"  # noqa: S608
+    connection.execute(f"COPY ({rows}) TO {_quoted(plain)} (FORMAT csv, HEADER)")
     if for_spreadsheets:
         with plain.open("rb") as source, file.open("wb") as target:
             target.write(_BOM)
@@ -141,8 +124,8 @@ def _parquet(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Path]:
     files = []
     for table in _tables(connection):
         file = folder / f"{table.name}.parquet"
-        query = f"FROM {table.name}{table.order}"
-        connection.execute(f"COPY ({query}) TO {_quoted(file)} (FORMAT parquet, COMPRESSION zstd)")
+        rows = f"FROM {table.name}{table.order}"
+        connection.execute(f"COPY ({rows}) TO {_quoted(file)} (FORMAT parquet, COMPRESSION zstd)")
         files.append(file)
     return files
 
@@ -201,9 +184,10 @@ def _datapackage(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Pa
                 "schema": _schema(table, names),
             }
         )
-    ((made, extractor),) = connection.execute("SELECT max(published_at), max(extractor) FROM runs").fetchall() or [
-        (0, 0)
-    ]
+    made, extractor = connection.execute("SELECT max(published_at), max(extractor) FROM runs").fetchone() or (
+        None,
+        None,
+    )
     package = {
         "profile": "tabular-data-package",
         "name": "gongkai",
@@ -220,104 +204,15 @@ def _datapackage(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Pa
     return [file, *(folder / str(one["path"]) for one in resources)]
 
 
-# What a workbook holds: sheets and their queries.
-_SHEETS: tuple[tuple[str, str], ...] = (
-    (
-        "series",
-        """
-        SELECT s.issuer, d.name_zh AS series_zh, d.name_en AS series_en, s.series_id, s.report_year, s.scope,
-            s.scope_name, s.applicant, s.value, s.lower, s.upper, s.unit, s.grade, s.status, s.vintage, s.evidence_id
-        FROM series AS s JOIN series_definitions AS d USING (series_id)
-        ORDER BY s.issuer, s.series_id, s.applicant, s.scope, s.scope_name, s.report_year
-        """,
-    ),
-    (
-        "growth",
-        """
-        SELECT * EXCLUDE (issuer_id) FROM series_growth
-        ORDER BY issuer, series_id, applicant, scope, scope_name, report_year
-        """,
-    ),
-    (
-        "ratios",
-        """
-        SELECT r.issuer, d.name_zh AS ratio_zh, d.name_en AS ratio_en, r.* EXCLUDE (issuer_id, issuer, evidence)
-        FROM ratios AS r JOIN ratio_definitions AS d USING (ratio_id)
-        ORDER BY r.issuer, r.ratio_id, r.scope, r.scope_name, r.report_year
-        """,
-    ),
-    (
-        "openness",
-        """
-        SELECT o.* EXCLUDE (issuer_id, evidence) FROM openness AS o
-        JOIN openness_components AS c USING (component)
-        ORDER BY o.issuer, o.report_year, o.scope, c.position
-        """,
-    ),
-    ("coverage", "SELECT * EXCLUDE (issuer_id) FROM coverage ORDER BY issuer, report_year"),
-    (
-        "notes on breaks",
-        """
-        SELECT DISTINCT series_id, other_id, relation, report_year, vintage, array_to_string(kinds, ', ') AS kinds,
-            reason_zh, reason_en
-        FROM breaks ORDER BY relation <> 'break', series_id, other_id, report_year, reason_en
-        """,
-    ),
-    (
-        "codebook",
-        """
-        SELECT 'series' AS what, series_id AS id, name_zh, name_en, definition AS meaning, unit, flow_or_stock
-        FROM series_definitions
-        UNION ALL
-        SELECT 'ratio', ratio_id, name_zh, name_en, concat(numerator, ' / ', denominator, '. ', caution_en),
-            CASE WHEN share THEN 'share' ELSE 'ratio' END, 'na'
-        FROM ratio_definitions
-        UNION ALL
-        SELECT 'component of openness', component, name_zh, name_en, dimension, better, 'na' FROM openness_components
-        UNION ALL
-        SELECT 'column', table_name || '.' || column_name, NULL, NULL, comment, data_type, NULL
-        FROM duckdb_columns()
-        WHERE table_name IN ('series', 'series_growth', 'ratios', 'openness', 'coverage', 'breaks') AND NOT internal
-        """,
-    ),
-)
-
-
 def _xlsx(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Path]:
-    import xlsxwriter
+    from warehouse.workbook import TooManyRowsError, write_workbook
 
     file = folder / "gongkai.xlsx"
-    frames = {sheet: frame(connection, query) for sheet, query in _SHEETS}
-    for sheet, rows in frames.items():
-        if rows.height >= _EXCEL_ROWS:
-            raise ExportError(
-                f"{rows.height} rows of {sheet} are more than the {_EXCEL_ROWS - 1} of an Excel sheet: "
-                "export csv or parquet instead"
-            )
-    # Text stays text: what begins with = is no formula, what looks like a number or an address is none.
-    options = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(file, options) as workbook:
-        workbook.set_properties({"title": "gongkai", "comments": "Mind grade, status and breaks before comparing."})
-        for sheet, rows in frames.items():
-            decimals = [name for name, kind in rows.schema.items() if kind.is_decimal()]
-            rows.with_columns(pl.col(decimals).cast(pl.Float64)).write_excel(
-                workbook,
-                sheet,
-                freeze_panes=(1, 0),
-                header_format={"bold": True, "bg_color": "#DDE6EE", "border": 1},
-                dtype_formats={pl.Float64: "General", pl.Int16: "0", pl.Int64: "0"},
-                column_formats={name: "0.0%" for name in rows.columns if name.startswith("growth")},
-                column_widths={name: _width(name) for name in rows.columns},
-                table_style="Table Style Light 1",
-            )
+    try:
+        write_workbook(connection, file)
+    except TooManyRowsError as error:
+        raise ExportError(str(error)) from error
     return [file]
-
-
-def _width(column: str) -> int:
-    """Width in pixels: room for sentences where there are some."""
-    if column in ("meaning", "no_growth_because") or column.startswith(("reason", "caution")):
-        return 420
-    return 220 if column.startswith(("issuer", "series", "ratio", "name", "id", "evidence", "other")) else 90
 
 
 _WRITERS: dict[Shape, Callable[[duckdb.DuckDBPyConnection, Path], Sequence[Path]]] = {
@@ -336,5 +231,18 @@ def export(warehouse: Path, folder: Path, shape: Shape) -> list[Path]:
     if not warehouse.is_file():
         raise FileNotFoundError(f"there is no warehouse at {warehouse}")
     folder.mkdir(parents=True, exist_ok=True)
+    if shape == "duckdb":
+        return [_copy(warehouse, folder / warehouse.name)]
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         return list(_WRITERS[shape](connection, folder))
+
+
+def _copy(warehouse: Path, copy: Path) -> Path:
+    """The published file is never written to, only replaced: what is open here stays whole while a run publishes."""
+    if copy.exists() and copy.samefile(warehouse):
+        raise ExportError(f"{copy} is the warehouse itself: name another folder")
+    unfinished = copy.with_name(copy.name + ".unfinished")
+    with warehouse.open("rb") as source, unfinished.open("wb") as target:
+        shutil.copyfileobj(source, target, 1 << 20)
+    unfinished.replace(copy)
+    return copy

@@ -1,4 +1,4 @@
-"""`gongkai export`: the warehouse for programs that do not read DuckDB."""
+"""`gongkai export`: the warehouse to hand on, or for programs that do not read DuckDB."""
 
 from __future__ import annotations
 
@@ -19,16 +19,17 @@ _EXAMPLE = "Example:  gongkai export --format xlsx --to figures"
 @click.option(
     "--format",
     "shape",
-    type=click.Choice(["parquet", "csv", "xlsx", "datapackage"]),
+    type=click.Choice(["duckdb", "parquet", "csv", "xlsx", "datapackage"]),
     required=True,
-    help="parquet and csv: a file a table; xlsx: one workbook; datapackage: Frictionless, with the data dictionary.",
+    help="duckdb: a copy to hand on, with views and macros; parquet and csv: a file a table; xlsx: one workbook; "
+    "datapackage: Frictionless, with the data dictionary.",
 )
 @click.option(
     "--to", "folder", metavar="DIR", default="gongkai-export", show_default=True, help="Folder to write into."
 )
 @home_option
 def export(shape: str, folder: str, home: str | None) -> None:
-    """Write the warehouse as Parquet, CSV, an Excel workbook or a data package. Safe while a run is writing."""
+    """Write the warehouse as DuckDB, Parquet, CSV, an Excel workbook or a data package. Safe while a run is writing."""
     from flows.home import Home
     from warehouse.export import ExportError
     from warehouse.export import export as write

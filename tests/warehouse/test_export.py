@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import openpyxl
 import polars as pl
 import pytest
 
+import expectations
 import warehouse
 from gongkai.model import Report
 from tests.warehouse.made import RUN, built, mention, report, sources, table_3
 from warehouse.build import build
 from warehouse.dictionary import dictionary
 from warehouse.difference import CAUSES, Difference, difference
-from warehouse.export import export
+from warehouse.export import ExportError, export
 from warehouse.frames import UnknownNameError
 from warehouse.staging import write_batch
 
 ROOT = Path(__file__).resolve().parents[2]
 FORMULA = '=HYPERLINK("x")'
+CODED = ("scope", "applicant", "status", "grade", "vintage", "state", "relation", "better")
 TEXT = "接口累计调用200多万次，实际收取1234.5元。"
 
 
@@ -46,6 +50,16 @@ def _report() -> Report:
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built(tmp_path_factory.mktemp("export"), _report())
+
+
+def test_a_copy_answers_what_the_warehouse_answers(file: Path, tmp_path: Path) -> None:
+    (copy,) = export(file, tmp_path / "out", "duckdb")
+    assert copy.name == file.name and [one.name for one in copy.parent.iterdir()] == [file.name]
+    asked = "SELECT * FROM compare('requests_received', 2023)"
+    with warehouse.open(file) as one, warehouse.open(copy) as other:
+        assert one.execute(asked).fetchall() == other.execute(asked).fetchall() != []
+    with pytest.raises(ExportError, match="name another folder"):
+        export(file, file.parent, "duckdb")
 
 
 def test_parquet_keeps_every_table_and_view_and_exact_numbers(file: Path, tmp_path: Path) -> None:
@@ -100,26 +114,80 @@ def test_several_numbers_in_one_field_are_text_with_their_own_digits(tmp_path: P
     assert table["schema"]["fields"][0]["type"] == "string"
 
 
-def test_a_workbook_has_frozen_headers_real_numbers_a_codebook_and_notes_on_breaks(file: Path, tmp_path: Path) -> None:
-    (made,) = export(file, tmp_path, "xlsx")
-    book = openpyxl.load_workbook(made)
-    assert book.sheetnames == ["series", "growth", "ratios", "openness", "coverage", "notes on breaks", "codebook"]
-    assert all(sheet.freeze_panes == "A2" for sheet in book)
-    header, *rows = book["series"].iter_rows()
-    columns = [cell.value for cell in header]
-    points = {row[columns.index("series_id")].value: row for row in rows}
+def _named(sheet: Any) -> list[dict[str, Any]]:
+    """The cells of a sheet's rows by the name that its heading ends with."""
+    heads, *rows = sheet.iter_rows()
+    names = [cell.value.split(" ")[-1] for cell in heads]
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+@pytest.fixture(scope="module")
+def book(file: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    (made,) = export(file, tmp_path_factory.mktemp("book"), "xlsx")
+    return openpyxl.load_workbook(made)
+
+
+def test_a_workbook_has_frozen_headings_in_chinese_and_english(book: Any) -> None:
+    assert book.sheetnames == [
+        "说明 read me",
+        "指标序列 series",
+        "逐年变化 growth",
+        "比率 ratios",
+        "公开程度 openness",
+        "报告情况 coverage",
+        "口径变化 breaks",
+        "指标说明 codebook",
+    ]
+    for sheet in book.worksheets[1:]:
+        assert sheet.freeze_panes == ("A2" if sheet.title.endswith(("breaks", "codebook")) else "B2")
+        assert sheet.page_setup.orientation == "landscape" and sheet.print_title_rows == "$1:$1"
+        for cell in sheet[1]:
+            assert re.fullmatch(r"[\u4e00-\u9fff（）]+ [a-z_]+", cell.value), cell.value
+
+
+def test_a_workbook_holds_real_numbers_shown_as_what_they_are(book: Any) -> None:
+    rows = _named(book["指标序列 series"])
+    points = {row["series_id"].value: row for row in rows if row["applicant"].value == "total"}
     fee = points["foi_fee_collected_amount"]
-    value = fee[columns.index("value")]
-    assert (value.value, value.data_type) == (1234.5, "n")
-    year = fee[columns.index("report_year")]
-    assert (year.value, year.data_type, year.number_format) == (2023, "n", "0")
+    assert (fee["value"].value, fee["value"].data_type, fee["value"].number_format) == (1234.5, "n", "#,##0.######")
+    assert (fee["report_year"].value, fee["report_year"].number_format) == (2023, "0")
+    received = points["requests_received"]["value"]
+    assert (received.value, received.number_format) == (5, "#,##0")
     calls = points["open_data_api_calls"]
-    assert [calls[columns.index(name)].value for name in ("lower", "upper")] == [2_000_000, 3_000_000]
-    meanings = {row[1].value: row[4].value for row in book["codebook"].iter_rows(min_row=2)}
+    assert [calls[name].value for name in ("lower", "upper")] == [2_000_000, 3_000_000]
+    rates = {row["ratio_id"].value: row for row in _named(book["比率 ratios"])}
+    rate = rates["full_disclosure_rate"]["value"]
+    assert (rate.value, rate.number_format) == (1, "0.0%")
+    assert rates["full_disclosure_rate"]["numerator"].number_format == "#,##0"
+
+
+def test_a_workbook_explains_its_series_columns_codes_and_breaks(book: Any) -> None:
+    meanings = {row["id"].value: row["meaning"].value for row in _named(book["指标说明 codebook"])}
     assert meanings["series.upper"].startswith("End of what the sources allow")
     assert meanings["requests_received"].startswith("Applications newly received")
-    reasons = {row[0].value for row in book["notes on breaks"].iter_rows(min_row=2)}
-    assert {"requests_received", "press_conferences_held"} <= reasons
+    reasons = _named(book["口径变化 breaks"])
+    assert {"requests_received", "press_conferences_held"} <= {row["series_id"].value for row in reasons}
+    assert all(row["reason_zh"].value and row["series_zh"].value for row in reasons)
+    front = [tuple(cell.value for cell in row) for row in book["说明 read me"].iter_rows(max_col=4)]
+    assert ("申请人 applicant", "np", "自然人", "natural persons") in front
+
+
+def test_no_code_in_a_workbook_is_left_unexplained(book: Any) -> None:
+    explained = {(row[0].value, row[1].value) for row in book["说明 read me"].iter_rows(max_col=2)}
+    for sheet in book.worksheets[1:7]:
+        for row in sheet.iter_rows(min_row=2):
+            for heading, cell in zip(sheet[1], row, strict=True):
+                if heading.value.split(" ")[-1] in CODED and cell.value:
+                    assert (heading.value, cell.value) in explained
+
+
+def test_a_disputed_figure_is_on_yellow(tmp_path: Path) -> None:
+    target = built(tmp_path, report(table_3(req_new="5", res_total="4", res_granted="4", carry_out="9")))
+    expectations.check_file(target)
+    (made,) = export(target, tmp_path, "xlsx")
+    rows = _named(openpyxl.load_workbook(made)["指标序列 series"])
+    disputed = {row["status"].value == "disputed" for row in rows if row["value"].fill.fgColor.rgb == "FFFFF2CC"}
+    assert disputed == {True}
 
 
 def test_no_cell_of_a_workbook_is_a_formula(tmp_path: Path) -> None:
