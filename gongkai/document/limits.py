@@ -66,8 +66,10 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Expanded, one part of an Office file. A report of two hundred pages has two million."""
     seconds: int = 60
     """To read one file, where worker processes read. A report takes milliseconds."""
+    office_seconds: int = 50
+    """For LibreOffice to convert one file; it takes two to ten. Below `seconds`: else the worker ends first."""
     memory_bytes: int = 6_000_000_000
-    """Address space of one worker process. What a worker's libraries reserve, some 2 GB, is among it."""
+    """Address space of one worker process, and of LibreOffice. What libraries reserve, some 2 GB, is among it."""
 
 
 @lru_cache(maxsize=1)
