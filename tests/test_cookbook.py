@@ -17,10 +17,8 @@ import pytest
 import expectations
 import gongkai
 import warehouse
-from gongkai.forms.crosswalk import crosswalk
-from gongkai.model import SourceKind
 from tests.corpus import SHARED, needs_corpus
-from tests.warehouse.made import RUN, built, mention, report
+from tests.warehouse.made import RUN
 from warehouse.build import build
 from warehouse.export import export
 from warehouse.staging import Source, write_batch
@@ -28,20 +26,6 @@ from warehouse.staging import Source, write_batch
 ROOT = Path(__file__).resolve().parents[1]
 _PAGE = (ROOT / "docs" / "cookbook.md").read_text(encoding="utf-8")
 QUESTIONS: dict[str, str] = dict(re.findall(r"^### (.+?)\n(?:(?!^### ).)*?```sql\n(.*?)```", _PAGE, re.M | re.S))
-
-SEED_PAIRS = (
-    ("press_conferences_held", "press_conferences_covid"),
-    ("online_interviews_held", "online_dialogue_events_held"),
-    ("consultation_opinions_received", "survey_opinions_collected"),
-    ("open_data_catalogs", "open_data_catalogs_added"),
-    ("instant_approval_items", "instant_report_approval_items_added"),
-    ("policy_interpretation_articles_published", "policy_documents_interpretation_rate"),
-    ("disclosure_satisfaction_rate", "hotline_12345_satisfaction_rate"),
-    ("open_data_districts", "districts_with_disclosure_rules"),
-    ("public_concern_responses", "web_messages_handled"),
-    ("social_invest_approval_items", "penalty_relief_list_items"),
-    ("policy_documents_interpretation_rate", "citywide_service_items_share"),
-)
 
 
 def built_from(files: list[Path], folder: Path) -> Path:
@@ -130,52 +114,3 @@ def test_the_api_calls_grew_between_33_and_100_times(samples: duckdb.DuckDBPyCon
     sql = QUESTIONS["How much more are “1亿多次” than “200多万次”?"]
     (row,) = samples.execute(sql).fetchall()
     assert [round(float(times), 1) for times in row[2:]] == [33.3, 100.0]
-
-
-@pytest.fixture(scope="module")
-def pairs(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
-    """One issuer that reports the first of every pair for 2018 and the other for 2022."""
-    reports = []
-    for year, codes in ((2018, {one for one, _ in SEED_PAIRS}), (2022, {other for _, other in SEED_PAIRS})):
-        figures = [f"{number}次" for number in range(100, 100 + len(codes))]
-        text = "，".join(f"共{figure}" for figure in figures) + "。"
-        mentions = [
-            mention(text, figure, figure[:-1], code, period=f"year:{year}")
-            for figure, code in zip(figures, sorted(codes), strict=True)
-        ]
-        kind = SourceKind.REPORT_TABLES_MISSING
-        reports.append(report(mentions=mentions, text=text, report_year=year, vintage=None, source_kind=kind))
-    return warehouse.open(built(tmp_path_factory.mktemp("pairs"), *reports))
-
-
-@pytest.fixture(scope="module")
-def held(pairs: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str, set[str]]]]:
-    """For each view that people query, the name and the indicators of each of its rows."""
-    indicator = dict(pairs.execute("SELECT evidence_id, indicator_id FROM observations").fetchall())
-    names = {"series": "series_id", "series_versions": "series_id", "ratios": "ratio_id", "openness": "component"}
-    return {
-        view: [
-            (name, {indicator[one] for one in evidence or ()})
-            for name, evidence in pairs.execute(f"SELECT {column}, evidence FROM {view}").fetchall()  # noqa: S608
-        ]
-        for view, column in names.items()
-    }
-
-
-@pytest.mark.parametrize(("one", "other"), SEED_PAIRS)
-def test_a_pair_that_must_not_be_joined_is_in_no_view(
-    pairs: duckdb.DuckDBPyConnection, held: dict[str, list[tuple[str, set[str]]]], one: str, other: str
-) -> None:
-    for code in (one, other):
-        assert any(code in indicators for _, indicators in held["series"]), "the figure is there"
-    for view, rows in held.items():
-        assert not [name for name, indicators in rows if {one, other} <= indicators], view
-        # Nor under one name in different years.
-        named = {code: {name for name, indicators in rows if code in indicators} for code in (one, other)}
-        assert not named[one] & named[other], view
-    assert pairs.execute("SELECT reason_zh FROM why_not(?, ?)", [one, other]).fetchall()
-
-
-def test_the_pairs_are_relations_of_the_crosswalk() -> None:
-    told = {(one, other) for relation in crosswalk().relations for one in relation.left for other in relation.right}
-    assert not [pair for pair in SEED_PAIRS if pair not in told]
