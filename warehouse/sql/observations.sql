@@ -11,22 +11,20 @@ CREATE TEMP MACRO magnitude(unit) AS
     END::DECIMAL(10, 0);
 CREATE TEMP MACRO unit_base(unit) AS regexp_replace(unit, '^(百万|千万|万|亿)(.)', '\2');
 CREATE TEMP MACRO is_money(unit) AS unit_base(unit) IN ('元', 'CNY', '美元', '港元');
--- One over the magnitude, exactly.
-CREATE TEMP MACRO fraction(unit) AS
-    CASE magnitude(unit)
+-- One over a magnitude, exactly.
+CREATE TEMP MACRO fraction(magnitude) AS
+    CASE magnitude
         WHEN 1 THEN 1 WHEN 10000 THEN 0.0001 WHEN 1000000 THEN 0.000001
         WHEN 10000000 THEN 0.0000001 ELSE 0.00000001
     END::DECIMAL(9, 8);
--- The value in the wanted unit; NULL where that cannot be had exactly.
+-- The value in the wanted unit, from the units' magnitudes; NULL where that cannot be had exactly.
 CREATE TEMP MACRO exactly(number) AS
     CASE WHEN number = CAST(number AS DECIMAL(38, 6)) THEN CAST(number AS DECIMAL(38, 6)) END;
-CREATE TEMP MACRO converted(number, from_unit, to_unit) AS
+CREATE TEMP MACRO converted(number, given, wanted) AS
     CASE
-        WHEN magnitude(from_unit) = magnitude(to_unit) THEN number
-        WHEN magnitude(to_unit) = 1 THEN TRY(CAST(number * magnitude(from_unit) AS DECIMAL(38, 6)))
-        ELSE TRY(exactly(
-            CAST(number AS DECIMAL(30, 6)) * CAST(magnitude(from_unit) * fraction(to_unit) AS DECIMAL(16, 8))
-        ))
+        WHEN given = wanted THEN number
+        WHEN wanted = 1 THEN TRY(CAST(number * given AS DECIMAL(38, 6)))
+        ELSE TRY(exactly(CAST(number AS DECIMAL(30, 6)) * CAST(given * fraction(wanted) AS DECIMAL(16, 8))))
     END;
 -- A classifier (件, 条, 次) stands for a count, whichever was printed; money and counts do not convert.
 CREATE TEMP MACRO convertible(from_unit, to_unit) AS
@@ -102,16 +100,21 @@ drawn AS (
     UNION ALL BY NAME
     SELECT * FROM from_mentions
 ),
+measured AS (
+    SELECT
+        *,
+        convertible(from_unit, wanted_unit) AS alike, magnitude(from_unit) AS given, magnitude(wanted_unit) AS wanted
+    FROM drawn
+),
 in_unit AS (
     SELECT
-        * EXCLUDE (value, lower, upper),
-        convertible(from_unit, wanted_unit)
-            AND (value IS NULL OR converted(value, from_unit, wanted_unit) IS NOT NULL) AS converts,
-        CASE WHEN converts THEN converted(value, from_unit, wanted_unit) ELSE value END AS value,
-        CASE WHEN converts THEN converted(lower, from_unit, wanted_unit) ELSE lower END AS lower,
-        CASE WHEN converts THEN converted(upper, from_unit, wanted_unit) ELSE upper END AS upper,
+        * EXCLUDE (value, lower, upper, alike, given, wanted),
+        alike AND (value IS NULL OR converted(value, given, wanted) IS NOT NULL) AS converts,
+        CASE WHEN converts THEN converted(value, given, wanted) ELSE value END AS value,
+        CASE WHEN converts THEN converted(lower, given, wanted) ELSE lower END AS lower,
+        CASE WHEN converts THEN converted(upper, given, wanted) ELSE upper END AS upper,
         CASE WHEN converts THEN wanted_unit ELSE from_unit END AS unit
-    FROM drawn
+    FROM measured
 )
 SELECT
     * EXCLUDE (converts, from_unit, wanted_unit),
@@ -147,8 +150,11 @@ WITH ranked AS (
 judged AS (
     SELECT
         *,
-        best AND count(DISTINCT figure) FILTER (best) OVER of_thing > 1 AS contradicted,
-        count(DISTINCT figure) FILTER (best_in_report) OVER of_report > 1 AS contradicted_in_report
+        -- Smallest and greatest, as counting distinct figures in a window takes several times as long.
+        best AND min(figure) FILTER (best) OVER of_thing IS DISTINCT FROM max(figure) FILTER (best) OVER of_thing
+            AS contradicted,
+        min(figure) FILTER (best_in_report) OVER of_report
+            IS DISTINCT FROM max(figure) FILTER (best_in_report) OVER of_report AS contradicted_in_report
     FROM ranked
     WINDOW of_thing AS (PARTITION BY thing), of_report AS (PARTITION BY thing, report_id)
 )
