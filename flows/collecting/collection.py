@@ -17,6 +17,7 @@ from flows.collecting.fetching import Answer, Fetcher, Limits, Unreachable, host
 from flows.collecting.guard import Guard, Refused, Resolve, resolve
 from flows.collecting.links import Page, ReportLink, is_of, sitemap_addresses
 from flows.collecting.media import breaks_off, is_page
+from flows.collecting.shells import call_of
 from flows.collecting.sourcelist import Source
 from flows.collecting.state import DONE, Known, State, now
 from flows.collecting.turns import Pause, Turns
@@ -30,8 +31,6 @@ _MOST_PAGES_OF_A_LIST = 100
 _MOST_SITEMAPS = 50
 _MOST_LINKS = 2_000
 _MOST_ATTACHMENTS = 20
-# A page that says less than this beside its attachments is their cover.
-_COVER_LENGTH = 400
 
 
 @dataclass
@@ -196,19 +195,41 @@ class _Worker:
         if content is None or not is_page(content):
             return
         page = Page(address, content)
+        followed = self._attachments(page, address, issuer, year)
+        if page.is_shell:
+            followed += self._fill(page, address, issuer, year)
+        if followed and len(page.shown_text) < words()["shell_length"]:
+            known = self.run.state.get(address)
+            if known and known.role == "report":
+                self.run.state.note(dataclasses.replace(known, role="cover"))
+
+    def _attachments(self, page: Page, address: str, issuer: str, year: int | None) -> int:
+        """Visits the files that a page leads to; how many."""
         attachments = page.attachments()
         if len(attachments) > _MOST_ATTACHMENTS:
             self._problem(address, f"{len(attachments)} attachments, more than the {_MOST_ATTACHMENTS} followed")
         for attachment, _ in attachments[:_MOST_ATTACHMENTS]:
             self._visit(attachment, "attachment", issuer=issuer, year=year, found_on=address)
-        if attachments and len(page.shown_text) < _COVER_LENGTH:
-            known = self.run.state.get(address)
-            if known and known.role == "report":
-                self.run.state.note(dataclasses.replace(known, role="cover"))
+        return len(attachments)
+
+    def _fill(self, page: Page, address: str, issuer: str, year: int | None) -> int:
+        """Visits what the scripts of a shell, or its frames, plainly fetch; how many gave something."""
+        plain, computed = page.calls()
+        if computed:
+            why = f"its script computes how it asks {computed[0]}, which is not followed; find the address in a browser"
+            self._problem(address, f"the page is a shell: {why}")
+        filled = 0
+        for noted in (*(call.noted for call in plain[:_MOST_ATTACHMENTS]), *page.frames()[:_MOST_ATTACHMENTS]):
+            content = self._visit(noted, "attachment", issuer=issuer, year=year, found_on=address)
+            if content is not None:
+                filled += 1
+                self._attachments(Page(call_of(noted).address, content), noted, issuer, year)
+        return filled
 
     def _list(self, source: Source) -> None:
         waiting, done = [source.address], set[str]()
         found: dict[str, ReportLink] = {}
+        yearly: dict[str, int] = {}
         others = 0
         scripted = False
         while waiting and len(done) < _MOST_PAGES_OF_A_LIST:
@@ -219,6 +240,7 @@ class _Worker:
                 continue
             page = Page(address, content)
             links = page.report_links()
+            yearly |= dict(page.yearly_pages())
             scripted = scripted or (not links and page.has_scripts)
             for link in links:
                 if is_of(link, source.issuer):
@@ -226,7 +248,7 @@ class _Worker:
                 else:
                     others += 1
             waiting += [each for each in page.following_pages() if each not in done and each not in waiting]
-        if not found and source.address in done and self._is_there(source.address):
+        if not found and not yearly and source.address in done and self._is_there(source.address):
             why = "; what it shows is loaded by a script" if scripted else ""
             why += f"; {others} of other bodies" if others else ""
             self._problem(source.address, f"no link to an annual report was found{why}")
@@ -235,6 +257,9 @@ class _Worker:
         for link in list(found.values())[:_MOST_LINKS]:
             if source.wants(link.year):
                 self._report(link.address, source.issuer or link.issuer or link.named, link.year, source.address)
+        for address, year in list(yearly.items())[:_MOST_LINKS]:
+            if address not in found and (source.wants(year) or source.wants(year - 1)):
+                self._report(address, source.issuer, None, source.address)
 
     def _sitemap(self, source: Source) -> None:
         waiting, done = [source.address], set[str]()
@@ -286,7 +311,10 @@ class _Worker:
         held = known if known and (known.sha256 is None or self._path(known.sha256).exists()) else None
         try:
             answer = self.fetcher.get(
-                address, etag=held.etag if held else None, last_modified=held.last_modified if held else None
+                (call := call_of(address)).address,
+                etag=held.etag if held else None,
+                last_modified=held.last_modified if held else None,
+                form=call.form,
             )
         except Refused as refused:
             return self._failed(address, "refused", str(refused), again=False), None

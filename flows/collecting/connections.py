@@ -123,7 +123,7 @@ class GuardedTransport(httpx.BaseTransport):
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Sends a request without a body."""
+        """Sends a request, with what it posts."""
         response = self._pool.handle_request(
             httpcore.Request(
                 method=request.method,
@@ -134,6 +134,7 @@ class GuardedTransport(httpx.BaseTransport):
                     target=request.url.raw_path,
                 ),
                 headers=request.headers.raw,
+                content=request.read(),
                 extensions=request.extensions,
             )
         )

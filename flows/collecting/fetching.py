@@ -18,6 +18,9 @@ from flows.collecting.connections import Deadline, GuardedTransport
 from flows.collecting.guard import Guard, Refused, check_form
 from flows.collecting.turns import Pause, Turns, backoff
 
+Form = tuple[tuple[str, str], ...] | None
+"""Names and values that are posted; None: nothing is, the address is got."""
+
 
 class Unreachable(Exception):
     """The address could not be fetched this time: the reason, in one line. Another time it may be."""
@@ -126,9 +129,17 @@ class Fetcher:
         self._client.close()
 
     def get(
-        self, address: str, *, etag: str | None = None, last_modified: str | None = None, permitted: bool = False
+        self,
+        address: str,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        form: Form = None,
+        permitted: bool = False,
     ) -> Answer:
         """Fetches `address`, if changed since. Status 200, 304 or one that speaks against it (404 ...).
+
+        With a `form`, that is posted to it: an interface's question, which changes nothing.
 
         Refused: never to be fetched (guard, robots, TLS, limits). Unreachable: tried several times, in vain.
         """
@@ -138,7 +149,7 @@ class Fetcher:
         for attempt in range(1, self.limits.attempts + 1):
             asked: float | None = None
             try:
-                answer = self._follow(address, headers, permitted)
+                answer = self._follow(address, headers, form, permitted)
             except (httpcore.TimeoutException, httpx.TimeoutException):
                 reason = "timed out"
             except (httpcore.NetworkError, httpcore.ProtocolError, httpx.TransportError, zlib.error) as error:
@@ -154,7 +165,7 @@ class Fetcher:
                 self._pause(max(asked or 0.0, backoff(attempt)))
         raise Unreachable(f"{reason} ({self.limits.attempts} tries)")
 
-    def _follow(self, address: str, headers: dict[str, str], permitted: bool) -> Answer:
+    def _follow(self, address: str, headers: dict[str, str], form: Form, permitted: bool) -> Answer:
         seen = {address}
         here = address
         received = 0
@@ -163,10 +174,11 @@ class Fetcher:
             if not permitted:
                 self.permit(here)
             with self._turns.turn(host):
-                answer = self._once(here, headers)
+                answer = self._once(here, headers, form)
             received += answer.received
             target = answer.headers.get("location")
-            if answer.status not in _REDIRECTS or not target:
+            # What is posted is not sent on to where one is sent.
+            if answer.status not in _REDIRECTS or not target or form is not None:
                 return Answer(answer.status, here, answer.headers, answer.content, received)
             here = urljoin(here, target.strip())
             if here in seen:
@@ -174,10 +186,11 @@ class Fetcher:
             seen.add(here)
         raise Refused(f"more than {self.limits.redirects} redirects")
 
-    def _once(self, address: str, headers: dict[str, str]) -> Answer:
+    def _once(self, address: str, headers: dict[str, str], form: Form) -> Answer:
         self._deadline.set(self.limits.seconds)
         try:
-            request = self._client.build_request("GET", address, headers=headers)
+            method, data = ("GET", None) if form is None else ("POST", dict(form))
+            request = self._client.build_request(method, address, headers=headers, data=data)
         except (httpx.InvalidURL, UnicodeError) as error:
             raise Refused(f"the address cannot be read: {error}") from None
         response = self._client.send(request, stream=True)

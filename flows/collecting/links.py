@@ -7,10 +7,11 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
-from urllib.parse import quote, urldefrag, urljoin, urlsplit
+from urllib.parse import parse_qsl, quote, urldefrag, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from flows.collecting.shells import Call, calls
 from flows.collecting.words import words
 from gongkai.document.decode import decode
 from gongkai.document.nesting import parseable
@@ -27,6 +28,7 @@ _TITLE_FIELD = re.compile(
     r"[\"']?(?:title|name|doctitle|subject|infotitle|text)[\"']?\s*:\s*([\"'])(.{1,300}?)\1", re.I
 )
 _ADDRESS_FIELD = re.compile(r"[\"']?(?:url|href|link|docpuburl|path|infourl)[\"']?\s*:\s*([\"'])(.{1,600}?)\1", re.I)
+_LITERAL = re.compile(r"[\"']([^\"'\s<>]{5,600}\?[^\"'\s<>]{1,300})[\"']")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 # The paginator of a common publishing system: createPageHTML(pages, current, "index", "html").
 _PAGINATOR = re.compile(
@@ -155,6 +157,38 @@ class Page:
             if is_file and (named or any(word in name for word in wanted)):
                 found.setdefault(address, said)
         return list(found.items())
+
+    def yearly_pages(self) -> list[tuple[str, int]]:
+        """(address, year in it) of pages that show the report of one year, on the same host."""
+        found: dict[str, int] = {}
+        literals = (match[1] for script in self._scripts() for match in _LITERAL.finditer(script))
+        written = (self._absolute(literal) for literal in literals)
+        for address in (*(address for address, _ in self._anchors()), *written):
+            if address is None or urlsplit(address).netloc != urlsplit(self._address).netloc:
+                continue
+            parts = urlsplit(address)
+            for kind in words()["yearly_pages"]:
+                year = dict(parse_qsl(parts.query)).get(kind["parameter"], "")
+                if kind["address"].lower() in parts.path.lower() and _YEAR.fullmatch(year):
+                    found.setdefault(address, int(year))
+        return list(found.items())
+
+    @property
+    def is_shell(self) -> bool:
+        """Says little, and has scripts or frames: what it shows lies elsewhere."""
+        elsewhere = self._tree.css_first("script, frame[src], iframe[src]") is not None
+        return elsewhere and len(self.shown_text) < words()["shell_length"] and not self._tree.css_first("table")
+
+    def calls(self) -> tuple[list[Call], list[str]]:
+        """Where the scripts of a shell fetch what it shows: see `shells.calls`."""
+        return calls(self._address, "\n".join(node.text() for node in self._tree.css("script")))
+
+    def frames(self) -> list[str]:
+        """Pages that the page shows in frames, on the same host."""
+        framed = self._tree.css("frameset frame[src]") or self._tree.css("iframe[src]")
+        found = dict.fromkeys(self._absolute(node.attributes.get("src") or "") for node in framed)
+        here = urlsplit(self._address)
+        return [each for each in found if each and each != self._address and urlsplit(each).netloc == here.netloc]
 
     def following_pages(self) -> list[str]:
         """Further pages of a list on the same host."""

@@ -37,10 +37,11 @@ def media_type(content: bytes) -> str:
         return "application/pdf"
     if _SITEMAP.search(head):
         return "application/xml"
+    # Before markup: interfaces give pages within JSON.
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+        return "application/json"
     if _MARKUP.search(head):
         return "text/html"
-    if content.lstrip()[:1] in (b"{", b"["):
-        return "application/json"
     if head.lstrip().startswith(b"<?xml"):
         return "application/xml"
     return "application/octet-stream" if b"\0" in head else "text/plain"

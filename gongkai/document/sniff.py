@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from gongkai.document.answer import page_in
 from gongkai.document.archive import is_zip
 from gongkai.document.csvfile import read_csv
 from gongkai.document.decode import decode
@@ -12,7 +13,6 @@ from gongkai.document.limits import refuse_beyond
 from gongkai.document.markdown import read_markdown
 from gongkai.document.model import Document
 from gongkai.document.office import CONVERT, OLD_OFFICE, read_converted, read_old_office, read_zip
-from gongkai.document.pdf import read_pdf
 from gongkai.document.picture import read_picture, tell_picture
 from gongkai.document.text import read_text
 from gongkai.document.webarchive import is_web_archive, page_of
@@ -52,7 +52,7 @@ _TOLERABLE_SHARE = 0.01
 
 
 def open_document(data: bytes) -> Document:
-    """The document in `data`: HTML, MHT, PDF, docx, xlsx, xls, CSV, Markdown or plain text.
+    """The document in `data`: HTML (also within JSON), MHT, PDF, docx, xlsx, xls, CSV, Markdown or plain text.
 
     Raises UnreadableSource: `empty_file`, `foreign_type` (a type that is not read), `scan_without_text` (a picture of a
     page), `archive_of_files` (see `archive.members`), `old_office_format` (doc, wps), or what the reader of the type
@@ -68,6 +68,8 @@ def _opened(data: bytes) -> Document:
     if not data.strip():
         raise UnreadableSource("empty_file", "the file is empty; expected an annual report")
     if b"%PDF-" in data[:_PDF_WITHIN]:
+        from gongkai.document.pdf import read_pdf  # Here, as loading it takes longer than reading a page of HTML.
+
         return read_pdf(data)
     if is_zip(data):
         return read_zip(data)
@@ -88,6 +90,8 @@ def _opened(data: bytes) -> Document:
     strange = len(_BINARY.findall(text)) + text.count("\ufffd")
     if strange > max(_TOLERABLE, _TOLERABLE_SHARE * len(text)):
         raise UnreadableSource("foreign_type", "this is no text in any known encoding; expected an annual report")
+    if answered := page_in(text):
+        return read_html_text(answered, decoded.problems)
     head = text[:20_000]
     if len(_MARKUP.findall(head)) >= _ENOUGH_TAGS or head.lstrip()[:15].lower().startswith(("<!doctype html", "<html")):
         page = with_framed_files(read_html_text(text, decoded.problems), text)

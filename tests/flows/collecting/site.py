@@ -32,6 +32,12 @@ class Request(BaseHTTPRequestHandler):
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
 
+    def do_POST(self) -> None:
+        posted = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+        with self.server.site.lock:
+            self.server.site.posted.append(posted)
+        self.do_GET()
+
     def answer(self, status: int, body: bytes = b"", length: int | None = None, **headers: str) -> None:
         """Answers with a body; `length` is what is declared where it is not the true one."""
         self.send_response_only(status)
@@ -68,6 +74,7 @@ class Site:
         self.port = port
         self.routes: dict[str, Serve] = {}
         self.asked: list[str] = []
+        self.posted: list[str] = []
         self.agents: set[str] = set()
         self.times: list[float] = []
         self.sent: Counter[str] = Counter()
