@@ -15,6 +15,7 @@ import expectations
 import pages
 import warehouse
 from flows import steps, versions
+from flows.collecting.expected import fingerprint as fingerprint_of
 from flows.extraction import Omitted
 from flows.history import State
 from flows.home import Home
@@ -72,7 +73,7 @@ def _fingerprint(run: Running, staged: dict[str, str]) -> str:
     """Of all that goes into the warehouse: contents, extractor, code, reports that are expected, corrections."""
     code = versions.of_package(warehouse, expectations, pages)
     expected = _expected(run.place)
-    looked_for = hashlib.sha256(expected.read_bytes()).hexdigest() if expected else ""
+    looked_for = fingerprint_of(expected) if expected else ""
     corrected = run.place.corrections
     said = hashlib.sha256(corrected.read_bytes()).hexdigest() if corrected.exists() else ""
     return hashlib.sha256("|".join([run.extractor, code, looked_for, said, *sorted(staged)]).encode()).hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -58,10 +59,13 @@ def expected(sources: Sequence[Source], known: Sequence[Known], today: date) -> 
             address.sha256 if address else None,
         )
         key = (row.issuer_id or row.issuer, year)
+        # What became of the report itself counts, not that the page which leads to it is there.
+        if key in rows and address and address.role == "cover":
+            return
         if key not in rows or _ORDER.index(state) < _ORDER.index(rows[key].state):
             rows[key] = row
 
-    for each in known:
+    for each in sorted(known, key=lambda one: one.role == "cover"):
         if each.role in ("report", "attachment", "cover") and each.issuer and each.report_year:
             held = each.outcome in DONE or each.sha256 is not None
             offer(each.issuer, each.report_year, "collected" if held else each.outcome, each)
@@ -97,6 +101,16 @@ def due_on(issuer: Issuer | None, year: int) -> date:
     if year >= _REVISED_REGULATIONS and issuer is not None and issuer.level == "department":
         return date(year + 1, 1, 31)
     return date(year + 1, 3, 31)
+
+
+def fingerprint(path: Path) -> str:
+    """Of what the rows say. When each was last looked for counts only as far as its report was due by then: else every
+    collection would make another warehouse of the same content."""
+    import polars as pl
+
+    due = (pl.col("tried_at").dt.date() <= pl.col("due_on")).alias("tried_at")
+    rows = pl.read_parquet(path).with_columns(due).rows()
+    return hashlib.sha256(repr(rows).encode()).hexdigest()
 
 
 def write_expected(rows: Sequence[Expected], path: Path) -> None:

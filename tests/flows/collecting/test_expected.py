@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
-from flows.collecting.expected import due_on, expected, write_expected
+from flows.collecting.expected import due_on, expected, fingerprint, write_expected
 from flows.collecting.sourcelist import Source
 from flows.collecting.state import Known
 from gongkai.issuers import issuer_of
@@ -82,3 +83,31 @@ def test_the_table_is_written_with_its_types(tmp_path: Path) -> None:
     assert (row["issuer_id"], row["report_year"], row["due_on"]) == ("440300", 2022, date(2023, 3, 31))
     assert (row["state"], row["address"], row["tried_at"]) == ("address_unknown", None, None)
     assert [file.name for file in tmp_path.iterdir()] == ["expected.parquet"]
+
+
+def test_of_a_page_and_the_report_attached_to_it_the_report_counts() -> None:
+    page = _known("http://e.org/2022", 2022, "new", "cover", "1" * 64)
+    lost = _known("http://e.org/2022.pdf", 2022, "failed", "attachment")
+    held = _known("http://e.org/2022.pdf", 2022, "new", "attachment", "2" * 64)
+    for known, state, sha256 in (
+        ([page, lost], "failed", None),
+        ([page, held], "collected", "2" * 64),
+        ([page], "collected", "1" * 64),
+    ):
+        (row,) = expected([], known, date(2024, 5, 1))
+        assert (row.state, row.sha256) == (state, sha256)
+
+
+def test_looking_again_makes_no_other_content_unless_a_report_came_to_be_due(tmp_path: Path) -> None:
+    path = tmp_path / "expected.parquet"
+    sources = [Source(_CITY, 2023, 2023, "list", _LIST, 2)]
+
+    def told(tried: str, **changes: str) -> str:
+        page = replace(
+            _known(_LIST, None, "unchanged", "list", "0" * 64), tried_at=f"{tried}T00:00:00+00:00", **changes
+        )
+        write_expected(expected(sources, [page], date(2024, 5, 1)), path)
+        return fingerprint(path)
+
+    assert told("2024-03-01") == told("2024-03-31") != told("2024-04-01") == told("2024-05-01")
+    assert told("2024-05-01") != told("2024-05-01", outcome="failed")
