@@ -34,7 +34,7 @@ NUMBERLESS = "各部门认真落实公开制度，完善工作机制，优化服
 JURISDICTIONS = ("province", "prefecture", "county", "special_zone")
 
 
-EARLY = frozenset({"dev", "held_out"})
+EARLY = frozenset({"dev", "dev_2"})
 """Files annotated with the codes of `codes.txt`: of later ones their gold cannot say that none fits."""
 
 

@@ -55,13 +55,16 @@ _ANY = r"[^,;:#@。()\x1e]{0,24}?"
 _RIGHT_GAP = r"([^,;:#@。()\x1e、]{0,24}?)"
 _LONG = r"([^。;@\x1e]{0,90}?)"
 _WIDE = {"~": _LONG, "…": _ANY, "~…": r"[^。;@\x1e]{0,90}?"}
-_FILLER = "[总数量件案次条篇额合共计累积达到超过各类项分别均为有其中了:已是也就”》全年约情况的]*+"
-"""What may stand between the last word of a phrasing and the number."""
+_FILLER = r"[总数量件案次条篇额合共计累积达到超过突破高各类项分别均为有其中了:已是也就”》全年约情况的]*+\(?"
+"""What may stand between the last word of a phrasing and the number, which may be in brackets."""
 
 
 _SINGLE = r"(?:(?<![、和与或])|(?<=#\w[、和])|(?<=#\w\w[、和]))"
 """Not the last of several joined words, unless each has its own figure."""
-_START = r"(?:^|[,、:;。(])(?:其中|全年|当年|本年度?|今年|年内|共|累计|另有|以及|和|已|均|实际|目前)*+"
+_START = (
+    r"(?:^|[,、:;。(])(?:其中|全年|当年|本年度?|今年|年内|共|累计|另有|以及|和|已|均|实际|目前"
+    r"|[我本全][省市区县镇乡局厅委办校院](?!级))*+"
+)
 
 
 class CodebookError(Exception):
@@ -201,7 +204,7 @@ def _phrasing(node: yaml.Node, name: str) -> Phrasing:
         expression += _FILLER
     expression += "@"
     if "*" not in unit.split("|"):
-        expression += f"(?:{_either(unit)})(?!次)"
+        expression += f"(?:{_either(_UNITS.get(unit.split('|')[0], '') + unit)})(?!次)"
     between = _RIGHT_GAP
     for word in after:
         if word in _WIDE:
@@ -262,5 +265,7 @@ def _either(part: str) -> str:
     return "|".join(_NO_VERB.get(word[:2], "") + re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
+_UNITS = {"件": "件次|起|宗|"}
+"""Units that count the same as the first one of a phrasing."""
 _NO_VERB = {"公开": "(?<!信息)(?<!政务)"}
 """信息公开 names the whole work: its 公开 is no verb that takes an object."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from gongkai.narrative.bound import LEFT, RIGHT, Bound
-from gongkai.narrative.growth import BASE, grows, set_growth
+from gongkai.narrative.growth import BASE, grows, set_base, set_growth
 from gongkai.narrative.indicators import candidates, set_indicator
 from gongkai.narrative.listed import listed
 from gongkai.narrative.measure import set_measure
@@ -32,6 +32,7 @@ def indicate(text: str, group: list[Bound], figures: list[Bound], issuer: str) -
         set_indicator(one, left, right, known, issuer)
     for index, one in enumerate(figures):
         set_growth(one, index, figures, text)
+        set_base(one, index, figures, text)
 
 
 def _frame(text: str, group: list[Bound], figures: list[Bound]) -> tuple[str, list[int]]:

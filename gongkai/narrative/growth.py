@@ -69,6 +69,22 @@ def set_growth(one: Bound, index: int, figures: list[Bound], text: str) -> None:
         one.indicator = _by_code().get(f"{level.indicator.code}_yoy")
 
 
+def set_base(one: Bound, index: int, figures: list[Bound], text: str) -> None:
+    """比上年1,904件上升: the figure compared with is last year's of the level just before it."""
+    quantity = one.quantity
+    if one.indicator is not None or index == 0 or quantity.unit is None:
+        return
+    level = figures[index - 1]
+    between = text[level.quantity.end : quantity.start]
+    if level.indicator is not None and level.quantity.unit == quantity.unit and _OF_LAST_YEAR.fullmatch(between):
+        one.indicator, one.measure = level.indicator, level.measure
+
+
+_OF_LAST_YEAR = re.compile(r"[,(]?(?:较|比|相比|而)?(?:上年|去年|上一年|上年度|上一年度)(?:同期|度)?的?为?")
+    r"[,(]?(?:较|比|相比|而)?(?:上年|去年|上一年|上年度|上一年度|去年同期|上年同期)(?:同期|度)?的?(?:为)?"
+)
+
+
 _FALLS = re.compile(
     r"(?:下降|减少|降低|回落|降幅|减幅|下滑|缩减|压减|负增长|降|减)(?:了|为|达|约|近|超过|超|达到|率为?)?$"
 )

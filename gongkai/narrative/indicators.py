@@ -100,9 +100,12 @@ def _joined_before(frame: str, match: re.Match[str]) -> bool:
         return False
     first = match[0][:1]
     at = match.start() + (first in _ENDS)
-    if frame[at - 1 : at] not in _JOINS:
+    if frame[at : at + 1] == "@" or frame[at - 1 : at] not in _JOINS:
         return False
-    return "#" not in frame[max(0, at - 7) : at]
+    before = frame[max(0, at - 40) : at - 1]
+    if before.endswith(")"):
+        before = before.rpartition("(")[0]
+    return "#" not in before[-6:]
 
 
 _JOINS = frozenset("、和与或并")
@@ -156,7 +159,7 @@ def _allowed(phrasing: Phrasing, frame: str, indicator: Indicator, issuer: str) 
             or any(word in stretch for word in phrasing.without)
             or not all(_neutral(gap, indicator.topic) for gap in match.groups() if gap)
             or (foreign is not None and foreign.search(_lead(frame, match)))
-            or (indicator.unit == "percent" and "均" in match[0])
+            or (indicator.unit == "percent" and "均" in SEGMENT.split(match[0])[-1])
             or (total and _of_some(frame, match.start(), issuer))
         ):
             return match

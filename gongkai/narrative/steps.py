@@ -14,7 +14,7 @@ from gongkai.narrative.parts import parts, parts_of_one, shares_of_parts
 from gongkai.narrative.period import set_time
 from gongkai.narrative.plans import set_plans_apart
 from gongkai.narrative.sentences import grouped, in_sentences, within_sentences
-from gongkai.narrative.sums import nested, sums, sums_of_lists
+from gongkai.narrative.sums import nested, sums, sums_of_lists, totals
 from gongkai.quantities import Quantity, scan
 from gongkai.topics import Topics
 
@@ -55,6 +55,7 @@ def _bind(compact: Compact, quantities: list[Quantity], sections: tuple[Section,
             one.scope = scopes.own
     sums(text, figures)
     sums_of_lists(text, figures)
+    totals(text, figures)
     parts_of_one(figures)
     nested(figures)
     shares_of_parts(text, figures)

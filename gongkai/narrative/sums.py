@@ -65,6 +65,38 @@ def sums_of_lists(text: str, figures: list[Bound]) -> None:
                 break
 
 
+def totals(text: str, figures: list[Bound]) -> None:
+    """合计108个 after the list that makes it up: the total is what its parts are, and these are only kinds of it."""
+    for index, whole in enumerate(figures):
+        quantity = whole.quantity
+        listed: list[Bound] = []
+        if quantity.value is None or not _TOTAL.search(text, max(whole.start, quantity.start - 8), quantity.start):
+            continue
+        rest = quantity.value
+        for one in reversed(figures[:index]):
+            if one.sentence != whole.sentence or one.quantity.unit != quantity.unit or one.quantity.value is None:
+                break
+            rest -= one.quantity.value
+            listed.append(one)
+            if rest <= 0:
+                break
+        if rest != 0 or len(listed) < _LISTED:
+            continue
+        told = [one.indicator for one in listed if one.indicator is not None]
+        same = bool(told) and all(one is told[0] for one in told) and 2 * len(told) >= len(listed)
+        for one in listed:
+            one.part_of = whole
+            if same and whole.indicator in (None, told[0]):
+                one.indicator = None
+        if same and whole.indicator is None:
+            model = next(one for one in listed if one.flow is not None)
+            whole.indicator, whole.flow, whole.period = told[0], model.flow, model.period
+
+
+_TOTAL = re.compile(r"[,;、](?:[全我本][省市区县州旗校])?(?:合计|总计|共计|共)(?:有|为|达)?$")
+_LISTED = 2
+
+
 def _runs(text: str, counted: list[Bound]) -> Iterator[tuple[int, int]]:
     """Stretches of four and more exact figures of one unit without a full stop between."""
     start = 0
