@@ -81,8 +81,6 @@ def set_base(one: Bound, index: int, figures: list[Bound], text: str) -> None:
 
 
 _OF_LAST_YEAR = re.compile(r"[,(]?(?:较|比|相比|而)?(?:上年|去年|上一年|上年度|上一年度)(?:同期|度)?的?为?")
-    r"[,(]?(?:较|比|相比|而)?(?:上年|去年|上一年|上年度|上一年度|去年同期|上年同期)(?:同期|度)?的?(?:为)?"
-)
 
 
 _FALLS = re.compile(
