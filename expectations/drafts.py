@@ -20,7 +20,7 @@ from expectations.filling import columns_of, fill, literals
 from expectations.words import Words
 from gongkai.forms import all_forms
 from gongkai.model import Problem, Report
-from warehouse.build import SQL
+from warehouse.queries import SQL
 from warehouse.reference import form_cells, form_indicators, identity_terms, issuer_rows, prose_indicators
 from warehouse.staging import Source, staged_rows
 

@@ -16,14 +16,13 @@ from typing import TYPE_CHECKING
 import duckdb
 import msgspec
 
+from warehouse.queries import query
 from warehouse.reference import expected_rows, issuer_frame
 from warehouse.reference import reference as data_files
 from warehouse.staging import TABLES, batches
 
 if TYPE_CHECKING:
     import polars as pl
-
-SQL = Path(__file__).parent / "sql"
 
 STORAGE_VERSION = "v1.4.0"
 """Files of this version are read by DuckDB 1.4, 1.5 and 2.0."""
@@ -47,19 +46,19 @@ def _utc(moment: datetime) -> datetime:
 def _run_file(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     """All statements of a file in one transaction: committing each of two hundred comments takes most of a second."""
     connection.execute("BEGIN")
-    connection.execute((SQL / name).read_text(encoding="utf-8"))
+    connection.execute(query(name))
     connection.execute("COMMIT")
 
 
 def create(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the empty tables in the connection's current database."""
-    for name in ("schema.sql", "reference.sql"):
+    for name in ("schema", "reference"):
         _run_file(connection, name)
 
 
 def define(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the views and macros that people query, over created tables."""
-    for name in ("views.sql", "growth.sql", "coverage.sql", "ratios.sql", "openness.sql", "macros.sql"):
+    for name in ("views", "growth", "coverage", "ratios", "openness", "macros"):
         _run_file(connection, name)
 
 
@@ -75,12 +74,7 @@ def load(
     for table in TABLES:
         files = [str(batch / f"{table}.parquet") for batch in staging]
         connection.execute(f"SET VARIABLE staging_{table} = ?", [files])
-    told = connection.execute(
-        """
-        SELECT issuer_id, min(issuer), min(issuer_level)
-        FROM read_parquet(getvariable('staging_reports')) WHERE issuer_id IS NOT NULL GROUP BY issuer_id
-        """
-    ).fetchall()
+    told = connection.execute(query("issuers_told")).fetchall()
     awaited = expected_rows(expected)
     named = {issuer_id for issuer_id, _, _ in told}
     pairs = awaited.select("issuer_id", "issuer").drop_nulls().unique("issuer_id", keep="first", maintain_order=True)
@@ -89,7 +83,7 @@ def load(
         file = scratch / f"{name}.parquet"
         frame.write_parquet(file)
         connection.execute(f"SET VARIABLE reference_{name} = ?", [str(file)])
-    for sql in ("load.sql", "observations.sql"):
+    for sql in ("load", "observations"):
         _run_file(connection, sql)
     define(connection)
 
@@ -120,11 +114,7 @@ def build(
         create(connection)
         load(connection, folders, reference or data_files(), Path(scratch), expected)
         connection.execute(
-            """
-            INSERT INTO runs
-            SELECT ?, ?, ?, ?, (SELECT count(*) FROM reports),
-                (SELECT count(DISTINCT sha256) FROM problems WHERE report_id IS NULL), ?
-            """,
+            query("run"),
             [run.run_id, _utc(run.started_at), _utc(run.published_at), run.extractor, run.parameters],
         )
         connection.execute("CHECKPOINT warehouse")

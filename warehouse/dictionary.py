@@ -16,6 +16,7 @@ from gongkai.forms.codebook import codebook
 from gongkai.forms.crosswalk import Series, crosswalk
 from gongkai.forms.measures import measures
 from warehouse.build import create, define
+from warehouse.queries import query
 
 _HEAD = """# Data dictionary
 
@@ -56,20 +57,10 @@ def _described(what: str, text: object) -> str:
 
 def _relations(connection: duckdb.DuckDBPyConnection) -> list[str]:
     lines = ["## Tables and views", ""]
-    relations = connection.execute(
-        """
-        SELECT table_name, comment, 'table' FROM duckdb_tables() WHERE schema_name = 'main' AND NOT internal
-        UNION ALL
-        SELECT view_name, comment, 'view' FROM duckdb_views() WHERE schema_name = 'main' AND NOT internal
-        ORDER BY 3 DESC, 1
-        """
-    ).fetchall()
+    relations = connection.execute(query("read/described_relations")).fetchall()
     for name, comment, kind in relations:
         columns = connection.execute(
-            """
-            SELECT column_name, data_type, comment FROM duckdb_columns()
-            WHERE table_name = ? AND schema_name = 'main' AND NOT internal ORDER BY column_index
-            """,
+            query("read/described_columns"),
             [name],
         ).fetchall()
         lines += [f"### `{name}` ({kind})", "", _described(name, comment), ""]
@@ -79,12 +70,7 @@ def _relations(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def _macros(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    macros = connection.execute(
-        """
-        SELECT function_name, parameters, comment FROM duckdb_functions()
-        WHERE NOT internal AND schema_name = 'main' ORDER BY 1
-        """
-    ).fetchall()
+    macros = connection.execute(query("read/described_macros")).fetchall()
     rows = [(f"`{name}({', '.join(parameters)})`", _described(name, text)) for name, parameters, text in macros]
     return ["## Macros", "", *_table(("macro", "meaning"), rows)]
 

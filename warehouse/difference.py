@@ -9,8 +9,7 @@ import msgspec
 import polars as pl
 
 from warehouse.frames import frame
-
-_SQL = Path(__file__).parent / "sql" / "difference.sql"
+from warehouse.queries import query
 
 CAUSES = {
     "new report": "the report was not in the old warehouse",
@@ -57,6 +56,6 @@ def difference(old: Path, new: Path) -> Difference:
         for name, path in (("old_warehouse", old), ("new_warehouse", new)):
             quoted = str(path).replace("'", "''")
             connection.execute(f"ATTACH '{quoted}' AS {name} (READ_ONLY)")
-        values = frame(connection, _SQL.read_text(encoding="utf-8"))
+        values = frame(connection, query("difference"))
     counted = values.group_by("change", "cause").len().rows()
     return Difference(values=values, counts={(change, cause): count for change, cause, count in counted})

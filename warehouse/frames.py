@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from warehouse.queries import query as statement
 from warehouse.reading import Explanation, explain
 from warehouse.reading import open_warehouse as open_connection
 
@@ -79,15 +80,7 @@ class Warehouse:
         self._known(series_id)
         ids = None if issuer is None else self.issuer_ids(issuer)
         return self.sql(
-            """
-            SELECT
-                s.issuer, s.series_id, s.report_year, s.scope, s.scope_name, s.applicant, s.value, s.lower, s.upper,
-                s.unit, s.grade, s.status, s.vintage, s.evidence_id, b.reason_zh AS break_zh, b.reason_en AS break_en
-            FROM series AS s
-            LEFT JOIN series_breaks AS b USING (issuer_id, series_id, report_year)
-            WHERE s.series_id = $series AND s.applicant = $applicant AND ($ids IS NULL OR s.issuer_id IN $ids)
-            ORDER BY s.issuer, s.scope, CASE WHEN s.scope = 'part' THEN s.scope_name END, s.report_year
-            """,
+            statement("read/points"),
             {"series": series_id, "applicant": applicant, "ids": ids},
         )
 
@@ -96,10 +89,7 @@ class Warehouse:
         self._known(ratio_id, "ratio_definitions", "ratio_id")
         ids = None if issuer is None else self.issuer_ids(issuer)
         return self.sql(
-            """
-            FROM ratios WHERE ratio_id = $ratio AND ($ids IS NULL OR issuer_id IN $ids)
-            ORDER BY issuer, scope, CASE WHEN scope = 'part' THEN scope_name END, report_year
-            """,
+            statement("read/ratio"),
             {"ratio": ratio_id, "ids": ids},
         )
 
@@ -110,20 +100,12 @@ class Warehouse:
     def issuer_ids(self, name: str) -> list[str]:
         """The issuers of that id, name or short name. UnknownNameError where there is none."""
         rows = self.connection.execute(
-            """
-            SELECT issuer_id FROM issuers
-            WHERE $name IN (issuer_id, issuer, short_name) AND issuer_id IN (SELECT issuer_id FROM reports)
-            ORDER BY issuer_id
-            """,
+            statement("read/issuer_ids"),
             {"name": name},
         ).fetchall()
         if not rows:
             near = self.connection.execute(
-                """
-                SELECT DISTINCT r.issuer FROM reports AS r
-                WHERE r.issuer IS NOT NULL
-                ORDER BY contains(r.issuer, $name) DESC, jaccard(r.issuer, $name) DESC, r.issuer LIMIT 5
-                """,
+                statement("read/near_issuers"),
                 {"name": name},
             ).fetchall()
             raise UnknownNameError(

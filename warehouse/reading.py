@@ -9,7 +9,8 @@ from typing import Any
 import duckdb
 import msgspec
 
-_SQL = Path(__file__).parent / "sql"
+from warehouse.queries import query
+
 _WIDTH = 30
 """Characters of text shown at least on either side."""
 
@@ -70,8 +71,7 @@ def _one(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Any) -> di
 
 
 def _evidence(connection: duckdb.DuckDBPyConnection, evidence_id: str) -> Explanation:
-    sql = (_SQL / "explain.sql").read_text(encoding="utf-8")
-    row = _one(connection, sql, {"id": evidence_id, "width": _WIDTH})
+    row = _one(connection, query("explain"), {"id": evidence_id, "width": _WIDTH})
     if row is None:
         raise KeyError(f"no observation, cell, mention or finding has the id {evidence_id!r}")
     places = {"start": "span_start", "end": "span_end", "table": "table_no", "row": "row_no", "column": "column_no"}
@@ -83,12 +83,7 @@ def _evidence(connection: duckdb.DuckDBPyConnection, evidence_id: str) -> Explan
 def _observation(connection: duckdb.DuckDBPyConnection, observation_id: str) -> Explanation | None:
     row = _one(
         connection,
-        """
-        SELECT i.name_zh || ' (' || i.name_en || ')' AS label, i.name_zh AS label_zh, o.status AS state,
-            o.value, o.lower, o.upper, o.unit, o.report_id, o.issuer_id, o.report_year, o.evidence_id
-        FROM observations AS o JOIN indicators AS i USING (indicator_id)
-        WHERE o.observation_id = ?
-        """,
+        query("read/observation"),
         [observation_id],
     )
     if row is None:
@@ -103,13 +98,7 @@ def _observation(connection: duckdb.DuckDBPyConnection, observation_id: str) -> 
 def _finding(connection: duckdb.DuckDBPyConnection, finding_id: str) -> Explanation | None:
     row = _one(
         connection,
-        """
-        SELECT f.message_en AS label, f.message_zh AS label_zh, f.outcome AS state,
-            f.report_id, r.issuer, r.report_year, r.title, r.file, r.sha256,
-            list_distinct(list_concat(f.left_evidence, f.right_evidence)) AS ids
-        FROM findings AS f JOIN reports AS r USING (report_id)
-        WHERE f.finding_id = ?
-        """,
+        query("read/finding"),
         [finding_id],
     )
     if row is None:

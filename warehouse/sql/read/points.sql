@@ -1,0 +1,8 @@
+-- The points of a series, of some issuers or of all, with the breaks where they fall.
+SELECT
+    s.issuer, s.series_id, s.report_year, s.scope, s.scope_name, s.applicant, s.value, s.lower, s.upper,
+    s.unit, s.grade, s.status, s.vintage, s.evidence_id, b.reason_zh AS break_zh, b.reason_en AS break_en
+FROM series AS s
+LEFT JOIN series_breaks AS b USING (issuer_id, series_id, report_year)
+WHERE s.series_id = $series AND s.applicant = $applicant AND ($ids IS NULL OR s.issuer_id IN $ids)
+ORDER BY s.issuer, s.scope, CASE WHEN s.scope = 'part' THEN s.scope_name END, s.report_year
