@@ -17,7 +17,8 @@ _BEFORE = re.compile(r"(?:20\d\d年(?:度)?，?|[省市区县州旗](?:人民)?)
 
 @cache
 def _phrasings() -> dict[str, tuple[re.Pattern[str], ...]]:
-    data = yaml.safe_load(files("gongkai.forms").joinpath("scope.yaml").read_text(encoding="utf-8"))
+    text = files("gongkai.forms").joinpath("scope.yaml").read_text(encoding="utf-8")
+    data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     parts = {name: data.pop(name) for name in ("all", "count")}
     compiled = {}
     for kind, expressions in data.items():

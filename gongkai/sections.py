@@ -71,7 +71,8 @@ def _expression(heading: str) -> str:
 
 @cache
 def _headings() -> _Headings:
-    data = yaml.safe_load(files("gongkai.forms").joinpath("sections.yaml").read_text(encoding="utf-8"))
+    text = files("gongkai.forms").joinpath("sections.yaml").read_text(encoding="utf-8")
+    data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     names: list[str] = []
     groups: list[str] = []
     keywords: list[tuple[str, tuple[str, ...]]] = []

@@ -1,5 +1,10 @@
 -- The information-processing fee is charged in steps of 10 元 (100 元 by item, 10, 20 and 40 元 by page), and where there
 -- are cases there is an amount.
+WITH amounts AS MATERIALIZED (
+    SELECT *, 'notified' AS kind FROM checking.figures('foi_fee_notified_amount')
+    UNION ALL
+    SELECT *, 'collected' FROM checking.figures('foi_fee_collected_amount')
+)
 SELECT
     f.report_id, f.name_zh AS place, CASE WHEN f.value % 10 = 0 THEN 'pass' ELSE 'fail' END AS outcome,
     f.value AS left_value, f.value % 10 AS right_value,
@@ -8,11 +13,7 @@ SELECT
     format('{}为{}元，不是10元的整数倍，与收费标准不符；请核对是否以万元填写。', f.name_zh, checking.num(f.value)) AS message_zh,
     format('{} is {} 元, no multiple of 10 元 as the tariff requires; was it given in 万元?', f.name_en,
         checking.num(f.value)) AS message_en
-FROM (
-    SELECT * FROM checking.figures('foi_fee_notified_amount')
-    UNION ALL
-    SELECT * FROM checking.figures('foi_fee_collected_amount')
-) AS f
+FROM amounts AS f
 WHERE f.value IS NOT NULL AND f.lower = f.upper AND f.unit = '元'
 UNION ALL BY NAME
 SELECT
@@ -23,11 +24,7 @@ SELECT
         checking.num(c.value)) AS message_zh,
     format('{} is {} 元, but {} is {}: both are nought or neither is.', a.name_en, checking.num(a.value), c.name_en,
         checking.num(c.value)) AS message_en
-FROM (
-    SELECT *, 'notified' AS kind FROM checking.figures('foi_fee_notified_amount')
-    UNION ALL
-    SELECT *, 'collected' FROM checking.figures('foi_fee_collected_amount')
-) AS a
+FROM amounts AS a
 JOIN (
     SELECT *, 'notified' AS kind FROM checking.figures('foi_fee_notices_issued')
     UNION ALL

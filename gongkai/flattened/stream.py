@@ -136,7 +136,8 @@ class Vocabulary:
 
 @cache
 def _furniture() -> dict[str, list[str]]:
-    loaded: dict[str, list[str]] = yaml.safe_load((Path(__file__).parent / "furniture.yaml").read_text("utf-8"))
+    text = (Path(__file__).parent / "furniture.yaml").read_text("utf-8")
+    loaded: dict[str, list[str]] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return loaded
 
 
