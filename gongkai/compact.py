@@ -22,7 +22,11 @@ _FOLD = {
     **{0xFF41 + letter: 0x61 + letter for letter in range(26)},
     **str.maketrans("（）；！？［］「」『』＋／＜＞＂", '();!?[]“”“”+/<>"'),
 }
-_SPACE = re.compile(r"[\s\u200b\u200c\u200d\ufeff\xad\x00]+")
+_BLANK = r"\s\u200b\u200c\u200d\ufeff\xad\x00"
+_SPACE = re.compile(
+    rf"[{_BLANK}]{{2,}}|[\u200b\u200c\u200d\ufeff\xad\x00]|[^\S ]|(?<![0-9A-Za-z,.%]) | (?![0-9A-Za-z,.])"
+)
+"""White space, but for a single blank that separates (`2 543`, `H5 3`), which stays where it is."""
 _PAGE_NUMBER = re.compile(
     r"(?:-{1,9} ?\d{1,4} ?-{1,9}|第 ?\d{1,4} ?页(?: ?[,，/]? ?共 ?\d{1,4} ?页)?)[ \t]*(?:\r?\n|\f)\s*"
 )
@@ -46,6 +50,13 @@ class Compact:
         for start, end, kind in _stretches(document, skip):
             source = folded[start:end]
             began = length
+            if not _SPACE.search(source):
+                pieces += (source, BREAK)
+                self._at.append(length)
+                self._from.append(start)
+                length += end - start + 1
+                self.blocks.append((began, length - 1, kind))
+                continue
             for begin, stop, gap in _runs(source):
                 self._at.append(length)
                 self._from.append(start + begin)
@@ -84,6 +95,8 @@ class Compact:
 
 def _stretches(document: Document, skip: tuple[tuple[int, int], ...]) -> list[tuple[int, int, str]]:
     """The blocks, less what is to be skipped."""
+    if not skip:
+        return [(block.start, block.end, block.kind) for block in document.blocks if block.start < block.end]
     ranges = sorted(skip)
     ends = [end for _, end in ranges]
     found: list[tuple[int, int, str]] = []

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from operator import itemgetter
 
@@ -24,7 +24,6 @@ _LOWER_ORDINAL = r"(?:[（(]\s?[一二三四五六七八九十]{1,2}\s?[)）]\s*
 _YEAR = r"(?:20\d\d\s?年度?)?(?:全[省市区县镇]|[本我][机关省市区县局委办镇乡街道]{1,2})?"
 _AT_ORDINAL = re.compile(_ORDINAL)
 _AT_LOWER_ORDINAL = re.compile(_LOWER_ORDINAL)
-_LINE = re.compile(r"[^\n]+")
 _LINE_ORDINAL = re.compile(rf"(?:#{{1,4}}\s*)?(?:{_ORDINAL}|[一二三四五六七八九十]{{1,2}}[ \u3000]+)?")
 _LINE_LOWER_ORDINAL = re.compile(_LOWER_ORDINAL)
 _ANNEX_LINE = re.compile(
@@ -40,6 +39,8 @@ _SPACE = re.compile(r"\s+")
 _HEADING_END = frozenset("况述言题事项算排表件明议划障理设施面领导机构足")
 _LEADS = frozenset("#附第一二三四五六七八九十")
 """What a line with the ordinal of a part, or the title of an annex, begins with."""
+_LEADS_LOWER = _LEADS | frozenset("（(0123456789０１２３４５６７８９")
+_ENDS_LOWER = _HEADING_END | frozenset("：:")
 _EMPTY = re.compile(r"[\s\d.…·;；、,，。:：—\-]*")
 _LONGEST_HEADING = 45
 
@@ -153,19 +154,22 @@ def _in_text(text: str, ordinal: re.Pattern[str]) -> list[_Found]:
 
 def _on_lines(document: Document, *, lower: bool) -> list[_Found]:
     """Headings that have a line to themselves, with an ordinal or without."""
-    headings, text = _headings(), document.text
+    text = document.text
     marked = {block.start for block in document.blocks if block.kind == "heading"}
     found = []
-    for line in _LINE.finditer(text):
-        if line.end() - line.start() > 3 * _LONGEST_HEADING:
+    leads, ends = (_LEADS_LOWER, _ENDS_LOWER) if lower else (_LEADS, _HEADING_END)
+    following = 0
+    for line in text.split("\n"):
+        begin, following = following, following + len(line) + 1
+        if len(line) < 2 or len(line) > 3 * _LONGEST_HEADING:
             continue
-        said = line[0].strip()
+        said = line.strip()
         if not 2 <= len(said) <= _LONGEST_HEADING or said[-1] in "，,；;、" or "。" in said:
             continue
-        start = line.start() + line[0].index(said[0])
-        if said[0] not in _LEADS and said[-1] not in _HEADING_END and start not in marked and not lower:
+        start = begin + line.index(said[0])
+        if said[0] not in leads and said[-1] not in ends and start not in marked:
             continue
-        if _ANNEX_LINE.match(said) and "下载" not in said:
+        if said[0] == "附" and _ANNEX_LINE.match(said) and "下载" not in said:
             found.append(_Found(name="annex", start=start, end=start + len(said)))
             continue
         ordinal = _LINE_ORDINAL.match(said)
@@ -175,24 +179,25 @@ def _on_lines(document: Document, *, lower: bool) -> list[_Found]:
                 continue
             after = small.end()
         bare = _SPACE.sub("", said[after:]).rstrip("：:")
-        if not bare or any(word in bare for word in headings.never):
-            continue
-        name = None
-        if after or start in marked:
-            name = _by_keywords(bare)
-        elif bare[-1] in _HEADING_END:
-            name = _whole(bare)
-        if name:
+        if bare and (name := _by_keywords(bare) if after or start in marked else _whole(bare)):
             found.append(_Found(name=name, start=start, end=start + len(said), numbered=bool(after)))
     return found
 
 
+@lru_cache(maxsize=1024)
 def _whole(bare: str) -> str | None:
+    """The part that the words name and say no more; the running heads of a report come on every page."""
+    if bare[-1] not in _HEADING_END or any(word in bare for word in _headings().never):
+        return None
     match = _headings().pattern.fullmatch(bare)
     return match.lastgroup if match else None
 
 
+@lru_cache(maxsize=1024)
 def _by_keywords(bare: str) -> str | None:
+    """The part whose words stand in a numbered heading."""
+    if any(word in bare for word in _headings().never):
+        return None
     for name, words in _headings().keywords:
         if all(word in bare for word in words):
             return name

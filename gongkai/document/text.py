@@ -10,8 +10,12 @@ import re
 
 from gongkai.document.model import Block, Document
 
-_LINE = re.compile(r"[^\n\f\v\r]+")
+_LINE = re.compile(r"\S(?:[^\n\f\v\r]*\S)?")
+"""A line without the white space at its ends; none where it has nothing else."""
 _PAGE_MARK = re.compile(r"<<page [^>]*>>|[-—–―─·]+ *\d{1,4} *[-—–―─·]+|第 *\d{1,4} *页(?:[ ,，/]*共 *\d{1,4} *页)?")
+_MARKS_PAGE = frozenset("<-—–―─·第")
+"""What a page mark begins with."""
+_WIDE = re.compile(r"[\u1100-\U0010ffff]+")
 _SENTENCE_ENDS = "。！？!?"
 _BEGINS_ITEM = re.compile(
     r"[#|>*]|(?:第?[一二三四五六七八九十]{1,3}[、章节部]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d)|附件|附表)"
@@ -29,36 +33,31 @@ def read_text(text: str, media_type: str = "text/plain") -> Document:
 
 def paragraphs(text: str, start: int, end: int) -> tuple[Block, ...]:
     """The paragraphs between two offsets of `text`, lines that were broken at the margin joined."""
-    lines = [_trimmed(text, *line.span()) for line in _LINE.finditer(text, start, end)]
-    margin = _margin([_width(text[first:last]) for first, last in lines])
+    lines = [(*line.span(), line[0]) for line in _LINE.finditer(text, start, end)]
+    widths = [_width(printed) for _, _, printed in lines]
+    margin = _margin(widths)
     found: list[tuple[int, int]] = []
     goes_on, turned = False, False
     before = start
-    for first, last in lines:
-        printed = text[first:last]
-        if not printed:
-            continue
-        if _PAGE_MARK.fullmatch(printed):
+    for (first, last, printed), width in zip(lines, widths, strict=True):
+        if printed[0] in _MARKS_PAGE and _PAGE_MARK.fullmatch(printed):
             turned = True
             continue
-        parted = not turned and text.count("\n", before, first) > 1
+        parted = goes_on and not turned and text.count("\n", before, first) > 1
         if goes_on and not parted and not _BEGINS_ITEM.match(printed):
             found[-1] = (found[-1][0], last)
         else:
             found.append((first, last))
-        goes_on = margin > 0 and _width(printed) >= margin * _SHORT_OF_MARGIN and printed[-1] not in _SENTENCE_ENDS
+        goes_on = margin > 0 and width >= margin * _SHORT_OF_MARGIN and printed[-1] not in _SENTENCE_ENDS
         turned, before = False, last
     return tuple(Block(start=first, end=last, kind="paragraph") for first, last in found)
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    line = text[start:end]
-    return start + len(line) - len(line.lstrip()), start + len(line.rstrip())
-
-
 def _width(line: str) -> float:
     """In Chinese characters; letters and digits are half as wide."""
-    return len(line) - sum(character < "\u1100" for character in line) / 2
+    if line.isascii():
+        return len(line) / 2
+    return len(line) - len(_WIDE.sub("", line)) / 2
 
 
 def _margin(widths: list[float]) -> float:
