@@ -10,7 +10,7 @@ from gongkai.narrative.indicators import EACH
 from gongkai.quantities import Quantity
 
 _LEVEL = re.compile(
-    r"截[至止]|目前|现有|现已|共有|拥有|现行有效|在册|在运维|运维的|保有|存量|总量|数量$|粉丝|注册用户|用户数|用户$|关注人数|接入|汇聚|归集|已建|建有|设有|入库|开放平台"
+    r"截[至止]|目前|现有|现已|共有|拥有|现行有效|在册|在运维|运维的|保有|存量|总量|数量$|粉丝|注册用户|用户数|用户$|关注人数|接入|汇聚|归集|已建|建有|设有|共(?:设立|设置|建成|建立|开通)|入库|开放平台"
 )
 RUNNING = re.compile(r"累计|自[^,]{0,14}以来|历年")
 IN_YEAR = re.compile(r"全年|年内|本年|今年|当年|本年度|一年来|新增|同比")
@@ -28,13 +28,13 @@ def flow_of(one: Bound, text: str, clause: str, left: str, quantity: Quantity) -
     if standard in SHARES:
         return "na", "as_of" if _LASTING.search(clause) else "year"
     if standard in DURATIONS:
-        return "na", "as_of"
+        return "na", "year" if _SHORTENED.search(clause) else "as_of"
     if EACH.search(clause):
         return "na", "year"
     yearly = bool(IN_YEAR.search(clause))
     if RUNNING.search(clause) and not yearly:
         first = re.split(r"[,、]", left)
-        opener = len(first) == 2 and re.search(r"年度?$", first[0])
+        opener = len(first) == 2 and re.search(r"年度?$|[今本]年以来$|全年$|一年来$", first[0])
         return (
             ("flow", "year")
             if opener or re.search(r"(?<!历)年度?(?!以来|起)[^,]{0,6}累计", clause)
@@ -47,6 +47,7 @@ def flow_of(one: Bound, text: str, clause: str, left: str, quantity: Quantity) -
     return "flow", "year"
 
 
+_SHORTENED = re.compile(r"平均(?:缩短|压缩|提前|提速|压减|减少|节省|节约)了?[约近]?$")
 _USED = re.compile(r"访问|点击|浏览|阅读|播放")
 _STANDING_UNITS = frozenset({"count", "persons", None})
 

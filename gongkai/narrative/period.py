@@ -12,11 +12,11 @@ from gongkai.narrative.growth import BASE
 from gongkai.quantities import Quantity
 
 _UNTIL = re.compile(r"(?:截至|截止|截止到|截至到|至|到)$")
-_OPENS = re.compile(rf"(?:^|[,。;:({BREAK}]|[一二三四五六七八九十]是|在|于|截[至止]|到|今年|本年)$")
+_OPENS = re.compile(rf"(?:^|[,。;:({BREAK}]|[一二三四五六七八九十]是|其中|在|于|截[至止]|到|今年|本年)$")
 _COMPARED = re.compile(r"(?:较|比|与|同|相比|对比|自|从)$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日")
-_MONTH = re.compile(r"^((?:19|20)\d\d)年(\d{1,2})月$")
+_MONTH = re.compile(r"^((?:19|20)\d\d)年(\d{1,2})月份?[底末]?$")
 _BEFORE_REFORM = re.compile(r"改革前|整改前|优化前|改造前|原先|原来|过去需|以前需")
 _AFTER_REFORM = re.compile(r"改革后|整改后|优化后|现在|压缩|缩短|减少到|现只需")
 _OVER_YEARS = re.compile(r"截[至止]目前|历年|以来")
@@ -27,82 +27,100 @@ _LAST_YEAR = re.compile(r"(?:上年|上一年|上年度|上一年度|去年|去�
 
 def set_time(text: str, one: Bound, group: list[Bound], head: ReportHead) -> None:
     """Period, and flow or stock: by the indicator where there is one, else by the words of the clause."""
-    quantity = one.quantity
     year = head.report_year
-    left = text[max(one.start, quantity.start - LEFT) : quantity.start]
+    left = text[max(one.start, one.quantity.start - LEFT) : one.quantity.start]
     clause = own_clause(left)
-    flow, kind = flow_of(one, text, clause, left, quantity)
-    if (
-        flow == "flow"
-        and one.part_of is not None
-        and one.part_of.flow == "stock"
-        and one.indicator is None
-        and not IN_YEAR.search(clause)
-    ):
+    kind = _kind(text, one, left, clause)
+    stated = _stated(text, one, group, head)
+    if stated is not None and one.flow == "flow":
+        stated, kind = _up_to(one, stated, kind, left, clause, year)
+    before = _before(text, one, stated, left, clause, year)
+    if before is not None:
+        one.period = before
+        return
+    counted = one.indicator is None and one.quantity.unit_std in COUNTED
+    if counted and not IN_YEAR.search(clause) and _CHANGES_TO.search(left[-24:]):
+        one.flow, kind = "stock", "as_of"
+    one.period = _period(one, stated, kind, year)
+
+
+def _kind(text: str, one: Bound, left: str, clause: str) -> str:
+    """Set flow or stock; what the period is counted over where none is stated."""
+    one.flow, kind = flow_of(one, text, clause, left, one.quantity)
+    whole, indicator = one.part_of, one.indicator
+    of_year = IN_YEAR.search(clause) or _YEAR.search(clause)
+    if one.flow == "flow" and whole is not None and whole.flow == "stock" and indicator is None and not of_year:
         # The parts of what stands, stand.
-        flow, kind = "stock", "as_of"
-    indicator = one.indicator
+        one.flow, kind = "stock", "as_of"
     if indicator is not None:
         declared = "cumulative" if indicator.period == "cumulative" else indicator.flow_or_stock
-        over_years = _OVER_YEARS.search(left) or (kind == "cumulative" and _YEAR_APART.match(text, quantity.end))
-        if declared == "flow" and flow == "stock" and over_years:
+        apart = kind == "cumulative" and _YEAR_APART.match(text, one.quantity.end)
+        if declared == "flow" and one.flow == "stock" and (apart or _OVER_YEARS.search(left)):
             # A running total over years is not the year's figure.
             one.indicator = None
         else:
-            flow = indicator.flow_or_stock
+            one.flow = indicator.flow_or_stock
             kind = indicator.period if indicator.period != "pair" else "as_of"
     if one.change:
-        flow, kind = "na", "year"
-    stated = _stated(text, one, group, head)
-    if stated is not None and stated.startswith("cumulative_since") and flow == "flow":
-        # A running total over years is not the year's figure.
-        flow, one.indicator = "stock", None
-    if stated is not None and stated.startswith("as_of") and flow == "flow":
-        running = RUNNING.search(left) is not None
+        one.flow, kind = "na", "year"
+    return kind
+
+
+def _up_to(one: Bound, stated: str, kind: str, left: str, clause: str, year: int | None) -> tuple[str | None, str]:
+    """What happened up to a day, or since a year: a running total, but for what the clause says of the year."""
+    this_year = _THIS_YEAR.search(clause) is not None
+    if stated.startswith("cumulative_since"):
+        if this_year:
+            return None, kind
+        one.flow, one.indicator = "stock", None
+    elif stated.startswith("as_of"):
+        running = RUNNING.search(left) is not None and not this_year
         if stated == f"as_of:{year}-12-31" and not running:
             # "By 31 December N were received" says what the year brought.
-            stated = None
-        else:
-            flow, kind, one.indicator = "stock", "cumulative" if running else "as_of", None
-    one.flow = flow
+            return None, kind
+        one.flow, one.indicator = "stock", None
+        kind = "cumulative" if running else "as_of"
+    return stated, kind
+
+
+def _before(text: str, one: Bound, stated: str | None, left: str, clause: str, year: int | None) -> str | None:
+    """The period of the state before a change: a reform, or the year; None where it tells of no such state."""
+    quantity = one.quantity
     if _BEFORE_REFORM.search(left[-60:]) and not _AFTER_REFORM.search(left[-60:]):
-        one.period = "as_of:pre_reform"
-        return
-    if _changes_from(text, quantity):
-        if IN_YEAR.search(clause) and year is not None:
-            # 本年解读稿件由18篇增至47篇: the year before, and not a state before a reform.
-            one.period = f"year:{year - 1}"
-            return
-        if stated is not None and stated.isdigit():
-            one.flow = "stock" if quantity.unit_std in COUNTED else one.flow
-            one.period = f"as_of:{stated}-12-31"
-            return
-        one.period = "as_of:pre_reform"
-        one.flow = "stock" if quantity.unit_std in COUNTED else one.flow
-        return
-    yearly = IN_YEAR.search(clause) is not None
-    if indicator is None and not yearly and quantity.unit_std in COUNTED and _CHANGES_TO.search(left[-24:]):
-        one.flow, kind = "stock", "as_of"
-    if stated is not None and stated.startswith(("month", "months", "quarter", "half", "cumulative_since", "as_of")):
+        return "as_of:pre_reform"
+    since = _changes_from(text, quantity)
+    if since is None:
+        return None
+    counted = quantity.unit_std in COUNTED
+    if IN_YEAR.search(clause) and year is not None:
+        # 本年解读稿件由18篇增至47篇: the year before, and not a state before a reform.
+        return f"year:{year - 1}"
+    if counted:
+        one.flow = "stock"
+    if stated is not None and stated.isdigit():
+        return f"as_of:{stated}-12-31"
+    if year is not None and _LAST_YEAR.search(since):
+        return f"as_of:{year - 1}-12-31" if counted else f"year:{year - 1}"
+    return "as_of:pre_reform"
+
+
+def _period(one: Bound, stated: str | None, kind: str, year: int | None) -> str | None:
+    """The period that is stated, or else the report's year as its kind counts it."""
+    if stated is not None and not stated.isdigit():
         if kind == "cumulative" and stated.startswith("as_of:"):
-            one.period = f"cumulative_since:unknown..{stated[6:]}"
-        else:
-            one.period = stated if not (stated.startswith("month") and flow == "stock") else f"as_of:{stated[6:]}"
-        return
+            return f"cumulative_since:unknown..{stated[6:]}"
+        return stated if not (stated.startswith("month") and one.flow == "stock") else f"as_of:{stated[6:]}"
     if stated is not None:
         if year is not None and int(stated) > year:
             one.quantity.kind = "policy_target"
         year = int(stated)
     if year is None:
-        one.period = None
-    elif kind == "cumulative":
-        one.period = f"cumulative_since:unknown..{year}-12-31"
-    elif kind == "opening":
-        one.period = f"as_of:{year - 1}-12-31"
-    elif kind == "as_of":
-        one.period = f"as_of:{year}-12-31"
-    else:
-        one.period = f"year:{year}"
+        return None
+    return {
+        "cumulative": f"cumulative_since:unknown..{year}-12-31",
+        "opening": f"as_of:{year - 1}-12-31",
+        "as_of": f"as_of:{year}-12-31",
+    }.get(kind, f"year:{year}")
 
 
 _CHANGES_TO = re.compile(
@@ -110,19 +128,16 @@ _CHANGES_TO = re.compile(
 )
 
 
-def _changes_from(text: str, quantity: Quantity) -> bool:
-    """从81项压缩为50项: the first of the pair is the state before."""
-    if not re.search(
-        r"[从由](?:法定的?|原来的?|原先的?|之前的?|原|(?:19|20)\d\d年(?:底|末)?的?|上年的?|去年的?)?$",
-        text[max(0, quantity.start - 8) : quantity.start],
-    ):
-        return False
-    return bool(
-        re.match(
-            r"(?:集约整合|整合|集约|压缩|精简|减少|缩减|缩短|压减|下降|降低|减|降|增加|提高|提升|增长|上升|扩大|调整|优化|升|增)(?:为|至|到)",
-            text[quantity.end : quantity.end + 8],
-        )
-    )
+def _changes_from(text: str, quantity: Quantity) -> str | None:
+    """从81项压缩为50项: the words before the first of the pair, which is the state before."""
+    since = _FROM.search(text[max(0, quantity.start - 8) : quantity.start])
+    return since[0] if since and _CHANGED.match(text, quantity.end) else None
+
+
+_CHANGED = re.compile(
+    r"(?:集约整合|整合|集约|压缩|精简|减少|缩减|缩短|压减|下降|降低|减|降|增加|提高|提升|增长|上升|扩大|调整|优化|升|增)(?:为|至|到)"
+)
+_FROM = re.compile(r"[从由](?:法定的?|原来的?|原先的?|之前的?|原|(?:19|20)\d\d年(?:底|末)?的?|上年度?的?|去年的?)?$")
 
 
 def _stated(text: str, one: Bound, group: list[Bound], head: ReportHead) -> str | None:
@@ -131,10 +146,13 @@ def _stated(text: str, one: Bound, group: list[Bound], head: ReportHead) -> str 
     near = text[max(one.start, quantity.start - 16) : quantity.start]
     if head.report_year is not None and not one.change and BASE.search(near) and _LAST_YEAR.search(near):
         return str(head.report_year - 1)
+    of_half, half_at = _half_year(text, one, head)
     for other in reversed(group):
         date = other.quantity
         if date.kind != "date" or date.start >= quantity.start:
             continue
+        if date.start < half_at:
+            break
         surface = text[date.start : date.end]
         left = text[max(one.start, date.start - 6) : date.start]
         if left[-1:] in _AND and left[-2:-1] in ("月", "日"):
@@ -147,7 +165,11 @@ def _stated(text: str, one: Bound, group: list[Bound], head: ReportHead) -> str 
                 return partial
             continue
         year = _YEAR.match(surface)
-        if year is None or (_COMPARED.search(left) and not adjacent and "以来" not in text[date.end : date.end + 2]):
+        since = _SINCE.match(text, date.end) is not None
+        if year is None or (_COMPARED.search(left) and not adjacent and not since):
+            continue
+        if adjacent and text[date.end : quantity.start] == "的" and quantity.unit_std in SHARES:
+            # 增长到2019年的3倍: the year that it is compared with.
             continue
         if "《" in text[max(one.start, date.start - 40) : date.start].rpartition("》")[2]:
             continue
@@ -159,9 +181,9 @@ def _stated(text: str, one: Bound, group: list[Bound], head: ReportHead) -> str 
             continue
         if month := _MONTH.match(surface):
             if _UNTIL.search(left):
-                return f"as_of:{month[1]}-{int(month[2]):02}"
+                return f"as_of:{month[1]}-{int(month[2]):02}" + ("-31" if int(month[2]) == _DECEMBER else "")
             return f"month:{month[1]}-{int(month[2]):02}"
-        if text[date.end : date.end + 2] == "以来" or surface.endswith("以来"):
+        if surface.endswith("以来") or (since and (opens or _COMPARED.search(left))):
             return (
                 f"cumulative_since:{year[0]}-01-01..{head.report_year}-12-31"
                 if int(year[0]) != head.report_year
@@ -175,6 +197,8 @@ def _stated(text: str, one: Bound, group: list[Bound], head: ReportHead) -> str 
             return f"half:{year[0]}-H{1 if half[1] == '上' else 2}"
         if re.fullmatch(r"(?:19|20)\d\d年?度?", surface) and (opens or adjacent):
             return year[0]
+    if of_half is not None:
+        return of_half
     if head.report_year is None or head.source_kind is SourceKind.NEWS:
         return None
     clause = own_clause(text[max(one.start, quantity.start - 30) : quantity.start])
@@ -184,6 +208,22 @@ def _stated(text: str, one: Bound, group: list[Bound], head: ReportHead) -> str 
     return None
 
 
+def _half_year(text: str, one: Bound, head: ReportHead) -> tuple[str | None, int]:
+    """上半年 without a year, which is no number: the half of the report's year, and where it stands."""
+    if head.report_year is None or "半年" not in text[one.start : one.quantity.start]:
+        return None, -1
+    if _THIS_YEAR.search(own_clause(text[one.start : one.quantity.start])):
+        return None, -1
+    found = max(_HALF.finditer(text, one.start, one.quantity.start), key=re.Match.start, default=None)
+    if found is None:
+        return None, -1
+    return f"half:{head.report_year}-H{1 if found[1] == '上' else 2}", found.start()
+
+
+_HALF = re.compile(rf"(?<![^,;:(。{BREAK}])(?:今年|本年)?([上下])半年")
+_SINCE = re.compile(r"[^,;。《》]{0,10}以来")
+_THIS_YEAR = re.compile(r"全年|年内|本年|今年|当年|一年来")
+_DECEMBER = 12
 _AND = frozenset({"、", "和", "及", "与"})
 
 
