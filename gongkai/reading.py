@@ -21,7 +21,7 @@ from gongkai.identify import identify
 from gongkai.model import Cell, CellState, Problem, Report, UnreadableSource
 from gongkai.narrative import beyond_limit, read_prose
 from gongkai.recognition import Recognised, marked_cells, marked_mentions
-from gongkai.screening import attached_tables
+from gongkai.screening import attached_tables, pictured_tables
 from gongkai.sections import find_sections
 from gongkai.tables import codes_of, complete, read_grids
 from gongkai.vintage import tell_form, unknown_tables
@@ -55,7 +55,11 @@ def extract(data: bytes, file: str = "report") -> Report:
         family=choice.form.family if choice.form else None,
     )
     mentions = marked_mentions(read_prose(document, sections, head, stretches), recognised)
-    troubles = (attached_tables(document, printed), beyond_limit(document, mentions))
+    troubles = (
+        attached_tables(document, printed),
+        pictured_tables(document, printed),
+        beyond_limit(document, mentions),
+    )
     sha256 = hashlib.sha256(data).hexdigest()
     return Report(
         report_id=sha256[:16],

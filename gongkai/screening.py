@@ -56,6 +56,19 @@ def attached_tables(document: Document, tables_present: bool) -> Problem | None:
     )
 
 
+def pictured_tables(document: Document, tables_present: bool) -> Problem | None:
+    """The problem `tables_pictured` where a report came without a table as text, but with pictures."""
+    if tables_present or not document.pictures or len({s.name for s in find_sections(document)}) < 2:
+        return None
+    shown = _listed([("", name) for name in document.pictures])
+    return Problem(
+        code="tables_pictured",
+        message=f"No table is there as text, but {len(document.pictures)} pictures are: {shown}. Tables may be among "
+        f"them; save them and read each as a file of its own, with the extra `ocr`.",
+        candidates=document.pictures[:_MOST_LISTED],
+    )
+
+
 def _listed(files: Sequence[tuple[str, str]]) -> str:
     shown = ", ".join(f"{words} <{to}>" if words else f"<{to}>" for words, to in files[:_MOST_LISTED])
     return shown + (f" and {len(files) - _MOST_LISTED} more" if len(files) > _MOST_LISTED else "")

@@ -79,6 +79,7 @@ class Composer:
         title: str | None = None,
         links: Iterable[tuple[str, str]] = (),
         problems: Iterable[Problem] = (),
+        pictures: Iterable[str] = (),
     ) -> Document:
         """What was collected."""
         return Document(
@@ -88,6 +89,7 @@ class Composer:
             grids=tuple(self._grids),
             title=title or self._first_heading,
             links=tuple(links),
+            pictures=tuple(pictures),
             problems=tuple(problems),
         )
 

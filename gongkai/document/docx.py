@@ -69,6 +69,7 @@ class _Reader:
         self.out = Composer()
         self.title: str | None = None
         self.links: list[tuple[str, str]] = []
+        self.pictures: list[str] = []
         self.addresses: dict[str, tuple[str, str]] | None = None
         self.notes: list[tuple[str, str]] = []
         self.carried = ""
@@ -82,7 +83,7 @@ class _Reader:
         self.blocks(body, 0)
         self.flush()
         self.read_notes()
-        return self.out.document(MEDIA_TYPE, self.title, self.links, self.problems())
+        return self.out.document(MEDIA_TYPE, self.title, self.links, self.problems(), self.pictures)
 
     def problems(self) -> Iterator[Problem]:
         if self.deleted or self.inserted:
@@ -238,6 +239,8 @@ class _Reader:
                 self.notes.append((tag[:-9], node.get("id") or ""))
                 words.append(str(len(self.notes)).translate(SUPERSCRIPT))
             elif tag in _DRAWN:
+                if any(part.tag in ("blip", "imagedata") for part in node.iter()):
+                    self.pictures.append(f"picture {len(self.pictures) + 1} of the document")
                 self.find_boxes(node)
             elif tag == "AlternateContent":
                 self.run(_chosen(node), words, depth + 1)

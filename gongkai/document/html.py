@@ -45,6 +45,8 @@ _APPARATUS_AT_MOST = 1500
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|zip|rar|ofd|csv)(?:$|[?#])", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _WRAPPED = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef]) ?[\r\n][ \t\r\n]*(?=[\u2e80-\u9fff\uff00-\uffef])")
+_ORNAMENT = 100
+"""Pixels of a side. A table that can be read is larger."""
 _DEEPEST = 20
 """Tables in tables in tables beyond this are read as mere text."""
 _LAYOUT_TEXT = 500
@@ -74,6 +76,7 @@ def read_html_text(text: str, problems: tuple[Problem, ...] = ()) -> Document:
         grids=tuple(reader.grids),
         title=_title(tree) or reader.first_heading,
         links=tuple(reader.links),
+        pictures=tuple(reader.pictures),
         problems=(*problems, *cut, *reader.problems()),
     )
 
@@ -103,6 +106,7 @@ class _Reader:
         self.blocks: list[Block] = []
         self.grids: list[Grid] = []
         self.links: list[tuple[str, str]] = []
+        self.pictures: list[str] = []
         self.cells = self.clipped = 0
         self.first_heading: str | None = None
         self.depth = 0
@@ -134,6 +138,8 @@ class _Reader:
                 if not self.hidden(node):
                     self.end_block()
                     self.table(node)
+            elif tag == "img":
+                self.picture(node)
             elif tag == "sup":
                 self._words.append(node.text().translate(_SUPERSCRIPT))
             elif tag[0] != "-" and tag not in _SKIPPED and not self.hidden(node) and not self.apparatus(node, tag):
@@ -145,6 +151,14 @@ class _Reader:
                 node = node.child
                 continue
             node = node.next
+
+    def picture(self, node: LexborNode) -> None:
+        """Note a picture that may show a table; what is declared to be small, and GIFs, are ornaments."""
+        address = (node.attributes.get("src") or "").strip()
+        sizes = [node.attributes.get(side) or "" for side in ("width", "height")]
+        small = any(size.isdecimal() and int(size) < _ORNAMENT for size in sizes)
+        if address and not small and not address.lower().endswith((".gif", ".svg", ".ico")):
+            self.pictures.append("a picture in the page itself" if address.startswith("data:") else address)
 
     def leave(self, node: LexborNode, kind: str, words_before: int) -> None:
         """End what began with this node: a block, a link."""

@@ -53,6 +53,8 @@ class Document(Value, frozen=True):
     """From the markup's title or first heading, where it has one."""
     links: tuple[tuple[str, str], ...] = ()
     """(text, address) of attachments and pages linked from the main content."""
+    pictures: tuple[str, ...] = ()
+    """Addresses or names of pictures in the main content that are large enough for a table; nothing in them is read."""
     problems: tuple[Problem, ...] = ()
     recognised: tuple[tuple[int, int, float], ...] = ()
     """(start, end, certainty) of the stretches of `text` that a recogniser read off a picture, in order."""

@@ -83,8 +83,8 @@ def with_framed_files(document: Document, markup: str) -> Document:
 def refuse_page_without_content(document: Document, markup: str) -> None:
     """Raise UnreadableSource for a page without content.
 
-    `page_not_found`, `page_blocked`, `page_unavailable`, `page_needs_script`. A page that links or shows a file is let
-    through: the file may be what is wanted.
+    `page_not_found`, `page_blocked`, `page_unavailable`, `page_needs_script`, `page_of_frames`. A page that links or
+    shows a file is let through: the file may be what is wanted.
     """
     said = "".join(document.text.split())
     if document.grids or len(said) > _SHORT or any(FILE.search(f"{words} {to}") for words, to in document.links):
@@ -100,6 +100,13 @@ def refuse_page_without_content(document: Document, markup: str) -> None:
     if _SCRIPT.search(markup) and _CHALLENGE.search(markup):
         raise UnreadableSource(
             "page_blocked", "the page tests the visitor by script before it shows anything; expected an annual report"
+        )
+    frames = [unescape(found[1]) for found in _FRAMED.finditer(markup)]
+    if frames:
+        raise UnreadableSource(
+            "page_of_frames",
+            f"the page only shows other pages in frames: {', '.join(frames[:5])}; save the one with the report, or "
+            "name the page in a source list: gongkai collect follows its frames",
         )
     away = _REFRESH.search(markup)
     if away:

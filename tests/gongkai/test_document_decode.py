@@ -38,3 +38,18 @@ def test_decoding_never_fails(data: bytes) -> None:
 
 def test_nothing_is_nothing() -> None:
     assert decode(b"").text == ""
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "line", ["第一条，规章现行有效件数，十二", "政府信息公开工作年度报告\n", "行政许可,3,行政处罚,12"]
+)
+def test_one_line_of_utf_16_without_mark_is_told(line: str, encoding: str) -> None:
+    assert decode(line.encode(encoding)).text == line
+
+
+def test_utf_7_is_told_by_its_chinese_and_a_plus_in_plain_text_is_none() -> None:
+    words = "本年度新收政府信息公开申请12件，上年结转1件，均已办结并答复申请人。"
+    assert decode(f"<p>{words}</p>".encode("utf-7")).text == f"<p>{words}</p>"
+    for plain in ("call +8675512345678-9 or +1+2+3", "<p>+AGE-</p>", "a+bcdefgh-"):
+        assert decode(plain.encode()).text == plain

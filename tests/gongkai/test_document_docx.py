@@ -267,3 +267,12 @@ def test_elements_nested_without_end_are_refused() -> None:
     for opened, closed in (("<w:ins>", "</w:ins>"), ("<w:sdt><w:sdtContent>", "</w:sdtContent></w:sdt>")):
         assert refusal(docx(p("前文") + opened * deep + p("深处") + closed * deep + p("后文"))) == "office_damaged"
     assert refusal(docx("<w:tbl><w:tr><w:tc>" * 3000 + p("深") + "</w:tc></w:tr></w:tbl>" * 3000)) == "office_damaged"
+
+
+def test_pictures_are_noted_since_tables_may_be_among_them() -> None:
+    drawn = "<w:p><w:r><w:drawing><a:blip xmlns:a='urn:a' r:embed='r1' xmlns:r='urn:r'/></w:drawing></w:r></w:p>"
+    box = "<w:p><w:r><w:drawing/></w:r></w:p>"
+    assert read_docx(docx(p("words") + drawn + box + drawn)).pictures == (
+        "picture 1 of the document",
+        "picture 2 of the document",
+    )

@@ -150,6 +150,27 @@ def test_a_report_whose_tables_are_a_file_is_read_and_says_so() -> None:
     assert "tables_attached" not in {problem.code for problem in gongkai.extract(bare.encode()).problems}
 
 
+def test_a_report_whose_tables_are_pictures_says_so() -> None:
+    made = generate(5, "D", template="plain")
+    tables = re.compile("<table.*?</table>", re.DOTALL)
+    words = made.html.decode(made.page.encoding)
+    shown = tables.sub("<p><img src='/f/t.png' width='600'></p>", words)
+    problems = {problem.code: problem for problem in gongkai.extract(shown.encode()).problems}
+    assert set(problems["tables_pictured"].candidates) == {"/f/t.png"}
+    assert "extra `ocr`" in problems["tables_pictured"].message
+    for other in (words, tables.sub("<p><img src='/logo.gif'><img src='/f/code.png' width='60'></p>", words)):
+        assert "tables_pictured" not in {problem.code for problem in gongkai.extract(other.encode()).problems}
+
+
+@pytest.mark.parametrize(
+    "page", ["<frameset><frame src='a.html'><frame src='b.html'></frameset>", "<body><iframe src='a.html'></iframe>"]
+)
+def test_a_page_of_frames_names_what_it_shows(page: str) -> None:
+    error = refusal(f"<html><head><title>年报</title></head>{page}</html>".encode())
+    assert error.code == "page_of_frames"
+    assert "a.html" in error.message
+
+
 def test_a_report_with_tables_may_link_files_of_its_own() -> None:
     made = generate(5, "D", template="plain")
     linked = made.html.decode(made.page.encoding).replace(
