@@ -30,6 +30,8 @@ _LEAST_SURE = 0.6
 """Below this the recogniser guesses."""
 _SURE_PAGE = 0.8
 _SAMPLE = 8
+_LONG_LINES = 6
+"""Characters of each of a page's longest lines, from which no other way up need be tried."""
 _INSET = 3
 """Pixels inside a cell's lines that are left out."""
 _MARGIN = 3
@@ -77,15 +79,20 @@ def scanned_page(image: Any) -> ScannedPage:
 
 
 def _upright(grey: Any) -> tuple[Any, Sheet]:
-    """The page turned by the quarter at which its longest lines are read best."""
+    """The page turned by the quarter at which most is read, and surest, in its longest lines.
+
+    How much counts as well: on a page that lies on its side, narrow columns make short lines that are read well.
+    """
     tried: list[tuple[float, Any, Sheet]] = []
     for quarter in (0, 1, 3, 2):
         turned = straightened(np.ascontiguousarray(np.rot90(grey, -quarter)))
         sheet = sheet_of(turned)
         sample = sorted(_lines_of(sheet), key=lambda w: w[0] - w[2])[:_SAMPLE]
-        scores = [score for _, score in recognise([_crop(sheet.grey, window) for window in sample])]
-        tried.append((sum(scores) / len(scores) if scores else 0.0, turned, sheet))
-        if not scores or tried[-1][0] >= _SURE_PAGE:
+        found = recognise([_crop(sheet.grey, window) for window in sample])
+        characters = sum(len(text) for text, _ in found)
+        sure = sum(len(text) * score for text, score in found)
+        tried.append((sure, turned, sheet))
+        if characters >= _LONG_LINES * _SAMPLE and sure >= _SURE_PAGE * characters:
             break
     _, turned, sheet = max(tried, key=lambda one: one[0])
     return turned, sheet
