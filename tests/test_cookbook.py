@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -71,6 +73,26 @@ WITHOUT_ANSWER_IN_SAMPLES = ("Where do text and table of one report disagree?", 
 def test_a_question_is_answered_on_the_samples(samples: duckdb.DuckDBPyConnection, question: str) -> None:
     rows = samples.execute(QUESTIONS[question]).fetchall()
     assert rows or question in WITHOUT_ANSWER_IN_SAMPLES, "no row"
+
+
+@pytest.mark.parametrize("example", re.findall(r"```python\n(.*?)```", _PAGE, re.S))
+def test_an_example_in_python_runs(
+    samples_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, example: str
+) -> None:
+    (tmp_path / "gongkai-home").mkdir()
+    shutil.copy(samples_file, tmp_path / "gongkai-home")
+    monkeypatch.chdir(tmp_path)
+    if "plot" in example:
+        pytest.importorskip("altair")
+    if ".df()" in example:
+        pytest.importorskip("pandas")
+    names: dict[str, Any] = {}
+    exec(example, names)  # noqa: S102 -- the page's own text
+    assert len(names.get("points", "x")) > 0
+    if "chart" in names:
+        drawn = json.loads(names["chart"].to_json())
+        (rows,) = drawn["datasets"].values()
+        assert [row["value"] for row in rows] == names["points"]["value"].to_list()
 
 
 CLI = shutil.which("duckdb") or shutil.which("duckdb", path=str(Path(sys.executable).parent))

@@ -212,6 +212,19 @@ def test_the_python_api_gives_frames(file: Path) -> None:
             reader.series("requests_received", issuer="测试县")
 
 
+def test_a_district_is_named_with_or_without_its_city(tmp_path: Path) -> None:
+    district = {"issuer": "淮安市洪泽区人民政府", "issuer_id": "320813"}
+    other = {"issuer": "深圳市人民政府", "issuer_id": "440300", "issuer_level": "prefecture"}
+    with warehouse.open_warehouse(built(tmp_path, report(table_3(), **district), report(table_3(), **other))) as reader:
+        for name in ("320813", "淮安市洪泽区人民政府", "淮安市洪泽区", "洪泽区"):
+            assert reader.issuer_ids(name) == ["320813"]
+            found = reader.sql("SELECT DISTINCT issuer FROM series_of('requests_received', $name)", {"name": name})
+            assert found["issuer"].to_list() == ["淮安市洪泽区人民政府"]
+        for name in ("泽区", "区", "洪泽", "市洪泽区"):
+            with pytest.raises(UnknownNameError, match="淮安市洪泽区人民政府"):
+                reader.issuer_ids(name)
+
+
 def test_a_home_is_opened_by_its_folder(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "gongkai.duckdb").write_bytes(file.read_bytes())
     monkeypatch.setenv("GONGKAI_HOME", str(tmp_path))

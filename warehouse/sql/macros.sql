@@ -1,6 +1,7 @@
 -- For people who write SQL: FROM series_of('requests_received', '深圳市').
 
--- The points of a series for an issuer, by its id, name or short name, with the breaks where they fall.
+-- The points of a series for an issuer, by its id, name or short name (a district also without its city: 洪泽区), with the
+-- breaks where they fall.
 CREATE MACRO series_of(series, issuer_name) AS TABLE
 SELECT
     s.issuer, s.series_id, s.report_year, s.scope, s.scope_name, s.value, s.lower, s.upper, s.unit, s.grade, s.status,
@@ -8,9 +9,12 @@ SELECT
 FROM series AS s
 JOIN issuers AS i USING (issuer_id)
 LEFT JOIN series_breaks AS b USING (issuer_id, series_id, report_year)
-WHERE s.series_id = series AND s.applicant = 'total'
-    AND issuer_name IN (i.issuer_id, i.issuer, i.short_name)
-ORDER BY s.scope, s.report_year, s.scope_name;
+WHERE s.series_id = series AND s.applicant = 'total' AND (
+    issuer_name IN (i.issuer_id, i.issuer, i.short_name)
+    OR right(issuer_name, 1) IN ('市', '区', '县', '旗') AND ends_with(i.short_name, issuer_name)
+        AND substr(i.short_name, length(i.short_name) - length(issuer_name), 1) IN ('省', '市', '州', '盟', '区')
+)
+ORDER BY s.issuer, s.scope, CASE WHEN s.scope = 'part' THEN s.scope_name END, s.report_year;
 
 -- All issuers in one year.
 CREATE MACRO compare(series, year) AS TABLE
@@ -94,7 +98,7 @@ QUALIFY row_number() OVER (
     ORDER BY k.standing, k.undated, k.said_on DESC, k.retrieved_at DESC, k.report_id
 ) = 1;
 
-COMMENT ON MACRO TABLE series_of IS 'The points of a series for one issuer, by name, short name or id, with its breaks: FROM series_of(''requests_received'', ''宿迁市'')';
+COMMENT ON MACRO TABLE series_of IS 'The points of a series for an issuer, by name, short name or id (a district also without its city: 洪泽区, which may be several), with its breaks: FROM series_of(''requests_received'', ''宿迁市'')';
 COMMENT ON MACRO TABLE compare IS 'All issuers in one year, one series; mind the scope: FROM compare(''requests_received'', 2024)';
 COMMENT ON MACRO TABLE growth_between IS 'The change of a series between any two years, of every issuer that has both; no growth over a break, unless growth_over_breaks is asked for by name: FROM growth_between(''requests_received'', 2015, 2018)';
 COMMENT ON MACRO TABLE why_not IS 'Why two series or indicators are never joined; no row where nothing is known against it: FROM why_not(''press_conferences_held'', ''press_conferences_covid'')';

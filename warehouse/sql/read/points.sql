@@ -1,7 +1,8 @@
--- The points of a series, of some issuers or of all, with the breaks where they fall.
+-- The points of a series, of some issuers or of all, with the breaks where they fall. What is looked at first stands first
+-- and last: frames of many columns are printed without their middle.
 SELECT
-    s.issuer, s.series_id, s.report_year, s.scope, s.scope_name, s.applicant, s.value, s.lower, s.upper,
-    s.unit, s.grade, s.status, s.vintage, s.evidence_id, b.reason_zh AS break_zh, b.reason_en AS break_en
+    s.issuer, s.report_year, s.value, s.unit, s.series_id, s.scope, s.scope_name, s.applicant, s.lower, s.upper,
+    s.vintage, s.evidence_id, b.reason_zh AS break_zh, b.reason_en AS break_en, s.grade, s.status
 FROM series AS s
 LEFT JOIN series_breaks AS b USING (issuer_id, series_id, report_year)
 WHERE s.series_id = $series AND s.applicant = $applicant AND ($ids IS NULL OR s.issuer_id IN $ids)
