@@ -117,4 +117,5 @@ def put_in_place(target: Path, published: Path) -> str:
 def report(home: Home) -> None:
     """Writes the data-quality report of the published warehouse, and of its site what changed."""
     build_site(home)
-    write_quality_report(home.warehouse, home.quality_report)
+    site = (home.site / "index.html").relative_to(home.quality_report.parent).as_posix()
+    write_quality_report(home.warehouse, home.quality_report, site)

@@ -72,6 +72,11 @@ class Folder:
         self._now[name] = known
         return True
 
+    def all_current(self, key: str) -> bool:
+        """Whether pages were made from what has that key and all of them are there; if so they are kept."""
+        names = [name for name, known in self._known.items() if known[0] == key]
+        return bool(names) and all(self.current(name, key) for name in names)
+
     def put(self, name: str, key: str, digest: str, size: int) -> None:
         """Remember a page that `write_page` has written, in this process or another."""
         self._now[name] = (key, digest)

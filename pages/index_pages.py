@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
@@ -9,9 +10,10 @@ from typing import Any
 import duckdb
 import msgspec
 
+from pages.explore import WAREHOUSE
 from pages.facts import Row, grouped, rows
 from pages.layout import Part, cut, draw
-from pages.rendering import rule_path
+from pages.rendering import issuer_path, rule_path
 
 _ISSUERS_A_PAGE = 200
 _FINDINGS_A_PAGE = 1_000
@@ -19,6 +21,7 @@ _MOST_UNREAD = 2_000
 _PROBLEMS_OF_A_KIND = 60
 _MOST_UNPLACED = 500
 """Entries on a page, so that none is larger than 2 MB."""
+_DUCKDB = "application/vnd.duckdb"
 _LONGEST_RANGE = 40
 """Years. A wrong year must not draw a thousand empty columns."""
 _STATES = ("published", "late", "partly_read", "text_only", "news_only", "unreadable", "missing", "not_due")
@@ -35,17 +38,17 @@ class _Line(msgspec.Struct, frozen=True):
     by_year: dict[int, Row]
 
 
-def index_pages(connection: duckdb.DuckDBPyConnection) -> Pages:
-    """All of them."""
+def index_pages(connection: duckdb.DuckDBPyConnection, explore: bool = False) -> Pages:
+    """All of them, and the names of the issuers for the search; `explore` where there is a page of questions."""
     rules = rows(connection, "rules")
-    yield from _coverage(connection, rules)
-    yield "rules.html", draw("rules", "rules.html", "findings.rules", rules=rules)
-    yield from _rules(connection, rules)
-    yield "unread.html", _unread(connection)
-    yield "codebook.html", _codebook(connection)
+    yield from _coverage(connection, rules, explore)
+    yield "rules.html", draw("rules", "rules.html", "findings.rules", explore=explore, rules=rules)
+    yield from _rules(connection, rules, explore)
+    yield "unread.html", _unread(connection, explore)
+    yield "codebook.html", _codebook(connection, explore)
 
 
-def _coverage(connection: duckdb.DuckDBPyConnection, rules: Sequence[Row]) -> Pages:
+def _coverage(connection: duckdb.DuckDBPyConnection, rules: Sequence[Row], explore: bool) -> Pages:
     matrix = rows(connection, "matrix", ids=None)
     years = _years({row["report_year"] for row in matrix})
     lines = [
@@ -57,12 +60,11 @@ def _coverage(connection: duckdb.DuckDBPyConnection, rules: Sequence[Row]) -> Pa
         Part("index.html" if number == 1 else f"coverage.{number}.html", _span(piece))
         for number, piece in enumerate(pieces, start=1)
     ]
-    yield "index.html", _overview(connection, rules, years, pieces[0], parts, matrix)
+    yield "assets/issuers.js", _names(lines)
+    yield "index.html", _overview(connection, rules, years, pieces[0], parts, matrix, explore)
     for number, (part, piece) in enumerate(zip(parts[1:], pieces[1:], strict=True), start=1):
-        yield (
-            part.name,
-            draw("coverage", part.name, "coverage.heading", years=years, lines=piece, matrix_pages=parts, at=number),
-        )
+        values: dict[str, Any] = {"years": years, "lines": piece, "matrix_pages": parts, "at": number}
+        yield part.name, draw("coverage", part.name, "coverage.heading", explore=explore, **values)
 
 
 def _overview(
@@ -72,6 +74,7 @@ def _overview(
     lines: Sequence[_Line],
     parts: Sequence[Part],
     matrix: Sequence[Row],
+    explore: bool,
 ) -> str:
     run = rows(connection, "run")[0]
     trend = rows(connection, "trend")
@@ -82,6 +85,7 @@ def _overview(
         "overview",
         "index.html",
         "page.title",
+        explore=explore,
         run=run,
         totals=[
             (name, run[name], link)
@@ -106,11 +110,11 @@ def _overview(
         trend=trend,
         shown_states=[one for one in _STATES if any(row["states"].get(one) for row in trend)],
         rules=rules,
-        dataset=_dataset(run),
+        dataset=_dataset(run, explore),
     )
 
 
-def _dataset(run: Row) -> dict[str, Any]:
+def _dataset(run: Row, explore: bool) -> dict[str, Any]:
     """The description of the data that search engines and catalogues read: schema.org/Dataset."""
     years = (run["first_year"], run["last_year"])
     return {
@@ -127,26 +131,33 @@ def _dataset(run: Row) -> dict[str, Any]:
         "temporalCoverage": f"{years[0]}/{years[1]}" if all(years) else None,
         "measurementTechnique": "Deterministic extraction by gongkai",
         "variableMeasured": "Statutory tables and statistics of the prose of the reports",
+        "distribution": [_download("quality.html", "text/html"), *([_download(WAREHOUSE, _DUCKDB)] if explore else [])],
         "creator": {"@type": "SoftwareApplication", "name": "gongkai", "softwareVersion": run["extractor"]},
     }
 
 
-def _rules(connection: duckdb.DuckDBPyConnection, rules: Sequence[Row]) -> Pages:
+def _download(name: str, media_type: str) -> dict[str, str]:
+    return {"@type": "DataDownload", "contentUrl": name, "encodingFormat": media_type}
+
+
+def _rules(connection: duckdb.DuckDBPyConnection, rules: Sequence[Row], explore: bool) -> Pages:
     for rule in rules:
         findings = rows(connection, "rule_findings", check_id=rule["check_id"]) if rule["failed"] else []
         pieces = cut(findings, _FINDINGS_A_PAGE)
         parts = [Part(rule_path(rule["check_id"], number), str(number)) for number in range(1, len(pieces) + 1)]
         for at, (part, piece) in enumerate(zip(parts, pieces, strict=True)):
             title = (rule["title_zh"], rule["title_en"])
-            yield part.name, draw("rule", part.name, title, rule=rule, findings=piece, pages=parts, at=at)
+            values: dict[str, Any] = {"rule": rule, "findings": piece, "pages": parts, "at": at}
+            yield part.name, draw("rule", part.name, title, explore=explore, **values)
 
 
-def _unread(connection: duckdb.DuckDBPyConnection) -> str:
+def _unread(connection: duckdb.DuckDBPyConnection, explore: bool) -> str:
     files = rows(connection, "unread_files")
     return draw(
         "unread",
         "unread.html",
         "unread.heading",
+        explore=explore,
         files=files[:_MOST_UNREAD],
         files_left_out=len(files) - len(files[:_MOST_UNREAD]),
         kinds=rows(connection, "problem_counts"),
@@ -154,7 +165,7 @@ def _unread(connection: duckdb.DuckDBPyConnection) -> str:
     )
 
 
-def _codebook(connection: duckdb.DuckDBPyConnection) -> str:
+def _codebook(connection: duckdb.DuckDBPyConnection, explore: bool) -> str:
     series = rows(connection, "codebook_series")
     indicators = rows(connection, "codebook_indicators")
     names = {row["indicator_id"]: {"zh": row["name_zh"], "en": row["name_en"]} for row in indicators}
@@ -163,6 +174,7 @@ def _codebook(connection: duckdb.DuckDBPyConnection) -> str:
         "codebook",
         "codebook.html",
         "codebook.heading",
+        explore=explore,
         topics=[(topic, list(own)) for topic, own in groupby(series, lambda row: row["topic"])],
         never=rows(connection, "codebook_never"),
         names=names,
@@ -187,5 +199,11 @@ def _years(found: set[int]) -> list[int]:
 
 
 def _span(lines: Sequence[_Line]) -> str:
-    """What a page of the matrix is called: its first issuer."""
-    return (lines[0].issuer or "?") if lines else ""
+    """What a page of the matrix is called: its first and last issuer."""
+    return " – ".join(dict.fromkeys(one.issuer or "?" for one in (*lines[:1], *lines[-1:])))
+
+
+def _names(lines: Sequence[_Line]) -> str:
+    """The issuers and their pages as a script: a page from disk can fetch nothing else."""
+    names = [[one.issuer or "?", issuer_path(one.issuer_id)] for one in lines if one.issuer_id]
+    return f"const ISSUERS = {json.dumps(names, ensure_ascii=False, separators=(',', ':'))};\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 import duckdb
@@ -16,30 +16,50 @@ _MOST_FINDINGS = 500
 """Entries on a page, so that none is larger than 2 MB."""
 
 
-def issuer_pages(connection: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
+def issuer_pages(
+    connection: duckdb.DuckDBPyConnection, ids: Sequence[str], explore: bool = False
+) -> Iterator[tuple[str, str]]:
     """The pages of the issuers `ids`: path from the root of the site, HTML."""
     chosen = list(ids)
-    points, breaks, findings, coverage = (
+    points, breaks, findings, coverage, corrections, copied = (
         grouped(rows(connection, name, ids=chosen), "issuer_id")
-        for name in ("issuer_series", "issuer_breaks", "issuer_findings", "matrix")
+        for name in (
+            "issuer_series",
+            "issuer_breaks",
+            "issuer_findings",
+            "matrix",
+            "issuer_corrections",
+            "issuer_copied",
+        )
     )
     for issuer in rows(connection, "issuers", ids=chosen):
         issuer_id = issuer["issuer_id"]
         name = issuer_path(issuer_id)
         own = list(series_of(points.get(issuer_id, []), breaks.get(issuer_id, [])))
-        yield name, _page(name, issuer, own, coverage.get(issuer_id, []), findings.get(issuer_id, []))
+        said = {"corrections": corrections.get(issuer_id, []), "copied": copied.get(issuer_id, [])}
+        yield name, _page(name, issuer, own, coverage.get(issuer_id, []), findings.get(issuer_id, []), said, explore)
 
 
-def _page(name: str, issuer: Row, series: Sequence[Series], coverage: Sequence[Row], findings: Sequence[Row]) -> str:
+def _page(
+    name: str,
+    issuer: Row,
+    series: Sequence[Series],
+    coverage: Sequence[Row],
+    findings: Sequence[Row],
+    said: Mapping[str, Sequence[Row]],
+    explore: bool,
+) -> str:
     long = [one for one in series if one.years > 1]
     return draw(
         "issuer",
         name,
         (issuer["issuer"] or "?",) * 2,
+        explore=explore,
         issuer=issuer,
         coverage=coverage,
         topics=[(topic, list(own)) for topic, own in groupby(long, lambda one: one.topic)],
         single=[(one, line, point) for one in series if one.years == 1 for line in one.lines for point in line.points],
         findings=findings[:_MOST_FINDINGS],
         findings_left_out=len(findings) - len(findings[:_MOST_FINDINGS]),
+        **said,
     )

@@ -20,7 +20,9 @@ _WAYS = (
     ("rules.html", "site.rules"),
     ("unread.html", "site.unread"),
     ("codebook.html", "site.codebook"),
+    ("quality.html", "site.one_page"),
 )
+_EXPLORE = ("explore.html", "site.explore")
 
 Item = TypeVar("Item")
 
@@ -32,13 +34,18 @@ class Part(msgspec.Struct, frozen=True):
     label: str
 
 
-def draw(kind: str, name: str, title: tuple[str, str] | str, *, policy: str = POLICY, **values: Any) -> str:
-    """A page of the site: `name` is its path from the root, `title` both languages or a key of text.yaml."""
+def draw(
+    kind: str, name: str, title: tuple[str, str] | str, *, explore: bool, policy: str = POLICY, **values: Any
+) -> str:
+    """A page of the site: `name` is its path from the root, `title` both languages or a key of text.yaml.
+
+    `explore` says whether the site has the page of questions, which all others lead to then.
+    """
     zh, en = title if isinstance(title, tuple) else (wording.in_language(one, title) for one in wording.LANGUAGES)
     return template(kind).render(
         root="../" * name.count("/"),
         here=name,
-        ways=_WAYS,
+        ways=(*_WAYS, _EXPLORE) if explore else _WAYS,
         policy=policy,
         title_zh=zh,
         title_en=en,

@@ -24,6 +24,9 @@ class Point(msgspec.Struct, frozen=True):
     upper: Decimal | None
     status: str
     evidence: tuple[str, ...]
+    corrected: Decimal | None = None
+    correction: str | None = None
+    """What people say that it should be (None where that cannot be told either), and who says why."""
 
     @property
     def bounded(self) -> bool:
@@ -127,7 +130,16 @@ def _line(number: int, scope: str, scope_name: str | None, rows: Sequence[Row], 
                 entries.append(Entry({"kind": "break", "year": middle, "sign": cut.sign}, cut=cut))
             segment += bool(own) or year > before + 1
         before = year
-        point = Point(year, row["value"], row["lower"], row["upper"], row["status"], tuple(row["evidence"]))
+        point = Point(
+            year,
+            row["value"],
+            row["lower"],
+            row["upper"],
+            row["status"],
+            tuple(row["evidence"]),
+            row.get("corrected_value"),
+            row.get("correction"),
+        )
         entries.append(Entry(_drawn(point, number % _COLOURS, f"{number}-{segment}"), point=point))
     return Line(number % _COLOURS, scope, scope_name, tuple(entries))
 

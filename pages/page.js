@@ -53,7 +53,15 @@
     target.focus({ preventScroll: true });
   };
 
+  // The newest years stand last; a small screen begins with them.
+  const newest = () => {
+    for (const table of document.querySelectorAll("table.coverage")) {
+      table.parentElement.scrollLeft = table.parentElement.scrollWidth;
+    }
+  };
+
   const begin = () => {
+    newest();
     for (const choice of document.querySelectorAll("input[name=language]")) {
       choice.addEventListener("change", () => {
         speak(choice.value);

@@ -17,12 +17,12 @@ _EVIDENCE = 350
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """How much of each the page holds at most, beginning with what matters most."""
 
-    issuers: int = 250
+    issuers: int = 150
     unread_files: int = 300
     problems_of_a_kind: int = 40
     findings_bytes: int = 400_000
     cards_bytes: int = 400_000
-    details_bytes: int = 1_600_000
+    details_bytes: int = 700_000
 
     @property
     def findings(self) -> int:

@@ -28,13 +28,14 @@ _WORDS_AROUND = 40
 """Characters shown at least on either side of a number."""
 
 
-def write_quality_report(warehouse: Path, target: Path) -> None:
+def write_quality_report(warehouse: Path, target: Path, site: str | None = None) -> None:
     """Write the data-quality report of the published `warehouse` to `target`, whole or not at all.
 
+    `site` is the address of the site that it leads to, from where it lies.
     FileNotFoundError where there is no warehouse.
     """
     with open_warehouse(warehouse) as connection:
-        page = quality_page(connection)
+        page = quality_page(connection, site=site)
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, unfinished = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
     try:
@@ -47,18 +48,19 @@ def write_quality_report(warehouse: Path, target: Path) -> None:
         raise
 
 
-def quality_page(connection: duckdb.DuckDBPyConnection, limits: Limits | None = None) -> str:
-    """The page as HTML, from an open warehouse."""
+def quality_page(connection: duckdb.DuckDBPyConnection, limits: Limits | None = None, site: str | None = None) -> str:
+    """The page as HTML, from an open warehouse; `site` is the address of the site that it leads to."""
     limits = limits or Limits()
     run = rows(connection, "run")[0]
     reports = rows(connection, "reports", ids=None)
     unread = rows(connection, "unread_files")
     chosen = plan(reports, rows(connection, "sizes"), rows(connection, "findings", most=limits.findings), limits)
-    details, links = _details(connection, reports, chosen)
+    details, links = _details(connection, reports, chosen, limits.details_bytes)
     styles, style_hash = inlined("style.css")
     script, script_hash = inlined("page.js")
     return template("quality").render(
         run=run,
+        site=site,
         styles=styles,
         script=script,
         policy=f"{_NOTHING_ELSE}; style-src {style_hash}; script-src {script_hash}",
@@ -77,7 +79,7 @@ def quality_page(connection: duckdb.DuckDBPyConnection, limits: Limits | None = 
 
 
 def _details(
-    connection: duckdb.DuckDBPyConnection, reports: Sequence[Row], chosen: Plan
+    connection: duckdb.DuckDBPyConnection, reports: Sequence[Row], chosen: Plan, room: int
 ) -> tuple[dict[str, Markup], dict[str, str]]:
     """The redrawn tables and marked prose of the chosen reports, and links to the cells and numbers that are there."""
     ids = list(chosen.details)
@@ -99,7 +101,12 @@ def _details(
                 marks[row["evidence_id"]] = Mark(href)
         tables = draw(report["vintage"], report["family"], own)
         prose = lay_out(texts.get(report_id) or "", mentions.get(report_id, []), own, headings.get(report_id, []))
-        drawn[report_id] = markup = draw_details(report, tables, prose, marks)
+        markup = draw_details(report, tables, prose, marks)
+        # The plan goes by a guess of the size.
+        room -= len(markup.encode())
+        if room < 0:
+            break
+        drawn[report_id] = markup
         links |= {one: f"#{anchor(one)}" for one in marks if f'id="{anchor(one)}"' in markup}
     return drawn, links
 

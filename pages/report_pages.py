@@ -19,6 +19,9 @@ _MOST_FIGURES = 2_000
 _MOST_FINDINGS = 200
 _MOST_DIFFICULTIES = 400
 """Entries on a page, so that none is larger than 2 MB."""
+_MOST_OTHERS = 20
+_MOST_PASSAGES = 30
+"""Reports with the same sentences, and sentences of each, that are shown."""
 _WORDS_AROUND = 40
 """Characters shown at least on either side of a number."""
 
@@ -54,6 +57,8 @@ class _Batch:
         self.not_assessable = by_report("not_assessable")
         self.difficulties = by_report("report_difficulties")
         self.neighbours = by_report("neighbours")
+        self.corrections = by_report("report_corrections")
+        self.copied = grouped(rows(connection, "copied", ids=list(ids), most=_MOST_PASSAGES))
         resting = {
             one
             for own in self.findings.values()
@@ -65,16 +70,16 @@ class _Batch:
 
 
 def report_pages(
-    connection: duckdb.DuckDBPyConnection, ids: Sequence[str], verdicts: Verdicts
+    connection: duckdb.DuckDBPyConnection, ids: Sequence[str], verdicts: Verdicts, explore: bool = False
 ) -> Iterator[tuple[str, str]]:
     """The pages of the reports `ids`: path from the root of the site, HTML."""
     batch = _Batch(connection, ids)
     for report in batch.reports:
         name = report_path(report["report_id"])
-        yield name, _page(name, report, batch, verdicts)
+        yield name, _page(name, report, batch, verdicts, explore)
 
 
-def _page(name: str, report: Row, batch: _Batch, verdicts: Verdicts) -> str:
+def _page(name: str, report: Row, batch: _Batch, verdicts: Verdicts, explore: bool) -> str:
     report_id = report["report_id"]
     cells = batch.cells.get(report_id, [])
     mentions = batch.mentions.get(report_id, [])
@@ -86,6 +91,7 @@ def _page(name: str, report: Row, batch: _Batch, verdicts: Verdicts) -> str:
         "report",
         name,
         (f"{issuer or '?'} {year or '?'}",) * 2,
+        explore=explore,
         report=report,
         findings=[(row, *_operands(row, batch.evidence)) for row in findings],
         most_findings=_MOST_FINDINGS,
@@ -100,6 +106,8 @@ def _page(name: str, report: Row, batch: _Batch, verdicts: Verdicts) -> str:
         links=_links(report_id, findings),
         difficulties=batch.difficulties.get(report_id, []),
         most_difficulties=_MOST_DIFFICULTIES,
+        corrections=batch.corrections.get(report_id, []),
+        copied=batch.copied.get(report_id, [])[:_MOST_OTHERS],
         neighbours=batch.neighbours.get(report_id, []),
     )
 

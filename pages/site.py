@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
@@ -16,11 +16,12 @@ from pathlib import Path
 import duckdb
 import msgspec
 
-from pages.explore import available, write_explore
-from pages.facts import rows
+from pages.explore import available, standing, write_explore
+from pages.facts import Row, rows
 from pages.folder import Folder, Written, key_of, write_page
 from pages.index_pages import index_pages
 from pages.issuer_pages import issuer_pages
+from pages.quality import quality_page
 from pages.rendering import issuer_path, report_path
 from pages.report_pages import Verdict, Verdicts, report_pages
 from warehouse.reading import open_warehouse
@@ -46,6 +47,7 @@ class _Task(msgspec.Struct, frozen=True):
     known: tuple[str | None, ...]
     keys: tuple[str, ...]
     verdicts: Verdicts
+    explore: bool
 
 
 def write_site(
@@ -58,19 +60,22 @@ def write_site(
 ) -> Written:
     """Build the site of the published `warehouse` in the folder `target`, as far as it is not there already.
 
-    With `explore` the page of questions too, which takes DuckDB-Wasm and a copy of the warehouse along.
+    With `explore` the page of questions too, which takes DuckDB-Wasm and a copy of the warehouse along. A site that has
+    that page already keeps it, renewed, until it is deleted.
     FileNotFoundError where there is no warehouse (or no DuckDB-Wasm); ForeignFolder where the folder holds files that
     are not of a site.
     """
     if explore and not available():
         raise FileNotFoundError("DuckDB-Wasm is not here; fetch it once, with the network, by: make explore")
     with open_warehouse(warehouse) as connection, Folder(target) as folder:
+        explore = explore or standing(folder)
         _assets(folder)
-        for name, page in index_pages(connection):
-            folder.page(name, page)
         if explore:
             write_explore(folder, warehouse)
-        tasks = list(_stale(connection, folder, verdicts or {}))
+        keys = {kind: rows(connection, f"{kind}_keys") for kind in ("report", "issuer")}
+        common = key_of(_code(), str(rows(connection, "common_key")[0]["key"]), duckdb.__version__, str(explore))
+        _index(connection, folder, key_of(common, {"keys": keys, "index": rows(connection, "index_key")}), explore)
+        tasks = list(_stale(connection, folder, verdicts or {}, keys, common, explore))
         changed = sum(len(task.ids) for task in tasks)
         done = 0
         for task, written in _drawn(connection, warehouse, target, tasks, changed, processes):
@@ -83,7 +88,7 @@ def write_site(
 
 
 def _assets(folder: Folder) -> None:
-    for name in ("style.css", "page.js"):
+    for name in ("style.css", "page.js", "search.js"):
         folder.page(f"assets/{name}", (_HERE / name).read_bytes())
     for name in ("vega.js", "LICENSES.txt"):
         folder.page(f"assets/{name}", (_HERE / "vendor" / name).read_bytes())
@@ -99,28 +104,44 @@ def charts_script() -> str:
     return f"const CHARTS = {json.dumps(specs, separators=(',', ':'))};\n" + (_HERE / "charts.js").read_text("utf-8")
 
 
-def _stale(connection: duckdb.DuckDBPyConnection, folder: Folder, verdicts: Verdicts) -> Iterator[_Task]:
+def _index(connection: duckdb.DuckDBPyConnection, folder: Folder, key: str, explore: bool) -> None:
+    """The pages that lead to the others, and the report in one page: of all that is told, so that one key does."""
+    if not folder.all_current(key):
+        for name, page in index_pages(connection, explore):
+            folder.page(name, page, key)
+        folder.page("quality.html", quality_page(connection, site="index.html"), key)
+
+
+def _stale(
+    connection: duckdb.DuckDBPyConnection,
+    folder: Folder,
+    verdicts: Verdicts,
+    keys: Mapping[str, Sequence[Row]],
+    common: str,
+    explore: bool,
+) -> Iterator[_Task]:
     """What must be drawn: pages that are not there, or would be made from something else now."""
-    common = key_of(_code(), str(rows(connection, "common_key")[0]["key"]), duckdb.__version__)
     said: dict[str, dict[str, object]] = {}
     for row in rows(connection, "reports_of_findings", ids=list(verdicts)):
         said.setdefault(row["report_id"], {})[row["finding_id"]] = msgspec.to_builtins(verdicts[row["finding_id"]])
     for kind, path, most in (("report", report_path, _REPORTS_A_BATCH), ("issuer", issuer_path, _ISSUERS_A_BATCH)):
         wanted = []
-        for row in rows(connection, f"{kind}_keys"):
+        for row in keys[kind]:
             name = path(row["id"])
             key = key_of(common, row["key"], said.get(row["id"], {}) if kind == "report" else {})
             if not folder.current(name, key):
                 wanted.append((row["id"], name, folder.digest(name), key))
         for start in range(0, len(wanted), most):
-            ids, names, known, keys = zip(*wanted[start : start + most], strict=True)
+            ids, names, known, own_keys = zip(*wanted[start : start + most], strict=True)
             own = {finding_id: verdicts[finding_id] for one in ids for finding_id in said.get(one, ())}
-            yield _Task(kind, ids, names, known, keys, own)
+            yield _Task(kind, ids, names, known, own_keys, own, explore)
 
 
 def _code() -> str:
     """What draws the pages, as a key: other code may make other pages of the same figures."""
-    files = sorted(file for kind in ("*.py", "*.sql", "*.j2", "*.yaml") for file in _HERE.rglob(kind))
+    files = sorted(
+        file for kind in ("*.py", "*/*.sql", "*/*.j2", "*.yaml", "*.css", "*.js") for file in _HERE.glob(kind)
+    )
     return key_of(*(file.read_bytes() for file in files))
 
 
@@ -149,9 +170,9 @@ def _write_apart(warehouse: Path, target: Path, task: _Task) -> list[tuple[str, 
 
 def _write(connection: duckdb.DuckDBPyConnection, target: Path, task: _Task) -> list[tuple[str, int]]:
     pages = dict(
-        report_pages(connection, task.ids, task.verdicts)
+        report_pages(connection, task.ids, task.verdicts, task.explore)
         if task.kind == "report"
-        else issuer_pages(connection, task.ids)
+        else issuer_pages(connection, task.ids, task.explore)
     )
     standing = zip(task.names, task.known, strict=True)
     return [write_page(target, name, pages[name].encode(), known) for name, known in standing]

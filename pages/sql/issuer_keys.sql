@@ -12,6 +12,15 @@ WITH parts AS (
     UNION ALL
     SELECT r.issuer_id, hash(f) FROM findings AS f JOIN reports AS r USING (report_id)
     UNION ALL
+    SELECT i.issuer_id, hash(c)
+    FROM corrections AS c
+    JOIN issuers AS i ON i.issuer_id = c.issuer_id OR (c.issuer_id IS NULL AND c.issuer IN (i.issuer_id, i.issuer))
+    UNION ALL
+    SELECT r.issuer_id, hash(s, o.issuer, o.report_year)
+    FROM copied_shares AS s
+    JOIN reports AS r ON r.report_id = s.report_id
+    JOIN reports AS o ON o.report_id = s.other_id
+    UNION ALL
     SELECT i.issuer_id, hash(p.issuer, i.parent_id IN (SELECT issuer_id FROM coverage WHERE issuer_id IS NOT NULL))
     FROM issuers AS i
     JOIN issuers AS p ON p.issuer_id = i.parent_id

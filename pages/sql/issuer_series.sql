@@ -1,10 +1,18 @@
 -- The points of the series of the chosen issuers ($ids), all applicants together.
+WITH corrected AS (
+    SELECT issuer_id, series_id, report_year, scope, scope_name, corrected_value, correction
+    FROM corrected_series
+    WHERE issuer_id IN (SELECT unnest($ids)) AND applicant = 'total' AND correction IS NOT NULL
+)
 SELECT
     s.issuer_id, s.series_id, d.name_zh, d.name_en, d.definition, d.topic, s.report_year, s.scope,
     CASE WHEN s.scope = 'part' THEN s.scope_name END AS scope_name, s.value, s.lower, s.upper, s.unit, s.grade, s.status,
-    s.vintage, s.evidence
+    s.vintage, s.evidence, c.corrected_value, c.correction
 FROM series AS s
 JOIN series_definitions AS d USING (series_id)
+LEFT JOIN corrected AS c
+    ON c.issuer_id = s.issuer_id AND c.series_id = s.series_id AND c.report_year = s.report_year AND c.scope = s.scope
+    AND c.scope_name IS NOT DISTINCT FROM s.scope_name
 WHERE s.issuer_id IN (SELECT unnest($ids)) AND s.applicant = 'total'
 ORDER BY
     s.issuer_id,

@@ -49,6 +49,12 @@ parts AS (
     FROM reports AS r
     JOIN reports AS o ON o.issuer_id = r.issuer_id
     UNION ALL
+    SELECT report_id, hash(c) FROM corrections AS c WHERE report_id IS NOT NULL
+    UNION ALL
+    SELECT p.report_id, hash(p) FROM copied_passages AS p
+    UNION ALL
+    SELECT s.report_id, hash(s, n.named) FROM copied_shares AS s JOIN named AS n ON n.report_id = s.other_id
+    UNION ALL
     SELECT r.report_id, hash(i.division_code) FROM reports AS r JOIN issuers AS i USING (issuer_id)
 )
 SELECT report_id AS id, CAST(sum(CAST(part AS HUGEINT)) AS VARCHAR) AS key

@@ -193,7 +193,16 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
         table_no=1,
         row_no=0,
     )
+    passage = {"report_id": TABLES, "other_id": NEWS, "kind": "last_year", "chars": 12}
+    spans = {"span_start": 0, "span_end": 12, "other_start": 0, "other_end": 12}
+    insert(connection, "copied_passages", **passage, **spans)
+    share = {"report_id": TABLES, "other_id": NEWS, "kind": "last_year"}
+    insert(connection, "copied_shares", sentences=1, chars=12, own_chars=48, **share)
+    said = {"issuer": "甲县人民政府", "expected": 9, "corrected": 7, "who": "甲", "why": HOSTILE, "source": HOSTILE}
+    insert(connection, "corrections", entry=1, report_year=2023, code="res_total__total", **said)
+    insert(connection, "corrections", entry=2, report_year=1999, code="res_total__total", **said)
     define(connection)
+    connection.execute((Path(expectations.__file__).parent / "corrections.sql").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 from pages.folder import LEDGER
 from pages.rendering import report_path
 from pages.site import Verdict, charts_script, write_site
-from tests.pages.conftest import TABLES
+from tests.pages.conftest import NEWS, TABLES, TEXT
 
 _CHARTS = Path(__file__).parents[2] / "pages" / "charts"
 _LARGEST = 2_000_000
@@ -33,6 +33,7 @@ def _pages(site: Path) -> dict[str, LexborHTMLParser]:
     return {
         file.relative_to(site).as_posix(): LexborHTMLParser(file.read_text(encoding="utf-8"))
         for file in site.rglob("*.html")
+        if file.name != "quality.html"  # It stands alone and has tests of its own.
     }
 
 
@@ -59,6 +60,9 @@ def test_every_link_leads_to_something(site: Path) -> None:
         for node in page.css("a[href]"):
             address, fragment = urldefrag(node.attributes["href"] or "")
             target = os.path.normpath(Path(name).parent / unquote(address)) if address else name
+            if target == "quality.html":
+                assert (site / target).is_file()
+                continue
             assert target in pages, f"{name} links to {target}, which is not there"
             assert not fragment or unquote(fragment) in anchors[target], f"{name}: no #{fragment} in {target}"
             links += 1
@@ -119,10 +123,17 @@ _CHANGES = {
     "a year": "UPDATE reports SET report_year = 2022 WHERE report_year = 2023",
     "a report": "DELETE FROM reports WHERE report_year = 2021",
     "every finding": "DELETE FROM findings",
+    "a correction": "UPDATE corrections SET why = 'another'",
+    "a passage": "UPDATE copied_passages SET span_end = 8",
+    "a share": "UPDATE copied_shares SET chars = 24",
+    "a run": "UPDATE runs SET published_at = TIMESTAMP '2027-01-01'",
+    "a refused file": "DELETE FROM problems WHERE report_id IS NULL",
+    "a rule's counts": "UPDATE check_runs SET evaluated = 77",
+    "a break": "UPDATE breaks SET reason_zh = '改'",
 }
 
 
-_AT_ONCE = ("a text", "a finding", "a report")
+_AT_ONCE = ("a finding",)
 """Changes that the default suite tries; make test-slow tries all."""
 
 
@@ -181,3 +192,94 @@ def test_the_description_for_catalogues_is_a_dataset(site: Path) -> None:
     told = json.loads(page.css_first('script[type="application/ld+json"]').text())
     assert (told["@context"], told["@type"]) == ("https://schema.org/", "Dataset")
     assert 50 <= len(told["description"]) <= 5000
+
+
+def test_what_people_corrected_stands_beside_what_is_printed(small_warehouse: Path, tmp_path: Path) -> None:
+    write_site(small_warehouse, tmp_path)
+    report = LexborHTMLParser((tmp_path / report_path(TABLES)).read_text(encoding="utf-8"))
+    row = report.css_first("section[aria-labelledby=corrections] tbody tr").text()
+    assert "9" in row and "7" in row and "in force" in row and "<img" in row
+    assert "9" in report.css_first('td[id="e-res_total__total"]').text()
+    issuer = LexborHTMLParser((tmp_path / "issuers/x-1.html").read_text(encoding="utf-8"))
+    states = [row.css("td")[-1].text() for row in issuer.css("section[aria-labelledby=corrections] tbody tr")]
+    assert ["in force" in one for one in states] == [True, False]
+    assert "no such report" in states[1]
+
+
+def test_copied_sentences_are_shown_with_the_report_that_has_them(small_warehouse: Path, tmp_path: Path) -> None:
+    write_site(small_warehouse, tmp_path)
+    report = LexborHTMLParser((tmp_path / report_path(TABLES)).read_text(encoding="utf-8"))
+    section = report.css_first("section[aria-labelledby=copied]")
+    assert section.css_first("q").text() == TEXT[:12].strip()
+    assert "25 %" in section.text()
+    assert section.css_first("a").attributes["href"] == f"../../{report_path(NEWS)}"
+
+
+def test_a_rule_that_fails_often_has_several_pages_below_two_megabytes(small_warehouse: Path, tmp_path: Path) -> None:
+    warehouse = tmp_path / "gongkai.duckdb"
+    shutil.copy(small_warehouse, warehouse)
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute(
+            """
+            INSERT INTO findings BY NAME
+            SELECT f.* REPLACE ('f:n' || n AS finding_id, repeat('各项之和与总计不相等。', 12) AS message_zh,
+                repeat('The parts do not add up to the total. ', 12) AS message_en)
+            FROM findings AS f, range(2500) AS more(n)
+            WHERE finding_id = 'f:1'
+            """
+        )
+    write_site(warehouse, tmp_path / "site")
+    pages = sorted((tmp_path / "site" / "rules").glob("H-C2*.html"))
+    listed = [
+        node.attributes["href"] for file in pages for node in LexborHTMLParser(file.read_bytes()).css(".findings a")
+    ]
+    assert len(pages) > 2
+    assert len(listed) == len(set(listed)) == 2502
+    assert max(file.stat().st_size for file in (tmp_path / "site").rglob("*.html")) < _LARGEST
+
+
+@pytest.mark.slow
+def test_many_issuers_are_cut_into_pages_that_say_from_whom_to_whom(small_warehouse: Path, tmp_path: Path) -> None:
+    warehouse = tmp_path / "gongkai.duckdb"
+    shutil.copy(small_warehouse, warehouse)
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute(
+            """
+            INSERT INTO reports BY NAME
+            SELECT r.* REPLACE (format('{:016x}', n + 4096) AS report_id, 'y-' || n // 6 AS issuer_id,
+                format('乙{:04d}县人民政府', n // 6) AS issuer, CAST(2018 + n % 6 AS SMALLINT) AS report_year)
+            FROM reports AS r, range(1, 6 * 420) AS more(n)
+            WHERE source_kind = 'news_about_report'
+            """
+        )
+        connection.execute(
+            """
+            INSERT INTO issuers BY NAME
+            SELECT DISTINCT issuer_id, issuer, 'county' AS level, true AS known FROM reports WHERE issuer_id LIKE 'y-%'
+            """
+        )
+    write_site(warehouse, tmp_path / "site")
+    first = LexborHTMLParser((tmp_path / "site" / "index.html").read_bytes())
+    labels = [node.text() for node in first.css_first("nav.pager").css("a")]
+    assert len(labels) == 3
+    assert all(" – " in label for label in labels), labels
+    assert len({file.name for file in (tmp_path / "site" / "issuers").iterdir()}) >= 420
+    names = (tmp_path / "site" / "assets" / "issuers.js").read_text(encoding="utf-8")
+    assert len(json.loads(names.partition(" = ")[2].rstrip(";\n"))) >= 420
+    assert max(file.stat().st_size for file in (tmp_path / "site").rglob("*.html")) < _LARGEST
+
+
+def test_an_unchanged_site_is_not_even_drawn(
+    small_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_site(small_warehouse, tmp_path)
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("a page was drawn")
+
+    for name in ("index_pages", "report_pages", "issuer_pages", "quality_page"):
+        monkeypatch.setattr(f"pages.site.{name}", never)
+    assert write_site(small_warehouse, tmp_path).written == 0
+    (tmp_path / "rules.html").unlink()
+    with pytest.raises(AssertionError, match="was drawn"):
+        write_site(small_warehouse, tmp_path)
