@@ -99,9 +99,8 @@ def _as_text(column: _Column, *, for_spreadsheets: bool) -> str:
     elif column.kind.startswith("DECIMAL"):
         return f"{short.format(name)} AS {name}"
     if for_spreadsheets and column.kind in ("VARCHAR", "VARCHAR[]"):
-        looks_like_one = (
-            f"regexp_matches({text}, '^[=+@\\t\\r-].') AND NOT regexp_matches({text}, '^[+-]?[0-9][0-9.,]*$')"
-        )
+        begins = f"regexp_matches({text}, '(?s)^[=+@＝＋－＠\\t\\r\\n-].')"
+        looks_like_one = f"{begins} AND NOT regexp_matches({text}, '^[+-]?[0-9][0-9.,]*$')"
         return f"CASE WHEN {looks_like_one} THEN '''' || {text} ELSE {text} END AS {name}"
     return f"{text} AS {name}"
 

@@ -84,6 +84,19 @@ def test_csv_opens_in_excel_as_text_and_holds_no_formula(file: Path, tmp_path: P
     assert values["requests_received"] == "5"
 
 
+def test_whatever_a_spreadsheet_takes_for_a_formula_is_text_in_csv(tmp_path: Path) -> None:
+    formulas = ["=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1+1", "\r=1+1", "\n=1+1", "=\n1+1", "＝1+1", "＠SUM(1)"]
+    harmless = ["-8", "+3,000", "-", "1=1", "—", "a,=1+1"]
+    titled = [
+        report(title=title, issuer_id=f"x-{number}", report_year=2000 + number)
+        for number, title in enumerate([*formulas, *harmless])
+    ]
+    export(built(tmp_path / "w", *titled), tmp_path, "csv")
+    with (tmp_path / "reports.csv").open(encoding="utf-8-sig", newline="") as lines:
+        titles = {one["report_year"]: one["title"] for one in csv.DictReader(lines)}
+    assert [titles[year] for year in sorted(titles)] == ["'" + one for one in formulas] + harmless
+
+
 def test_a_data_package_describes_every_field_and_leaves_text_as_it_is(file: Path, tmp_path: Path) -> None:
     export(file, tmp_path, "datapackage")
     package = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
