@@ -64,7 +64,9 @@ def read_html_text(text: str, problems: tuple[Problem, ...] = ()) -> Document:
     refuse_beyond("markup_characters", len(text), "the page has more characters than any report:")
     text, cut = parseable(text)
     tree = LexborHTMLParser(text)
-    reader = _Reader(may_hide=_MAY_HIDE.search(text) is not None)
+    lowered = text.lower()
+    may_hide = ("none" in lowered or "hidden" in lowered) and _MAY_HIDE.search(text) is not None
+    reader = _Reader(may_hide)
     body = tree.body or tree.root
     if body is not None:
         reader.walk(body)
@@ -284,14 +286,16 @@ class _Reader:
                 built: list[GridCell] = []
                 column = 0
                 for cell in _cells(row):
-                    if self.hidden(cell):
+                    if self.may_hide and self.hidden(cell):
                         continue
                     while taken.get(column, 0) > number:
                         column += 1
                     attributes = cell.attributes
-                    wide = max(_span(attributes.get("colspan")), 1)
-                    high = _span(attributes.get("rowspan"))
-                    high = len(visible) - number if high == 0 else min(high, len(visible) - number)
+                    wide = max(_span(attributes["colspan"]), 1) if "colspan" in attributes else 1
+                    high = _span(attributes["rowspan"]) if "rowspan" in attributes else 1
+                    left = len(visible) - number
+                    if high != 1:
+                        high = left if high == 0 else min(high, left)
                     if wide > most.span or column >= most.columns:
                         self.clipped += 1
                         wide = min(wide, most.span)
@@ -300,7 +304,7 @@ class _Reader:
                     text = texts[cell.mem_id]
                     if built:
                         self.put("\t")
-                    at = self.put(text.replace("\n", " ").replace("\t", " "))
+                    at = self.put(text.replace("\n", " ").replace("\t", " ") if "\n" in text or "\t" in text else text)
                     place = Place(start=at, end=at + len(text), table=ordinal, row=first + number, column=column)
                     built.append(
                         GridCell(
@@ -312,8 +316,9 @@ class _Reader:
                             place=place,
                         )
                     )
-                    for covered in range(column, column + wide):
-                        taken[covered] = number + high
+                    if wide > 1 or high > 1:
+                        for covered in range(column, column + wide):
+                            taken[covered] = number + high
                     column += wide
                 self.put("\n")
                 rows.append(tuple(built))
@@ -353,7 +358,7 @@ def _cell_text(cell: LexborNode, reader: _Reader) -> str:
     _gather(cell, words, reader)
     if len(words) == 1:
         return _tidy(words[0])
-    lines = (_tidy(line) for line in "".join(words).split("\x00"))
+    lines = [_tidy(line) for line in "".join(words).split("\x00") if line]
     kept = [line for line in lines if line]
     # A cell of nothing but a no-break space is printed as a blank: it stays what it is.
     return "\n".join(kept)
@@ -361,7 +366,7 @@ def _cell_text(cell: LexborNode, reader: _Reader) -> str:
 
 def _gather(parent: LexborNode, words: list[str], reader: _Reader) -> None:
     """The words below a node in order, with a NUL for each break between lines."""
-    node = parent.child
+    node, may_hide = parent.child, reader.may_hide
     open_nodes: list[LexborNode] = []
     while True:
         while node is None:
@@ -378,7 +383,7 @@ def _gather(parent: LexborNode, words: list[str], reader: _Reader) -> None:
             words.append("\x00")
         elif tag == "sup":
             words.append(node.text().translate(_SUPERSCRIPT))
-        elif tag[0] != "-" and tag not in _SKIPPED and not reader.hidden(node):
+        elif tag[0] != "-" and tag not in _SKIPPED and not (may_hide and reader.hidden(node)):
             if tag in _BLOCKS or tag == "table":
                 words.append("\x00")
             open_nodes.append(node)
@@ -397,8 +402,9 @@ def _span(written: str | None) -> int:
 
 def _tidy(text: str) -> str:
     """White space as a browser shows it; a line of the source that was wrapped between two Han characters is mended."""
-    if text.isalnum():  # Most cells are one number or one word.
+    text = text.strip()
+    if not text or text.isalnum():  # Most cells are one number or one word.
         return text
     if "\n" in text or "\r" in text:
         text = _WRAPPED.sub("", text)
-    return _BLANKS.sub(" ", text).strip()
+    return _BLANKS.sub(" ", text)

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -153,6 +153,7 @@ def vocabulary(table: Table) -> Vocabulary:
     return Vocabulary(table)
 
 
+@lru_cache(maxsize=2048)
 def _core(label: str) -> tuple[str, str | None]:
     """The words of a label without number and note, as they stand in the compact text; and its number."""
     compact = "".join(_WORDS.findall(label.translate(_FOLD)))

@@ -62,7 +62,7 @@ class Identity(Value, frozen=True):
     right: tuple[Term, ...]
 
 
-class Table(Value, frozen=True):
+class Table(Value, frozen=True, cache_hash=True):
     """One statutory table of a form."""
 
     code: str
@@ -78,7 +78,7 @@ class Table(Value, frozen=True):
         return line if column is None else f"{line}{self.joiner}{column}"
 
 
-class Form(Value, frozen=True):
+class Form(Value, frozen=True, cache_hash=True):
     """One vintage (or regional family of a vintage) of the report's statutory tables."""
 
     form_id: str

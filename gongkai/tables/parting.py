@@ -110,9 +110,8 @@ class Parting(Headed):
 
     def same_columns(self, row: Row) -> bool:
         """Whether the cells right of the labels begin in the very columns in which the header's cells begin."""
-        return row.grid == self.header_grid and self.starts == {
-            cell.column for cell in row.own if cell.column >= min(self.starts, default=0)
-        }
+        first = min(self.starts, default=0)
+        return row.grid == self.header_grid and self.starts == {cell.column for cell in row.own if cell.column >= first}
 
     def in_order(self, row: Row, leaves: list[Leaf]) -> bool:
         """Whether the last cells of the row are its numbers, one under each leaf in printed order."""
