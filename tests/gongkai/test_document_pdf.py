@@ -563,3 +563,16 @@ def test_a_table_that_is_cut_off_by_the_side_of_the_sheet_is_said_to_be() -> Non
     (problem,) = read_pdf(pdf(page)).problems
     assert problem.code == "table_lines_uncertain"
     assert "side of the sheet" in problem.message
+
+
+def test_digits_that_mean_their_neighbours_are_told_by_the_years_and_not_believed() -> None:
+    page = Page()
+    page.text(30, 60, "2022年共收到申请123件，2021年结转4件。", 9)
+    said = {ord(char): ord(char) for char in "年共收到申请件结转，。"}
+    honest = said | {ord(digit): ord(digit) for digit in "0123456789"}
+    assert "123件" in read_pdf(pdf(page, to_unicode=honest)).text
+    shifted = said | {ord(str(digit)): ord(str((digit + 1) % 10)) for digit in range(10)}
+    with pytest.raises(UnreadableSource) as refusal:
+        read_pdf(pdf(page, to_unicode=shifted))
+    assert refusal.value.code == "text_layer_broken"
+    assert "3133" in refusal.value.message

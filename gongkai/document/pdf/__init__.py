@@ -28,7 +28,7 @@ from .grids import ruled_tables
 from .lines import lines_of
 from .rules import page_drawings
 from .stacks import stacked_tables
-from .trust import is_invisible, why_not
+from .trust import is_invisible, why_not, why_not_digits
 
 __all__ = ["read_pdf"]
 
@@ -90,7 +90,10 @@ def _read(pdf: Any) -> Document:
         if "pdf_damaged" in codes:
             raise UnreadableSource("pdf_damaged", "no page of the PDF file can be opened")
         raise UnreadableSource("no_text", "the PDF file has no text")
-    return assembled(pages, problems, MEDIA_TYPE)
+    document = assembled(pages, problems, MEDIA_TYPE)
+    if broken := why_not_digits(document.text):
+        raise UnreadableSource("text_layer_broken", f"the file's characters are not what is shown: {broken}")
+    return document
 
 
 def _read_page(pdf: Any, number: int, problems: list[Problem]) -> PageContent:

@@ -6,6 +6,7 @@ characters are private, unknown, or no language at all is not read: a wrong figu
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -18,6 +19,9 @@ _MOST_UNKNOWN = 0.02
 _MOST_RARE = 0.35
 _LEAST_CHINESE = 0.15
 _INVISIBLE = 3
+_YEAR = re.compile(r"(?<![\d.,])(\d{4})年")
+_ENOUGH_YEARS = 2
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _SAMPLES = 12
 
 
@@ -38,6 +42,18 @@ def why_not(chars: list[Char]) -> str | None:
     if strange > len(chars) * _LEAST_CHINESE and len(chinese) < len(chars) * _LEAST_CHINESE:
         return f"{strange} of {len(chars)} characters are of other scripts where Chinese is expected"
     return None
+
+
+def why_not_digits(text: str) -> str | None:
+    """Why a file's digits are not what a person sees, in words; None where nothing speaks against them.
+
+    A tool that counts wrong gives every digit the meaning of its neighbour, and figures that look like any others.
+    Years tell: no report speaks of the year 3133 only.
+    """
+    years = _YEAR.findall(text)
+    if len(years) < _ENOUGH_YEARS or any(_FIRST_YEAR <= int(year) <= _LAST_YEAR for year in years):
+        return None
+    return f"its digits speak of no year of our time, but of {', '.join(dict.fromkeys(years[:3]))}"
 
 
 def _is_unknown(text: str) -> bool:
