@@ -143,7 +143,7 @@ _BARE_BEFORE = re.compile(
 _BARE_AFTER = re.compile(rf"[,。;、)!?+{BREAK}]|以上|左右|$")
 _ALWAYS = {"小时": Decimal(24), "天": Decimal(365)}
 _RESULT_ONE = re.compile(
-    r"(?:举办|召开|组织|开展|发布|收到|受理|办理|新增|开设|出台|制定|印发|修订|建成|设立|出版|编发|举行|答复|办结|维持|纠正|申请|诉讼|复议|案件|共)(?:了|共|有)?$"
+    r"(?:举办|召开|组织|开展|发布|收到|受理|办理|新增|开设|出台|制定|印发|修订|建成|设立|出版|编发|举行|答复|办结|维持|纠正|撤销|驳回|审结|废止|申请|诉讼|复议|案件|共)(?:了|共|有)?$"
 )
 _MARK = re.compile(rf"[,。;、)!?{BREAK}]|$")
 
@@ -426,6 +426,9 @@ def _kind(
         return "other"
     if quantity.unit_std == "CNY" and bound in ("least", "most") and _THRESHOLD.match(right):
         return "other"
+    if bound in ("least", "most") and (_CLASS_OF.match(right) or left.endswith("涉及")):
+        # 90分以上的21家, 涉及3个以上部门的文件: what is counted or asked for, and no count itself.
+        return "other"
     if left.endswith(("第", "每", "任", "另", "哪", "某")):
         return "ordinal" if left.endswith("第") else "other"
     clause = _clause(left)
@@ -441,6 +444,7 @@ def _kind(
 
 _PLACES = frozenset({"省", "市", "州", "县", "区", "镇", "乡", "街道", "村", "社区"})
 _PLACE_BEFORE = re.compile(r"\d[市州县区镇乡](?:、|和)?$")
+_CLASS_OF = re.compile(r"[的者]?(?:有|共)?\d")
 _EVERY = re.compile(r"每(?:天|日|周|旬|月|季度?|半?年|两周|星期|个月)$|满分$|限领$")
 _ASKED = re.compile(r"的?(?:目标|要求)(?!任务)")
 _TARIFF = re.compile(r"[^。;]{0,24}?(?:元/|不收费|不收取|收费标准)")
