@@ -1,0 +1,40 @@
+"""`gongkai --help` answers at once: what is heavy is loaded by the command that needs it. Counted, not timed."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+_HEAVY = frozenset(
+    ("prefect", "polars", "duckdb", "great_expectations", "pydantic", "pandas", "pyarrow", "numpy", "sqlalchemy")
+    + ("fastapi", "uvicorn", "httpx", "selectolax", "pypdfium2", "yaml", "xlrd", "lxml", "multiprocessing", "asyncio")
+)
+_MODULES = 250
+"""171 are loaded (Python 3.11), most of them Python's own and click's; one heavy package alone brings hundreds."""
+
+_ASK = """
+import json, sys
+from flows.cli import main
+try:
+    main(sys.argv[1:], prog_name="gongkai")
+except SystemExit:
+    pass
+print(json.dumps(sorted(sys.modules)))
+"""
+
+
+def _loaded(*arguments: str) -> list[str]:
+    answer = subprocess.run([sys.executable, "-c", _ASK, *arguments], capture_output=True, text=True, check=True)
+    modules: list[str] = json.loads(answer.stdout.splitlines()[-1])
+    return modules
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("--version",), ("run", "--help"), ("check", "--help")])
+def test_help_loads_nothing_heavy(arguments: tuple[str, ...]) -> None:
+    modules = _loaded(*arguments)
+    assert "flows.cli" in modules
+    assert _HEAVY.isdisjoint(modules)
+    assert len(modules) < _MODULES
