@@ -13,6 +13,7 @@ from typing import Annotated
 from prefect import flow
 from pydantic import Field
 
+from flows.cluster import ADDRESS
 from flows.history import State
 from flows.home import Home
 from flows.naming import run_name
@@ -27,6 +28,7 @@ from flows.summary import Summary
 Years = Annotated[str, Field(pattern=rf"^\s*{PATTERN}\s*$")]
 BatchSize = Annotated[int, Field(ge=1, le=10_000)]
 Processes = Annotated[int, Field(ge=1, le=1024)]
+Cluster = Annotated[str, Field(pattern=rf"^{ADDRESS}$")]
 Seconds = Annotated[float, Field(ge=0)]
 
 _NIGHT = 12 * 3600
@@ -40,6 +42,7 @@ def annual_reports(
     issuers: list[str] | None = None,
     batch_size: BatchSize = 200,
     processes: Processes | None = None,
+    on: Cluster | None = None,
     collected: bool = False,
     only_failed: bool = False,
     wait: Seconds | None = 0,
@@ -54,6 +57,8 @@ def annual_reports(
         issuers: Only reports of issuers whose name holds one of these.
         batch_size: Reports to a task and to a staging folder.
         processes: Worker processes that read reports; as many as there are processors where it is not given.
+        on: Cluster to read on: dask for workers of its own on this machine, dask:tcp://scheduler:8786 for one that is
+            there; in processes of this machine where it is not given.
         collected: Also what `collect` brought into the home; the samples are left out then.
         only_failed: Nothing but what earlier runs failed on.
         wait: Seconds to wait where another run writes to the home; null waits for ever.
@@ -75,6 +80,6 @@ def annual_reports(
                 taken = take_files(run, sources or ([] if collected else SAMPLES))
             if collected:
                 taken = with_collected(run, taken)
-            return publish_home(run, read_new(run, taken, selection, batch_size, processes))
+            return publish_home(run, read_new(run, taken, selection, batch_size, processes, on))
 
     return ended(work)  # type: ignore[no-any-return]  # Prefect gives the caller the state's value.

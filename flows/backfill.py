@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from prefect import flow
 
-from flows.annual_reports import BatchSize, Processes, Seconds, Years
+from flows.annual_reports import BatchSize, Cluster, Processes, Seconds, Years
 from flows.collect import collect
 from flows.history import State
 from flows.home import Home
@@ -28,6 +28,7 @@ def backfill(
     home: str | None = None,
     batch_size: BatchSize = 200,
     processes: Processes | None = None,
+    on: Cluster | None = None,
     wait: Seconds | None = 0,
     trust_clock: bool = False,
 ) -> Summary:
@@ -41,6 +42,8 @@ def backfill(
         home: Folder of the warehouse home; GONGKAI_HOME or ./gongkai-home where it is not named.
         batch_size: Reports to a task and to a staging folder.
         processes: Worker processes that read reports; as many as there are processors where it is not given.
+        on: Cluster to read on: dask for workers of its own on this machine, dask:tcp://scheduler:8786 for one that is
+            there; in processes of this machine where it is not given.
         wait: Seconds to wait where another run writes to the home; null waits for ever.
         trust_clock: Run although the clock is behind the last run's.
     """
@@ -52,6 +55,6 @@ def backfill(
             collect(source_list, home)
         with running("backfill", Home.at(home), asked, wait=wait, trust_clock=trust_clock) as run:
             taken: Taken = with_store(run, take_files(run, sources or []))
-            return publish_home(run, read_new(run, taken, selection, batch_size, processes))
+            return publish_home(run, read_new(run, taken, selection, batch_size, processes, on))
 
     return ended(work)  # type: ignore[no-any-return]  # Prefect gives the caller the state's value.

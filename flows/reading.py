@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from prefect.futures import PrefectFuture, as_completed
 
 from flows import faults, snapshots, steps
+from flows.cluster import ClusterUnfit
 from flows.collecting.state import collected as collected_reports
 from flows.extraction import Batch, Lost, Omitted
 from flows.ledger import Snapshot
@@ -59,7 +60,9 @@ class _Work:
     selection: Selection
 
 
-def read_new(run: Running, taken: Taken, selection: Selection, batch_size: int, processes: int | None) -> Read:
+def read_new(
+    run: Running, taken: Taken, selection: Selection, batch_size: int, processes: int | None, on: str | None = None
+) -> Read:
     """Reads what no extractor of this version has read: of the home everything, of what was taken what is selected.
 
     What earlier runs failed on is read again, each content for itself. A batch that fails, fails alone: its contents
@@ -78,7 +81,7 @@ def read_new(run: Running, taken: Taken, selection: Selection, batch_size: int, 
     count = sum(len(work.batch) for work in works)
     wary = run.after_a_kill or bool(failed_before)
     done: list[Batch] = []
-    with reading(count, processes, wary=wary) as reader:
+    with reading(count, processes, wary=wary, on=on) as reader:
         futures = {
             steps.extract.submit(
                 number,
@@ -112,6 +115,8 @@ def _result(run: Running, future: PrefectFuture[list[Batch]], work: _Work) -> li
     """What became of a batch; all of it is failed where its task is. HomeFault where every other would fail too."""
     try:
         return future.result()
+    except ClusterUnfit:  # So would every other batch fail, and none of them through a fault of its own.
+        raise
     except Exception as error:
         if fault := faults.of_machine(error, run.place.folder):
             raise fault from error

@@ -7,7 +7,7 @@ from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
-from flows.annual_reports import BatchSize, Processes, Seconds
+from flows.annual_reports import BatchSize, Cluster, Processes, Seconds
 from flows.history import State
 from flows.home import Home
 from flows.mending import Mended, mend_staging, mend_store
@@ -37,6 +37,7 @@ def rebuild(
     home: str | None = None,
     batch_size: BatchSize = 200,
     processes: Processes | None = None,
+    on: Cluster | None = None,
     wait: Seconds | None = 0,
     trust_clock: bool = False,
 ) -> Summary:
@@ -46,6 +47,8 @@ def rebuild(
         home: Folder of the warehouse home; GONGKAI_HOME or ./gongkai-home where it is not named.
         batch_size: Reports to a task and to a staging folder.
         processes: Worker processes that read reports; as many as there are processors where it is not given.
+        on: Cluster to read on: dask for workers of its own on this machine, dask:tcp://scheduler:8786 for one that is
+            there; in processes of this machine where it is not given.
         wait: Seconds to wait where another run writes to the home; null waits for ever.
         trust_clock: Run although the clock is behind the last run's.
     """
@@ -57,7 +60,7 @@ def rebuild(
             if mended:
                 rows = [{"file": one.file, "done": one.done} for one in mended]
                 create_table_artifact(rows, key="mended", description="What was damaged, and what was done")
-            read = read_new(run, Taken(), Selection(), batch_size, processes)
+            read = read_new(run, Taken(), Selection(), batch_size, processes, on)
             return publish_home(run, read, anew=True, mended=mended)
 
     return ended(work)  # type: ignore[no-any-return]  # Prefect gives the caller the state's value.

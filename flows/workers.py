@@ -165,9 +165,18 @@ def _end(pool: ProcessPoolExecutor) -> None:
 
 
 @contextmanager
-def reading(reports: int, processes: int | None, *, wary: bool = False) -> Iterator[Reader]:
-    """Who reads `reports` reports. With `wary`, never this process: the run before was killed, perhaps by a report."""
+def reading(reports: int, processes: int | None, *, wary: bool = False, on: str | None = None) -> Iterator[Reader]:
+    """Who reads `reports` reports. With `wary`, never this process: the run before was killed, perhaps by a report.
+
+    `on` names a Dask cluster (flows/cluster.py); without it, reading stays on this machine.
+    """
     count = processes or os.cpu_count() or 1
+    if reports and on:
+        from flows.cluster import on_cluster
+
+        with on_cluster(on, count) as reader:
+            yield reader
+        return
     if not reports or (not wary and (reports < WORTH_WORKERS or count == 1)):
         yield read_here
         return

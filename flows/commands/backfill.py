@@ -8,7 +8,7 @@ import click
 
 from flows.commands.common import say
 from flows.commands.outcome import conclude
-from flows.commands.starting import prepare, refusals, selected, starting_options, waiting
+from flows.commands.starting import on_cluster, on_option, prepare, refusals, selected, starting_options, waiting
 
 
 @click.command(epilog="Example:  gongkai backfill --years 2008-2013 --issuer 宿迁")
@@ -18,12 +18,14 @@ from flows.commands.starting import prepare, refusals, selected, starting_option
 @click.option(
     "--collect-from", "source_list", type=click.Path(exists=True, dir_okay=False), help="Source list to collect first."
 )
+@on_option
 @starting_options
 def backfill(
     sources: tuple[str, ...],
     years: str | None,
     issuers: tuple[str, ...],
     source_list: str | None,
+    on: str | None,
     home: str | None,
     wait: float,
     trust_clock: bool,
@@ -47,5 +49,6 @@ def backfill(
             str(place.folder),
             wait=waiting(wait),
             trust_clock=trust_clock,
+            on=on_cluster(on),
         )
     conclude(summary, time.monotonic() - begin, as_json=as_json)

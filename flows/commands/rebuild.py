@@ -8,12 +8,13 @@ import click
 
 from flows.commands.common import say
 from flows.commands.outcome import conclude
-from flows.commands.starting import prepare, refusals, starting_options, waiting
+from flows.commands.starting import on_cluster, on_option, prepare, refusals, starting_options, waiting
 
 
 @click.command(epilog="Example:  gongkai rebuild --home ./warehouse")
+@on_option
 @starting_options
-def rebuild(home: str | None, wait: float, trust_clock: bool, as_json: bool, log_json: bool) -> None:
+def rebuild(on: str | None, home: str | None, wait: float, trust_clock: bool, as_json: bool, log_json: bool) -> None:
     """Read every original of the home again, mend what `gongkai verify` finds damaged, and publish anew.
 
     A lost ledger and sidecars are made anew, damaged staging is read again; a damaged original is set aside in the
@@ -26,7 +27,7 @@ def rebuild(home: str | None, wait: float, trust_clock: bool, as_json: bool, log
     from flows.rebuild import rebuild as rebuild_flow
 
     with refusals(place):
-        summary = rebuild_flow(str(place.folder), wait=waiting(wait), trust_clock=trust_clock)
+        summary = rebuild_flow(str(place.folder), wait=waiting(wait), trust_clock=trust_clock, on=on_cluster(on))
     if not as_json:
         for one in summary.mended:
             say(f"mended: {one.file}: {one.done}")

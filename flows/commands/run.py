@@ -8,7 +8,7 @@ import click
 
 from flows.commands.common import named_files, say, tell_passed_over
 from flows.commands.outcome import conclude
-from flows.commands.starting import prepare, refusals, selected, starting_options, waiting
+from flows.commands.starting import on_cluster, on_option, prepare, refusals, selected, starting_options, waiting
 
 
 @click.command(epilog="Example:  gongkai run reports/ --home ./warehouse --years 2018-2022")
@@ -17,6 +17,7 @@ from flows.commands.starting import prepare, refusals, selected, starting_option
 @click.option("--issuer", "issuers", multiple=True, metavar="NAME", help="Only reports of issuers with NAME in theirs.")
 @click.option("--collected", is_flag=True, help="Read what `gongkai collect` has brought into the home.")
 @click.option("--failed", is_flag=True, help="Read what earlier runs failed on, and nothing else.")
+@on_option
 @starting_options
 def run(
     sources: tuple[str, ...],
@@ -24,6 +25,7 @@ def run(
     issuers: tuple[str, ...],
     collected: bool,
     failed: bool,
+    on: str | None,
     home: str | None,
     wait: float,
     trust_clock: bool,
@@ -55,5 +57,6 @@ def run(
             only_failed=failed,
             wait=waiting(wait),
             trust_clock=trust_clock,
+            on=on_cluster(on),
         )
     conclude(summary, time.monotonic() - begin, as_json=as_json, named=named_files(sources))

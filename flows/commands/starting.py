@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
@@ -37,6 +38,23 @@ def starting_options(command: _Command) -> _Command:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+on_option = click.option(
+    "--on",
+    metavar="CLUSTER",
+    envvar="GONGKAI_ON",
+    help="Read on a Dask cluster: dask starts workers here, dask:tcp://scheduler:8786 uses those that are there.",
+)
+
+
+def on_cluster(on: str | None) -> str | None:
+    """Where to read, as flows take it. Ends the command where that is no cluster."""
+    from flows.cluster import ADDRESS
+
+    if on and not re.fullmatch(ADDRESS, on):
+        raise click.BadParameter(f"{on!r} is neither dask nor like dask:tcp://scheduler:8786", param_hint="--on")
+    return on or None
 
 
 def selected(years: str | None, issuers: tuple[str, ...]) -> None:
@@ -75,6 +93,7 @@ def prepare(home: str | None, *, log_json: bool = False) -> Home:
 def refusals(place: Home) -> Iterator[None]:
     """Ends the command with a line and an exit code where a flow refuses to go on."""
     from expectations.corrections import CorrectionsInvalid
+    from flows.cluster import ClusterUnfit
     from flows.faults import HomeFault, of_machine
     from flows.limits import LimitMissing
     from flows.lock import HomeInUse
@@ -84,7 +103,7 @@ def refusals(place: Home) -> Iterator[None]:
         yield
     except HomeInUse as error:
         end(HOME_IN_USE, str(error))
-    except LimitMissing as error:
+    except (LimitMissing, ClusterUnfit) as error:
         end(NOTHING_DONE, str(error))
     except PublicationStopped as stop:
         for reason in stop.reasons:
