@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 
 import pytest
 
 _HEAVY = frozenset(
-    ("prefect", "polars", "duckdb", "great_expectations", "pydantic", "pandas", "pyarrow", "numpy", "sqlalchemy")
-    + ("fastapi", "uvicorn", "httpx", "selectolax", "pypdfium2", "yaml", "xlrd", "lxml", "multiprocessing", "asyncio")
+    re.split(
+        " ",
+        "prefect polars duckdb great_expectations pydantic pandas pyarrow numpy sqlalchemy fastapi uvicorn httpx "
+        "selectolax pypdfium2 yaml xlrd lxml multiprocessing asyncio",
+    )
 )
 _MODULES = 250
 """171 are loaded (Python 3.11), most of them Python's own and click's; one heavy package alone brings hundreds."""
