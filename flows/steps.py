@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from prefect import task
+from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 import expectations
@@ -29,6 +29,9 @@ from pages.quality import write_quality_report
 from warehouse.build import RunInfo, build
 from warehouse.difference import difference
 from warehouse.publish import publish
+
+_LONG_BUILD = 1_000
+"""Pages. The log says how far the site is when it takes longer than some seconds."""
 
 
 def may_pass(task: Any, run: Any, state: Any) -> bool:
@@ -113,9 +116,15 @@ def put_in_place(target: Path, published: Path) -> str:
     return sha256
 
 
+def _told(done: int, total: int) -> None:
+    """Says in the run's log how far a long build of the site is; batches of pages come some seconds apart."""
+    if total > _LONG_BUILD:
+        get_run_logger().info("site: %s of %s pages", f"{done:,}", f"{total:,}")
+
+
 @task(task_run_name="report", cache_policy=NO_CACHE)
 def report(home: Home) -> None:
     """Writes the data-quality report of the published warehouse, and of its site what changed."""
-    build_site(home)
+    build_site(home, progress=_told)
     site = (home.site / "index.html").relative_to(home.quality_report.parent).as_posix()
     write_quality_report(home.warehouse, home.quality_report, site)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 import duckdb
@@ -36,8 +36,13 @@ def issuer_pages(
         issuer_id = issuer["issuer_id"]
         name = issuer_path(issuer_id)
         own = list(series_of(points.get(issuer_id, []), breaks.get(issuer_id, [])))
-        said = {"corrections": corrections.get(issuer_id, []), "copied": copied.get(issuer_id, [])}
-        yield name, _page(name, issuer, own, coverage.get(issuer_id, []), findings.get(issuer_id, []), said, explore)
+        told = {
+            "coverage": coverage.get(issuer_id, []),
+            "findings": findings.get(issuer_id, []),
+            "corrections": corrections.get(issuer_id, []),
+            "copied": copied.get(issuer_id, []),
+        }
+        yield name, _page(name, issuer, own, explore=explore, **told)
 
 
 def _page(
@@ -46,7 +51,8 @@ def _page(
     series: Sequence[Series],
     coverage: Sequence[Row],
     findings: Sequence[Row],
-    said: Mapping[str, Sequence[Row]],
+    corrections: Sequence[Row],
+    copied: Sequence[Row],
     explore: bool,
 ) -> str:
     long = [one for one in series if one.years > 1]
@@ -61,5 +67,6 @@ def _page(
         single=[(one, line, point) for one in series if one.years == 1 for line in one.lines for point in line.points],
         findings=findings[:_MOST_FINDINGS],
         findings_left_out=len(findings) - len(findings[:_MOST_FINDINGS]),
-        **said,
+        corrections=corrections,
+        copied=copied,
     )

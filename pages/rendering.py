@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from pages import wording
 from pages.facts import Row
+from pages.quotes import quoted
 from pages.shown import figure, plain, printed
 
 _HERE = Path(__file__).parent
@@ -56,6 +57,7 @@ def _environment() -> Environment:
         "rule_path": rule_path,
         "evidence_path": evidence_path,
         "mention_title": mention_title,
+        "quoted": quoted,
         "explained": lambda code: wording.problem_catalogue().get(code, {}).get("explanation"),
     }
     environment.filters |= {"printed": printed, "figure": figure, "plain": plain}
