@@ -30,6 +30,8 @@ _LINE = 15
 _MEASURED = 500
 """So many rows say how wide a column is."""
 _HEADING = {"bold": True, "bg_color": "#DDE6EE", "border": 1, "text_wrap": True, "valign": "vcenter"}
+_TEXT = {"align": "left", "indent": 1}
+"""Text begins a little off the number to its left."""
 _DOUBTED = "#FFF2CC"
 _FIGURES = frozenset(("value", "lower", "upper", "value_before", "numerator", "denominator"))
 
@@ -142,6 +144,8 @@ def _sheet(
     table = [{"header": one, "header_format": heading} for one in headings]
     last = max(len(rows), 1), len(columns) - 1
     sheet.add_table(0, 0, *last, {"columns": table, "style": "Table Style Light 1"})
+    wrap: dict[str, Any] = {"text_wrap": True} if wrapped else {}
+    text = formats.of(**_TEXT, **wrap)
     for number, row in enumerate(rows, start=1):
         named = dict(zip(columns, row, strict=True))
         if wrapped:
@@ -150,21 +154,24 @@ def _sheet(
             sheet.set_row(number, lines * _LINE)
         for position, (name, value) in enumerate(named.items()):
             if value is not None:
-                kind = formats.of(**_properties(name, value, named), **({"text_wrap": True} if wrapped else {}))
+                plain = isinstance(value, str) and name != "status"
+                kind = text if plain else formats.of(**_properties(name, value, named), **wrap)
                 _write(sheet, number, position, value, kind)
     sheet.freeze_panes(1, 1 if columns[0] == "issuer" else 0)
     _print_setup(sheet, 1)
 
 
 def _write(sheet: Any, row: int, column: int, value: Any, kind: Any) -> None:
-    if isinstance(value, bool):
+    if isinstance(value, str):
+        sheet.write_string(row, column, value, kind)
+    elif isinstance(value, bool):
         sheet.write_string(row, column, "是 yes" if value else "否 no", kind)
     elif isinstance(value, (int, float, Decimal)):
         sheet.write_number(row, column, value, kind)
     elif isinstance(value, (date, datetime)):
         sheet.write_datetime(row, column, value, kind)
     else:
-        sheet.write_string(row, column, str(value), kind)
+        raise TypeError(f"no cell of a workbook holds a {type(value).__name__}")
 
 
 def _properties(name: str, value: Any, row: dict[str, Any]) -> dict[str, Any]:
@@ -172,8 +179,7 @@ def _properties(name: str, value: Any, row: dict[str, Any]) -> dict[str, Any]:
     shown: dict[str, Any] = {}
     unit = row.get("unit") if name in ("value", "lower", "upper") else None
     if isinstance(value, (bool, str)):
-        # Text begins a little off the number to its left.
-        shown |= {"align": "left", "indent": 1}
+        shown |= _TEXT
     elif isinstance(value, (date, datetime)):
         shown["num_format"] = "yyyy-mm-dd"
     elif unit == "share" or name.startswith("growth") or name in ("score", "percentile"):
