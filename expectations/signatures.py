@@ -166,12 +166,12 @@ def _of_digits(was: Decimal, true: Decimal) -> Iterator[str]:
     written, meant = str(int(was)), str(int(true))
     if len(meant) > 1 and any(str(int(meant[:i] + meant[i + 1 :])) == written for i in range(len(meant))):
         yield "digit_dropped"
-    if len(written) <= len(meant) and was != true:
-        padded = written.zfill(len(meant))
-        different = [i for i, (a, b) in enumerate(zip(padded, meant, strict=True)) if a != b]
+    # As many digits: nobody types a leading nought, and 85 for 805 is a digit dropped.
+    if len(written) == len(meant):
+        different = [i for i, (a, b) in enumerate(zip(written, meant, strict=True)) if a != b]
         if len(different) == 2 and different[1] == different[0] + 1:
             i, j = different
-            if padded[i] == meant[j] and padded[j] == meant[i]:
+            if written[i] == meant[j] and written[j] == meant[i]:
                 yield "digits_transposed"
 
 

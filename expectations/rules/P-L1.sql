@@ -1,7 +1,8 @@
 -- Rules (规章) can be made by State Council departments, provinces and cities with districts, and by nobody below.
 WITH rules AS (
     SELECT
-        r.report_id, max(c.value) AS most, arg_max(c.cell_id, c.value) AS cell_id,
+        r.report_id, max(c.value) AS most,
+        list(c.cell_id ORDER BY f.position) FILTER (c.value > 0) AS filled, arg_max(c.cell_id, c.value) AS cell_id,
         arg_max(checking.label(f.column_label), c.value) AS words, any_value(i.level) AS level,
         count(c.value) = count(*) AS whole
     FROM cells AS c
@@ -16,7 +17,7 @@ SELECT
     report_id, '规章' AS place, CASE WHEN most > 0 THEN 'fail' ELSE 'pass' END AS outcome,
     most AS left_value, CAST(0 AS DECIMAL(38, 6)) AS right_value,
     '规章·' || words AS left_words, '无规章制定权' AS right_words,
-    [cell_id] AS left_evidence, CAST([] AS VARCHAR[]) AS right_evidence,
+    coalesce(filled, [cell_id]) AS left_evidence, CAST([] AS VARCHAR[]) AS right_evidence,
     format('“规章·{}”填写为{}，但本级没有规章制定权，请核对是否误填了规范性文件或上级规章。', words, checking.num(most)) AS message_zh,
     format('规章·{} is {}, but bodies of this level cannot make rules: was a normative document or a higher level''s rule entered?',
         words, checking.num(most)) AS message_en

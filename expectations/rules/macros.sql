@@ -168,7 +168,9 @@ sides AS (
         list_filter(terms, lambda t: t.side = 'right') AS right_terms,
         list_transform(left_terms, lambda t: t.id) AS left_evidence,
         list_transform(right_terms, lambda t: t.id) AS right_evidence,
-        list_filter(terms, lambda t: t.value IS NULL) AS missing
+        -- Words where a number belongs, and what could not be read, before what was merely left blank.
+        list_filter(terms, lambda t: t.value IS NULL AND t.state NOT IN ('blank', 'na_mark'))
+            || list_filter(terms, lambda t: t.value IS NULL AND t.state IN ('blank', 'na_mark')) AS missing
     FROM named
 ),
 judged AS (

@@ -23,6 +23,8 @@ NOT_CHECKED = 2
 _SEVERITIES = ("critical", "warning", "info")
 _BOXES = 10
 """Boxes shown below a finding; a sum of twenty rows is told by its result."""
+_OPEN = 5
+"""Sums told one by one that could not be assessed, of a rule: those that blank boxes do not settle."""
 _PROBLEMS = 3
 """Problems of a kind that are told one by one."""
 _AROUND = 50
@@ -238,8 +240,14 @@ def _lines(name: str, verdict: Verdict, language: str) -> list[str]:
         for rule, ones in by_rule.items():
             times = words["times"].format(len(ones)) if len(ones) > 1 else ""
             lines.append(f"  {rule} {getattr(ones[0].title, language)}{times}")
-            lines.append(f"      {getattr(ones[0].message, language)}")
+            shown = ([one for one in ones if not _settled_by_blanks(one)] or ones[:1])[:_OPEN]
+            lines += [f"      {getattr(one.message, language)}" for one in shown]
     return lines + _problems(verdict, language)
+
+
+def _settled_by_blanks(open_one: Finding) -> bool:
+    """Whether a sum holds once its blank boxes are read as 0, as its message ends with: the least to be looked at."""
+    return open_one.message.en.endswith(" agree.") and not open_one.message.en.endswith(" do not agree.")
 
 
 def _problems(verdict: Verdict, language: str) -> list[str]:
@@ -297,7 +305,7 @@ def _marked(ones: Sequence[Operand]) -> str:
     """The figures in their sentence, each in brackets; shortened before the first and after the last."""
     rest = "".join((ones[0].sentence or "").split())
     told: list[str] = []
-    for one in ones:
+    for one in sorted(ones, key=lambda one: rest.find("".join(one.printed.split()))):
         surface = "".join(one.printed.split())
         before, found, after = rest.partition(surface)
         if not found:

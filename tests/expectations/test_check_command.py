@@ -104,7 +104,7 @@ def test_neither_prefect_nor_great_expectations_nor_a_library_of_frames_is_loade
         "import sys; from flows.cli import main\n"
         f"try: main(['check', {str(SAMPLES / 'hongze-2023.html')!r}])\n"
         "except SystemExit: pass\n"
-        "print(sorted({'prefect', 'great_expectations', 'pandas', 'numpy', 'polars'} & set(sys.modules)))"
+        "print(sorted({'prefect', 'great_expectations', 'pandas', 'numpy', 'polars', 'pypdfium2'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.splitlines()[-1] == "[]"
@@ -118,6 +118,23 @@ def test_what_could_not_be_read_is_told_too(tmp_path: Path) -> None:
     done = _check(draft, "--lang", "zh", "--time")
     assert "未能读出" in done.stdout and "公之于众" in done.stdout
     assert done.stderr.startswith("用时")
+
+
+def test_figures_of_one_sentence_are_marked_in_it_in_its_order() -> None:
+    done = _check(SAMPLES / "example-county-2023.html", "--lang", "zh")
+    assert "总金额【1860元】，实际收取【2860元】" in done.stdout
+
+
+def test_a_sum_that_blank_boxes_do_not_settle_is_told_before_those_that_they_do(tmp_path: Path) -> None:
+    draft = tmp_path / "draft.html"
+    text = (SAMPLES / "shanghai-gov-office-2019.html").read_text(encoding="utf-8")
+    assert text.count("<td>821</td><td>35</td>") == 1 and text.count("<td>148</td><td>1</td>") == 1
+    text = text.replace("<td>821</td><td>35</td>", "<td>35</td><td>821</td>")
+    draft.write_text(text.replace("<td>148</td><td>1</td>", "<td>若干</td><td>1</td>"), encoding="utf-8")
+    told = [line.strip() for line in _check(draft, "--lang", "zh").stdout.splitlines()]
+    first = told[next(at for at, line in enumerate(told) if line.startswith("H-C1")) + 1]
+    assert first.startswith("表三“商业企业”列") and first.endswith("如空白按0计，821与35不符。")
+    assert any(line.startswith("表三“自然人”列：“信访举报投诉类申请”（填了文字）") for line in told)
 
 
 def test_it_answers_in_a_moment_from_a_cold_start() -> None:

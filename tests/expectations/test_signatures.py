@@ -83,6 +83,14 @@ def test_last_years_line_left_standing_is_told_against_last_years_report(tmp_pat
     assert {one["check_id"] for one in found} == {"H-C2"}
 
 
+def test_a_digit_that_is_missing_is_not_told_as_a_transposed_nought(tmp_path: Path) -> None:
+    """85 for 805 could be 085: nobody types that."""
+    parts = {"res_granted": "805", "res_granted__np": "805", "req_new": "805", "req_new__np": "805"}
+    totals = {"res_total": "85", "res_total__np": "805"}
+    found = _proposed(tmp_path, report(table_3(**parts, **totals)))
+    assert {one["kind"] for one in found} == {"digit_dropped"}
+
+
 def test_nothing_is_proposed_where_two_slips_meet(tmp_path: Path) -> None:
     """Undoing either leaves a sum that fails."""
     both = {"res_granted__np": "87", "res_partial__np": "95"}
