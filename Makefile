@@ -50,7 +50,7 @@ explore:  ## fetch DuckDB-Wasm for the page of questions, once (wants node, npm 
 	@sh pages/vendor/duckdb.sh
 
 docs-data: $(VENV)/ready  ## write docs/data-dictionary.md from the comments and data files
-	@$(BIN)/python -m warehouse.dictionary docs/data-dictionary.md
+	@$(BIN)/python -m warehouse.dictionary docs/data-dictionary.md expectations/tables.sql
 
 schema: $(VENV)/ready  ## write docs/extract.schema.json from the types
 	@$(BIN)/python -c 'import json, gongkai.output as output; print(json.dumps(output.schema(), ensure_ascii=False, indent=2))' \

@@ -182,10 +182,12 @@ def _never_joined() -> list[str]:
     ]
 
 
-def dictionary() -> str:
-    """The whole page. UndescribedError where something has no description."""
+def dictionary(*added: Path) -> str:
+    """The whole page, with what files of SQL have `added` to the tables. UndescribedError where words are missing."""
     with duckdb.connect() as connection:
         create(connection)
+        for file in added:
+            connection.execute(file.read_text(encoding="utf-8"))
         define(connection)
         lines = [*_relations(connection), *_macros(connection)]
     lines += [*_series(), *_measures(), *_never_joined()]
@@ -193,4 +195,4 @@ def dictionary() -> str:
 
 
 if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(dictionary(), encoding="utf-8")
+    Path(sys.argv[1]).write_text(dictionary(*map(Path, sys.argv[2:])), encoding="utf-8")

@@ -97,6 +97,9 @@ def test_the_printed_sums_of_the_gold_come_out_in_the_finding(warehouse_of_gold:
     }
     with duckdb.connect(str(file), read_only=True) as connection:
         found = connection.execute(
-            "SELECT report_id, left_value, right_value FROM findings WHERE outcome = 'fail' AND check_id NOT IN ('A-1', 'A-3')"
+            """
+            SELECT report_id, left_value, right_value FROM findings
+            WHERE outcome = 'fail' AND check_id NOT IN ('A-1', 'A-3')
+            """
         ).fetchall()
     assert {(names[report_id], float(left), float(right)) for report_id, left, right in found} == wanted

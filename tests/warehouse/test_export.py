@@ -298,7 +298,7 @@ def _fields(value: object) -> dict[str, object]:
 
 def test_the_data_dictionary_is_what_the_data_files_say() -> None:
     written = (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
-    assert written == dictionary(), "out of date: make docs-data"
+    assert written == dictionary(ROOT / "expectations" / "tables.sql"), "out of date: make docs-data"
 
 
 def test_the_file_is_read_by_a_reader_while_another_one_has_it_open(file: Path) -> None:
