@@ -38,6 +38,13 @@ def set_growth(one: Bound, index: int, figures: list[Bound], text: str) -> None:
     """Tie growth to its level: the last figure before it in the sentence that counts something, else the next."""
     quantity = one.quantity
     left = text[max(one.start, quantity.start - 24) : quantity.start]
+    listed = _listed(index, figures, text)
+    if listed is not None:
+        one.change = True
+        level, said = listed
+        if level is not None:
+            _tie(one, level, said)
+        return
     change = _CHANGE_END.search(left) is not None and quantity.unit_std not in SHARES
     if not (change or (_GROWTH_END.search(left) and quantity.unit_std in SHARES)) and quantity.unit_std not in (
         "times_added",
@@ -45,6 +52,13 @@ def set_growth(one: Bound, index: int, figures: list[Bound], text: str) -> None:
     ):
         return
     one.change = True
+    level = _level(one, index, figures, text, change)
+    if level is not None and _joined(text[level.quantity.end : quantity.start]):
+        _tie(one, level, left)
+
+
+def _level(one: Bound, index: int, figures: list[Bound], text: str, change: bool) -> Bound | None:
+    quantity = one.quantity
     nearby = figures[max(0, index - _NEAR) : index]
     levels = [
         other
@@ -58,14 +72,68 @@ def set_growth(one: Bound, index: int, figures: list[Bound], text: str) -> None:
         levels = [other for other in reversed(nearby) if other.quantity.unit_std == "percent"]
     elif not levels:
         levels = [other for other in figures[index + 1 : index + 3] if other.quantity.unit_std not in SHARES][:1]
-    if not levels or not _joined(text[levels[0].quantity.end : quantity.start]):
-        return
-    level = levels[0]
+    return _latest(levels, text) if levels else None
+
+
+def _latest(levels: list[Bound], text: str) -> Bound:
+    """2019年316件,2018年280件,增长12.9%: of two years' figures the later one grew."""
+    if len(levels) > 1 and levels[0].quantity.unit == levels[1].quantity.unit:
+        years = [
+            _YEAR_BEFORE.search(text, max(one.start, one.quantity.start - 24), one.quantity.start) for one in levels
+        ]
+        if years[0] and years[1] and int(years[0][1]) < int(years[1][1]):
+            return levels[1]
+    return levels[0]
+
+
+_YEAR_BEFORE = re.compile(r"((?:19|20)\d\d)年[^,;。\d]{0,16}$")
+
+
+def _listed(index: int, figures: list[Bound], text: str) -> tuple[Bound | None, str] | None:
+    """分别增长12%、8%: the level at the same place of the list before, and the words of growth; None for no list."""
+    first = index
+    while first and _APART.fullmatch(text, figures[first - 1].quantity.end, figures[first].quantity.start):
+        first -= 1
+    head = figures[first]
+    left = text[max(head.start, head.quantity.start - 24) : head.quantity.start]
+    if not (_RESPECTIVELY.search(left) and (_GROWTH_END.search(left) or _CHANGE_END.search(left))):
+        return None
+    last = index
+    while last + 1 < len(figures) and _APART.fullmatch(
+        text, figures[last].quantity.end, figures[last + 1].quantity.start
+    ):
+        last += 1
+    length = last - first + 1
+    if length < _PAIR:
+        return None
+    before = figures[max(0, first - length) : first]
+    if len(before) < length or any(one.quantity.unit_std in SHARES for one in before):
+        return None, left
+    if head.quantity.unit_std in SHARES:
+        longer = first > length and _same_list(text, figures[first - length - 1], before)
+        return (None if longer else before[index - first]), left
+    alike = all(one.quantity.unit == figures[first + at].quantity.unit for at, one in enumerate(before))
+    return (before[index - first] if alike else None), left
+
+
+def _same_list(text: str, one: Bound, listed: list[Bound]) -> bool:
+    """True where the list has one figure more than there are of growth: it is not told which of them grew."""
+    mark = text[listed[0].quantity.end : listed[0].quantity.end + 1]
+    return one.sentence == listed[0].sentence and text[one.quantity.end : one.quantity.end + 1] == mark
+
+
+_PAIR = 2
+_APART = re.compile(r"[、和与及]|以及")
+_RESPECTIVELY = re.compile(r"分别[^,;。#]{0,14}$")
+
+
+def _tie(one: Bound, level: Bound, left: str) -> None:
+    """Point growth to its level; what it measures, and its indicator where it is growth on the year before."""
     one.growth_of = level
     words_of_growth = TRAIL.sub("", re.split(r"[,、](?!\d)", left)[-1])
     one.measure = f"{level.measure or ''}{words_of_growth}" or None
     falls = _FALLS.search(left[-16:]) is not None
-    if level.indicator is not None and _YEARLY.search(left) and quantity.unit_std == "percent" and not falls:
+    if level.indicator is not None and _YEARLY.search(left) and one.quantity.unit_std == "percent" and not falls:
         one.indicator = _by_code().get(f"{level.indicator.code}_yoy")
 
 

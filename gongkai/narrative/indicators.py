@@ -38,7 +38,10 @@ def _spoken(phrasing: Phrasing, frame: str) -> bool:
 
 
 def _says(text: str, either: tuple[str, ...]) -> bool:
-    return any(word in text for word in either)
+    for word in either:  # noqa: SIM110
+        if word in text:
+            return True
+    return False
 
 
 _Known = tuple[Indicator, Phrasing, int]
@@ -81,6 +84,7 @@ def set_indicator(one: Bound, left: str, right: str, known: list[_Known], issuer
     tie = False
     subjects = (_subject(left, one), last_channel(left) or one.channel)
     near = left[max(left.rfind("#"), left.rfind(","), 0) :]
+    each, added = EACH.search(one.clause), _ADDED.search(one.clause)
     for indicator, phrasing, most in known:
         if most < strength:
             break
@@ -88,14 +92,12 @@ def set_indicator(one: Bound, left: str, right: str, known: list[_Known], issuer
             continue
         if phrasing.subject is not None and phrasing.subject not in subjects:
             continue
-        if not _fits(one.quantity, indicator) or any(word in left for word in phrasing.unless):
+        if not _fits(one.quantity, indicator) or (phrasing.unless and _says(left, phrasing.unless)):
             continue
         match = _allowed(phrasing, frame, indicator, issuer)
         if match is None:
             continue
-        if indicator.flow_or_stock != "na" and EACH.search(one.clause):
-            continue
-        if indicator.flow_or_stock == "stock" and _ADDED.search(one.clause):
+        if (each and indicator.flow_or_stock != "na") or (added and indicator.flow_or_stock == "stock"):
             continue
         fit = _strength(phrasing, match[0])
         if fit > strength:

@@ -29,7 +29,7 @@ def sums(text: str, figures: list[Bound]) -> None:
                 or one.quantity.start - whole.quantity.end > _REACH
             ):
                 break
-            if one.quantity.unit_std in SHARES:
+            if one.quantity.unit_std in SHARES or one.change or _of_other_year(one, whole):
                 continue
             if one.quantity.unit != whole.quantity.unit or one.quantity.value is None:
                 # 其中,甲局1件,收取880元;乙局…: the parts of a large total may stand among figures of another kind.
@@ -46,6 +46,12 @@ def sums(text: str, figures: list[Bound]) -> None:
         if sum_ == total and len(parts) > (1 if total >= 100 and not mixed else 2):
             for part in parts:
                 part.part_of = whole
+
+
+def _of_other_year(one: Bound, whole: Bound) -> bool:
+    """Last year's figure beside this year's: it and the difference make this year's up, and are no parts."""
+    periods = (one.period or "", whole.period or "")
+    return periods[0] != periods[1] and all(period.startswith("year:") for period in periods)
 
 
 def sums_of_lists(text: str, figures: list[Bound]) -> None:

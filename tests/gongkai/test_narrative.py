@@ -413,3 +413,44 @@ def test_what_stands_is_of_the_years_end_and_what_is_carried_in_of_its_beginning
 def test_a_number_cut_at_a_lines_end_is_whole_or_no_statistic() -> None:
     lines = {"公开信息12,3\n45条。": ["12345"], "占总数的39.8\n4%。": ["39.84"], "公开信息1,2\n3条。": []}
     assert {text: [str(one.value) for one in read(text)] for text in lines} == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "levels"),
+    [
+        ("收到行政复议12件、行政诉讼8件，同比分别下降20%、11.1%。", {"20%": "12件", "11.1%": "8件"}),
+        ("网站访问量860万次、发布信息12000条，分别较上年增长12%和8%。", {"12%": "860万次", "8%": "12000条"}),
+        ("举办培训6期，培训480人次，比上年分别增加2期、120人次。", {"2期": "6期", "120人次": "480人次"}),
+        ("全年收到申请316件，办结310件，同比增长11.9%。", {"11.9%": "310件"}),
+        ("发布解读材料126篇、图解40个、视频9个，同比分别增长12%、8%。", {}),
+    ],
+)
+def test_growth_told_for_each_of_a_list_is_tied_to_the_one_at_its_place(text: str, levels: dict[str, str]) -> None:
+    found = read(text)
+    at = {one.start: one.surface for one in found}
+    assert {one.surface: at[one.growth_of] for one in found if one.growth_of is not None} == levels
+
+
+def test_last_years_figure_has_the_indicator_and_its_year_and_is_no_part() -> None:
+    this, last, more = read("全年收到政府信息公开申请316件，较上年280件增加36件。")
+    assert (last.indicator, last.period) == (this.indicator, f"year:{int((this.period or '')[5:]) - 1}")
+    assert (last.part_of, more.part_of, more.indicator) == (None, None, None)
+
+
+def test_a_total_after_its_kinds_takes_their_indicator() -> None:
+    county, street, village, total = read("设立区级政府信息查阅点3个、街道查阅点11个、社区查阅点94个，合计108个。")
+    assert total.indicator == "reading_points"
+    assert {(one.indicator, one.part_of) for one in (county, street, village)} == {(None, total.start)}
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("上半年，组织活动3期；下半年，组织活动5期。", ["half:{year}-H1", "half:{year}-H2"]),
+        ("上半年公开315条，下半年公开422条，全年合计737条。", ["half:{year}-H1", "half:{year}-H2", "year:{year}"]),
+        ("今年以来，累计推送信息906条。", ["year:{year}"]),
+    ],
+)
+def test_a_half_year_without_its_year_is_of_the_reports_year(text: str, periods: list[str]) -> None:
+    (year,) = {(one.period or "")[5:9] for one in read("全年举办活动2场。")}
+    assert [one.period for one in read(text)] == [period.format(year=year) for period in periods]
