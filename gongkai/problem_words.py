@@ -33,9 +33,15 @@ def in_words(problem: Problem, language: Literal["zh", "en"]) -> str:
     if language == "en":
         return problem.message
     said = [f"读到“{_short(problem.found)}”"] if problem.found else []
-    said += [f"应为“{_short(problem.expected)}”"] if problem.expected else []
+    said += [_expected(problem.code, problem.expected)] if problem.expected else []
     said += [f"最接近的是{'、'.join(f'“{one}”' for one in problem.candidates[:3])}"] if problem.candidates else []
     return _place(problem.place) + ("，".join(said) if said else title(problem.code, "zh")) + "。"
+
+
+def _expected(code: str, expected: str) -> str:
+    """Labels and numbers as they are; what is told in English, in the catalogue's words with its number."""
+    words = catalogue().get(code, {}).get("expected_zh")
+    return f"应为{words.format(expected.split()[0])}" if words else f"应为“{_short(expected)}”"
 
 
 def _place(place: Place) -> str:

@@ -17,7 +17,9 @@ def test_a_problem_is_told_in_chinese_with_what_was_found_expected_and_nearest()
         expected="部分公开",
         candidates=("部分公开", "予以公开"),
     )
-    assert in_words(problem, "zh") == "第2张表第5行：读到“其他 公开”，应为“部分公开”，最接近的是“部分公开”、“予以公开”。"
+    assert (
+        in_words(problem, "zh") == "第2张表第5行：读到“其他 公开”，应为“部分公开”，最接近的是“部分公开”、“予以公开”。"
+    )
     assert in_words(problem, "en") == problem.message
 
 
@@ -25,6 +27,13 @@ def test_a_problem_without_more_to_say_is_told_by_its_title() -> None:
     for code in catalogue():
         words = in_words(Problem(code=code, message="x"), "zh")
         assert words == title(code, "zh") + "。" and re.search("[\u4e00-\u9fff]", words)
+
+
+def test_what_was_expected_is_told_in_chinese_where_the_problem_tells_it_in_english() -> None:
+    problem = Problem(code="digits_run_together", message="x", found="46039", expected="7 numbers")
+    assert in_words(problem, "zh") == "读到“46039”，应为7个数。"
+    unknown = Problem(code="form_unknown", message="x", expected="the labels of a form that `gongkai forms` lists")
+    assert in_words(unknown, "zh") == "应为“gongkai forms”所列表式的行名和列名。"
 
 
 def test_a_code_that_the_catalogue_does_not_have_is_told_as_it_is() -> None:
