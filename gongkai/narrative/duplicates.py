@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from gongkai.narrative.bound import Bound
 
 
@@ -22,6 +24,23 @@ def duplicates(text: str, figures: list[Bound]) -> None:
                 if other.duplicate_of is None and other.period == one.period and _says(one, other):
                     one.duplicate_of = other
                     break
+
+
+def retold(text: str, figures: list[Bound]) -> None:
+    """网站主动公开的425条政府信息中, after 主动公开425条: the total told again before its classes."""
+    for index, one in enumerate(figures):
+        quantity = one.quantity
+        if quantity.value is None or quantity.qualifier != "exact" or not _OPENS_CLASSES.match(text, quantity.end):
+            continue
+        for other in reversed(figures[max(0, index - _BACK) : index]):
+            if other.quantity.value == quantity.value and other.quantity.unit == quantity.unit:
+                if other.section == one.section and other.indicator is not None and other.period == one.period:
+                    one.indicator = other.indicator
+                break
+
+
+_OPENS_CLASSES = re.compile(r"[^,;。\d]{0,10}中[,:]")
+_BACK = 12
 
 
 def _says(rounded: Bound, exact: Bound) -> bool:

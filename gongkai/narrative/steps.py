@@ -6,7 +6,7 @@ from gongkai.compact import Compact
 from gongkai.document.model import Document
 from gongkai.model import Mention, ReportHead, Section
 from gongkai.narrative.bound import Bound
-from gongkai.narrative.duplicates import duplicates
+from gongkai.narrative.duplicates import duplicates, retold
 from gongkai.narrative.frame import indicate
 from gongkai.narrative.mentions import mention
 from gongkai.narrative.owner import Scopes
@@ -59,6 +59,7 @@ def _bind(compact: Compact, quantities: list[Quantity], sections: tuple[Section,
     parts_of_one(figures)
     nested(figures)
     shares_of_parts(text, figures)
+    retold(text, figures)
     duplicates(text, figures)
     return every
 

@@ -454,3 +454,11 @@ def test_a_total_after_its_kinds_takes_their_indicator() -> None:
 def test_a_half_year_without_its_year_is_of_the_reports_year(text: str, periods: list[str]) -> None:
     (year,) = {(one.period or "")[5:9] for one in read("全年举办活动2场。")}
     assert [one.period for one in read(text)] == [period.format(year=year) for period in periods]
+
+
+def test_a_total_told_again_before_its_classes_keeps_its_indicator() -> None:
+    found = read("全区主动公开政府信息425条。在管委会网站主动公开的425条政府信息中，机构职能类148条、其他277条。")
+    assert [one.indicator for one in found[:2]] == ["proactive_items_published"] * 2
+    assert found[1].duplicate_of == found[0].start
+    (alone,) = read("在管委会网站主动公开政府信息425条。")
+    assert alone.indicator == "proactive_items_website"

@@ -65,12 +65,15 @@ def test_an_indicator_is_given_only_where_it_fits() -> None:
     assert score("dev").indicator_precision >= 0.995
     assert score("friends").indicator_precision >= 0.995
     assert score("dev_2").indicator_precision >= 0.98
+    assert score("phrases").indicator_precision >= 0.995
+    assert score("false_friends").indicators_given == 0
 
 
 def test_an_indicator_is_given_wherever_it_fits() -> None:
     assert score("dev").indicator_recall >= 0.92
     assert score("friends").indicator_recall >= 0.97
     assert score("dev_2").indicator_recall >= 0.92
+    assert score("phrases").indicator_recall >= 0.98
 
 
 def test_what_a_figure_is_comes_out_as_annotated() -> None:
@@ -80,4 +83,6 @@ def test_what_a_figure_is_comes_out_as_annotated() -> None:
     assert min(dev[name] for name in ("value", "bounds", "unit", "qualifier")) >= 0.99
     assert min(dev[name] for name in ("period", "flow_or_stock", "scope")) >= 0.98
     assert min(dev_2[name] for name in ("value", "bounds", "unit", "qualifier")) >= 0.99
-    assert min(dev_2[name] for name in ("period", "flow_or_stock", "scope")) >= 0.92
+    assert min(dev_2[name] for name in ("period", "flow_or_stock", "scope")) >= 0.96
+    phrases = score("phrases")
+    assert all(phrases.right[name] == phrases.asked[name] > 40 for name in ("period", "flow_or_stock"))
