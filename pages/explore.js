@@ -73,7 +73,9 @@
     if (!year || !number || rows.length < 2) return;
     const part = ["applicant", "issuer", "scope", "name_zh"].find((name) => columns.includes(name));
     const values = rows.slice(0, MOST).map((row) => ({ year: row[year], number: row[number], part: words(row[part]) }));
-    await drawVegaLite({ ...CHARTS.answer, data: { values } }, plot, CHART_LOOKS());
+    const drawn = structuredClone({ ...CHARTS.answer, data: { values } });
+    if (!part) drawn.encoding.color.legend = null;
+    await drawVegaLite(drawn, plot, CHART_LOOKS());
   };
 
   async function run() {
@@ -90,7 +92,8 @@
       await chart();
       csv.disabled = false;
       const cut = rows.length > MOST ? ` (${MOST})` : "";
-      state.textContent = `${rows.length}${cut} · ${Math.round(performance.now() - begin)} ms`;
+      const unit = state.dataset[document.documentElement.dataset.lang];
+      state.textContent = `${rows.length.toLocaleString("en")} ${unit}${cut} · ${Math.round(performance.now() - begin)} ms`;
     } catch (error) {
       state.textContent = String(error.message ?? error);
     }

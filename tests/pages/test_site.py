@@ -192,6 +192,8 @@ def test_the_description_for_catalogues_is_a_dataset(site: Path) -> None:
     told = json.loads(page.css_first('script[type="application/ld+json"]').text())
     assert (told["@context"], told["@type"]) == ("https://schema.org/", "Dataset")
     assert 50 <= len(told["description"]) <= 5000
+    assert all((site / one["contentUrl"]).is_file() for one in told["distribution"])
+    assert told["distribution"]
 
 
 def test_what_people_corrected_stands_beside_what_is_printed(small_warehouse: Path, tmp_path: Path) -> None:

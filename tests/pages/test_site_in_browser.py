@@ -253,3 +253,25 @@ def _press(page: Page, key: str, code: int) -> None:
     for kind in ("keyDown", "keyUp"):
         text = {"text": "\r"} if key == "Enter" and kind == "keyDown" else {}
         page.call("Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=code, **text)
+
+
+def test_the_keyboard_alone_finds_an_issuer_and_opens_its_page(page: Page, site: Path) -> None:
+    page.open(site / "index.html")
+    name = str(page.value("ISSUERS[0][0]"))
+    page.value("document.getElementById('find').focus()")
+    page.call("Input.insertText", text=name[:2])
+    found = page.value("[...document.querySelectorAll('#found a')].map((one) => one.textContent)")
+    assert name in found
+    assert all(name[:2] in one for one in found)
+    page.call("Input.dispatchKeyEvent", type="keyDown", key="ArrowDown")
+    assert page.value("document.activeElement.textContent") == found[0]
+    page.call("Input.dispatchKeyEvent", type="keyDown", key="Escape")
+    assert page.value("[document.activeElement.id, document.querySelectorAll('#found a').length]") == ["find", 0]
+
+
+def test_the_matrix_opens_at_the_newest_years_on_a_phone(page: Page, site: Path) -> None:
+    page.call("Emulation.setDeviceMetricsOverride", width=320, height=800, deviceScaleFactor=1, mobile=True)
+    page.open(site / "index.html")
+    newest = "document.querySelector('.coverage thead th:last-child').getBoundingClientRect().right"
+    assert page.value(f"{newest} <= innerWidth")
+    assert page.value("document.querySelector('.coverage').parentElement.scrollLeft") > 0
