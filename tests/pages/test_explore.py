@@ -104,8 +104,9 @@ def test_the_answer_can_be_had_as_csv(page: Page) -> None:
     assert text.lstrip("\ufeff") == 'name,n\r\n"甲,乙",2\r\n'
 
 
+@pytest.mark.slow
 def test_a_later_build_keeps_the_page_and_all_pages_lead_to_it(
-    read_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fetched = tmp_path / "fetched"
     fetched.mkdir()
@@ -113,17 +114,17 @@ def test_a_later_build_keeps_the_page_and_all_pages_lead_to_it(
         (fetched / name).write_bytes(name.encode())
     monkeypatch.setattr("pages.explore._DUCKDB", fetched)
     site = tmp_path / "site"
-    write_site(read_warehouse, site)
+    write_site(small_warehouse, site)
     assert not (site / "explore.html").exists()
-    write_site(read_warehouse, site, explore=True)
+    write_site(small_warehouse, site, explore=True)
     # Elsewhere, where DuckDB-Wasm was never fetched, the site keeps what it has.
     monkeypatch.setattr("pages.explore._DUCKDB", tmp_path / "nowhere")
-    assert write_site(read_warehouse, site).removed == 0
+    assert write_site(small_warehouse, site).removed == 0
     assert (site / "assets" / "duckdb" / "LICENSES.txt").is_file()
     pages = [file for file in site.rglob("*.html") if file.name != "quality.html"]
     assert all("explore.html" in file.read_text(encoding="utf-8") for file in pages)
     assert '"data/gongkai.duckdb"' in (site / "index.html").read_text(encoding="utf-8")
     (site / "explore.html").unlink()
-    write_site(read_warehouse, site)
+    write_site(small_warehouse, site)
     assert not (site / "assets" / "duckdb").exists()
     assert "explore.html" not in (site / "index.html").read_text(encoding="utf-8")

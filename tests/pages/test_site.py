@@ -217,6 +217,7 @@ def test_copied_sentences_are_shown_with_the_report_that_has_them(small_warehous
     assert section.css_first("a").attributes["href"] == f"../../{report_path(NEWS)}"
 
 
+@pytest.mark.slow
 def test_a_rule_that_fails_often_has_several_pages_below_two_megabytes(small_warehouse: Path, tmp_path: Path) -> None:
     warehouse = tmp_path / "gongkai.duckdb"
     shutil.copy(small_warehouse, warehouse)
