@@ -20,6 +20,8 @@ _DARKER = 15
 _LONG_LEVEL = 100
 _LONG_UPRIGHT = 50
 """A stroke of a letter, or a dash in a cell, is shorter than a ruling line."""
+_ROW = 24
+"""The side of a cell of one line, where cells are framed one by one; it touches level lines at both ends."""
 _THICK = 10
 _TOUCH = 6
 """Pixels that a line may miss another one by."""
@@ -84,7 +86,7 @@ def sheet_of(grey: Any) -> Sheet:
     """The page's ruling lines, and its ink without them."""
     dark = _binary(grey)
     level_mask, level = _lines(dark, (_LONG_LEVEL, 1))
-    upright_mask, upright = _lines(dark, (1, _LONG_UPRIGHT), beside=level)
+    upright_mask, upright = _lines(dark, (1, _ROW), beside=level)
     ruled = cv2.dilate(level_mask | upright_mask, np.ones((5, 5), np.uint8)) > 0
     ink = dark.copy()
     ink[ruled] = 0
@@ -103,7 +105,8 @@ def _lines(
 ) -> tuple[Any, list[tuple[int, int, int, int]]]:
     """A mask of the ruling lines in one direction, and the box of each.
 
-    Where lines of the other direction are given, those that touch none of them are strokes of a headline's letters.
+    Where lines of the other direction are given, those that touch none of them are strokes of a headline's letters; and
+    so are short ones that do not go from one to the next.
     """
     opened = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones(long[::-1], np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(opened)
@@ -111,10 +114,19 @@ def _lines(
     kept = across <= _THICK
     kept[0] = False
     if beside is not None:
-        kept &= [any(_touch(tuple(box), other) for other in beside) for box in stats[:, :4]]
+        kept &= [_is_held(tuple(box), beside) for box in stats[:, :4]]
     mask = np.where(kept[labels], np.uint8(255), np.uint8(0))
     boxes = [tuple(int(v) for v in stats[index, :4]) for index in range(1, count) if kept[index]]
     return mask, boxes  # type: ignore[return-value]
+
+
+def _is_held(line: tuple[int, ...], level: list[tuple[int, int, int, int]]) -> bool:
+    """Whether an upright line touches a level one; a short one, one at each end."""
+    x, y, width, height = line
+    if height >= _LONG_UPRIGHT:
+        return any(_touch(line, other) for other in level)
+    ends = ((x, y, width, 1), (x, y + height - 1, width, 1))
+    return all(any(_touch(end, other) for other in level) for end in ends)
 
 
 def _touch(a: tuple[int, ...], b: tuple[int, ...]) -> bool:
