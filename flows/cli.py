@@ -10,7 +10,6 @@ import click
 import gongkai
 from flows.commands.backfill import backfill
 from flows.commands.bootstrap import bootstrap
-from flows.commands.bootstrap import bootstrap
 from flows.commands.check import check
 from flows.commands.collect import collect
 from flows.commands.data_docs import data_docs
@@ -21,6 +20,7 @@ from flows.commands.extract import extract
 from flows.commands.findings import findings
 from flows.commands.forms import forms
 from flows.commands.phrasings import phrasings
+from flows.commands.publish import publish
 from flows.commands.rebuild import rebuild
 from flows.commands.run import run
 from flows.commands.runs import runs
@@ -72,11 +72,11 @@ for command in (
     phrasings,
     serve,
     bootstrap,
-    bootstrap,
     verify,
     data_docs,
     series,
     export,
+    publish,
     diff,
 ):
     main.add_command(command)

@@ -24,6 +24,9 @@ from warehouse.staging import TABLES, batches
 if TYPE_CHECKING:
     import polars as pl
 
+VIEWS = ("views", "growth", "coverage", "ratios", "openness", "macros")
+"""What people query, over created tables; each may use what stands before it."""
+
 STORAGE_VERSION = "v1.4.0"
 """Files of this version are read by DuckDB 1.4, 1.5 and 2.0."""
 
@@ -58,7 +61,7 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
 
 def define(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the views and macros that people query, over created tables."""
-    for name in ("views", "growth", "coverage", "ratios", "openness", "macros"):
+    for name in VIEWS:
         _run_file(connection, name)
 
 

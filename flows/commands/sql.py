@@ -25,6 +25,7 @@ _EXAMPLE = (
 @click.command(epilog=_EXAMPLE)
 @click.argument("query")
 @home_option
+@click.option("--warehouse", "lake", metavar="LAKE", help="A lake instead of a home: ducklake:postgres:... (publish).")
 @click.option(
     "--format",
     "shape",
@@ -33,11 +34,11 @@ _EXAMPLE = (
     show_default=True,
     help="How rows are printed; json is one object a line.",
 )
-def sql(query: str, home: str | None, shape: str) -> None:
+def sql(query: str, home: str | None, lake: str | None, shape: str) -> None:
     """Ask the warehouse a question in SQL. Read-only; safe while a run is writing."""
     import duckdb
 
-    with opened(home) as connection:
+    with _lake(lake) if lake else opened(home) as connection:
         try:
             result = connection.sql(query)
             if result is None:
@@ -47,6 +48,15 @@ def sql(query: str, home: str | None, shape: str) -> None:
             {"table": _print_table, "csv": _print_csv, "json": _print_json}[shape](result)
         except duckdb.Error as error:
             end(NOTHING_DONE, f"DuckDB: {error}")
+
+
+def _lake(address: str) -> duckdb.DuckDBPyConnection:
+    from warehouse.lake import LakeError, open_lake
+
+    try:
+        return open_lake(address)
+    except LakeError as error:
+        end(NOTHING_DONE, str(error))
 
 
 def _rows(result: duckdb.DuckDBPyRelation) -> Iterator[tuple[Any, ...]]:
