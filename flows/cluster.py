@@ -13,7 +13,7 @@ import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from logging import ERROR
+from logging import ERROR, WARNING, getLogger
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,6 +58,7 @@ def _client(scheduler: str, count: int) -> Iterator[Client]:
         from distributed import Client, LocalCluster
     except ImportError as error:
         raise ClusterUnfit("Dask is not installed here: pip install 'gongkai[dask]'") from error
+    getLogger("distributed").setLevel(WARNING)  # Prefect shows what others log; of Dask, that is each connection.
     if scheduler:
         try:
             client = Client(scheduler, timeout=10, set_as_default=False)  # type: ignore[no-untyped-call]
