@@ -79,8 +79,9 @@ def _readable(ledger: Path) -> bool:
         return False
     try:
         with closing(sqlite3.connect(ledger)) as connection:
-            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-            return connection.execute("PRAGMA quick_check").fetchone()[0] == "ok" and "snapshots" in tables
+            # A ledger that only `collect` has written has no table of snapshots yet, and is whole.
+            (tables,) = connection.execute("SELECT count(*) FROM sqlite_master WHERE type = 'table'").fetchone()
+            return tables > 0 and bool(connection.execute("PRAGMA quick_check").fetchone()[0] == "ok")
     except sqlite3.Error:
         return False
 
