@@ -189,12 +189,15 @@ def test_what_was_recognised_on_a_scan_is_marked_up_to_the_series_and_its_growth
 
     scanned = year(2023, "20", cell_state=CellState.OCR, certainty=0.97)
     with warehouse.open(built(tmp_path, year(2022, "10"), scanned)) as own:
-        series = "series_id = 'requests_received' AND applicant = 'total'"
-        assert _rows(own, f"SELECT report_year, value, status FROM series WHERE {series} ORDER BY 1") == [
-            (2022, 10, "ok"),
-            (2023, 20, "ocr"),
-        ]
-        assert _rows(own, f"SELECT growth, status FROM series_growth WHERE {series}") == [(1.0, "ocr")]
+        assert _rows(
+            own,
+            "SELECT report_year, value, status FROM series "
+            "WHERE series_id = 'requests_received' AND applicant = 'total' ORDER BY 1",
+        ) == [(2022, 10, "ok"), (2023, 20, "ocr")]
+        assert _rows(
+            own,
+            "SELECT growth, status FROM series_growth WHERE series_id = 'requests_received' AND applicant = 'total'",
+        ) == [(1.0, "ocr")]
         assert _rows(
             own, "SELECT DISTINCT status FROM ratios WHERE report_year = 2023 AND ratio_id = 'disclosure_rate'"
         ) == [("ocr",)]
