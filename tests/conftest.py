@@ -9,14 +9,26 @@ import pytest
 from gongkai.document import conversion, scan
 from gongkai.document.limits import limits, setting
 
+_THERE = {"ocr": (scan, scan.is_installed), "slow": (conversion, conversion.is_installed)}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_optional_helpers() -> Iterator[None]:
+    """Neither the extra `ocr` nor LibreOffice is there: the suite says the same everywhere."""
+    with pytest.MonkeyPatch.context() as patched:
+        for helper, _ in _THERE.values():
+            patched.setattr(helper, "is_installed", lambda: False)
+        yield
+
 
 @pytest.fixture(autouse=True)
-def no_optional_helpers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither the extra `ocr` nor LibreOffice is there, save for tests of them: the suite says the same everywhere."""
-    if "ocr" not in request.keywords:
-        monkeypatch.setattr(scan, "is_installed", lambda: False)
-    if "slow" not in request.keywords:
-        monkeypatch.setattr(conversion, "is_installed", lambda: False)
+def helpers_under_test(
+    no_optional_helpers: None, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a test is about one of them, it is there if it is installed."""
+    for mark, (helper, is_installed) in _THERE.items():
+        if mark in request.keywords:
+            monkeypatch.setattr(helper, "is_installed", is_installed)
 
 
 @pytest.fixture
