@@ -15,10 +15,10 @@ setup: $(VENV)/ready  ## create the environment in .venv/ (about 0.9 GB; two min
 run: $(VENV)/ready  ## read the embedded samples into a checked warehouse, and say where it is
 	@$(BIN)/gongkai run
 
-test: $(VENV)/ready-dev  ## run the default test suite
-	@$(BIN)/pytest
+test: $(VENV)/ready-dev  ## run the default test suite, on all processors
+	@$(BIN)/pytest -n auto --dist loadfile
 
-test-slow: $(VENV)/ready-dev  ## run what the default suite leaves out: LibreOffice beside our readers, kills, publications, a Prefect server
+test-slow: $(VENV)/ready-dev  ## run what the default suite leaves out (an hour: LibreOffice, kills, servers)
 	@$(BIN)/pytest -m slow
 
 lint: $(VENV)/ready-dev  ## ruff (lint and format) and mypy
