@@ -79,7 +79,8 @@
 
   const own = navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en";
   const kept = remembered();
-  const language = kept === "zh" || kept === "en" ? kept : own;
+  // A page that was asked for in a language begins in it.
+  const language = root.dataset.first ?? (kept === "zh" || kept === "en" ? kept : own);
   // In the head of a page this runs before there is a body: nothing is shown in the wrong language.
   turn(language);
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);

@@ -48,8 +48,16 @@ def write_quality_report(warehouse: Path, target: Path, site: str | None = None)
         raise
 
 
-def quality_page(connection: duckdb.DuckDBPyConnection, limits: Limits | None = None, site: str | None = None) -> str:
-    """The page as HTML, from an open warehouse; `site` is the address of the site that it leads to."""
+def quality_page(
+    connection: duckdb.DuckDBPyConnection,
+    limits: Limits | None = None,
+    site: str | None = None,
+    language: str | None = None,
+) -> str:
+    """The page as HTML, from an open warehouse; `site` is the address of the site that it leads to.
+
+    It begins in `language` ("zh" or "en"), else in the reader's.
+    """
     limits = limits or Limits()
     run = rows(connection, "run")[0]
     reports = rows(connection, "reports", ids=None)
@@ -61,6 +69,7 @@ def quality_page(connection: duckdb.DuckDBPyConnection, limits: Limits | None = 
     return template("quality").render(
         run=run,
         site=site,
+        language=language,
         styles=styles,
         script=script,
         policy=f"{_NOTHING_ELSE}; style-src {style_hash}; script-src {script_hash}",

@@ -123,7 +123,7 @@ def check(
     if not reports:
         context.exit(NOT_CHECKED)
     if as_html:
-        click.echo(_page(list(reports.values()), list(others.values())), nl=False)
+        click.echo(_page(list(reports.values()), list(others.values()), lang), nl=False)
     from expectations.drafts import check_reports
 
     verdicts = check_reports(list(reports.values()), list(others.values()))
@@ -186,7 +186,7 @@ def _json(name: str, verdict: Verdict) -> str:
     return msgspec.json.Encoder(decimal_format="number").encode(told).decode("utf-8")
 
 
-def _page(reports: Sequence[Report], others: Sequence[Report]) -> str:
+def _page(reports: Sequence[Report], others: Sequence[Report], language: str | None) -> str:
     """The quality report of a warehouse that holds just these; it needs a moment, as it is built like any other."""
     import tempfile
     from datetime import UTC, datetime
@@ -208,7 +208,7 @@ def _page(reports: Sequence[Report], others: Sequence[Report]) -> str:
         build(staging, target, run)
         check_file(target)
         with open_warehouse(target) as connection:
-            return quality_page(connection)
+            return quality_page(connection, language=language)
 
 
 def _lines(name: str, verdict: Verdict, language: str) -> list[str]:

@@ -93,8 +93,9 @@ def test_json_has_the_operands_with_their_places() -> None:
 
 
 def test_html_is_one_page_that_needs_nothing_else() -> None:
-    done = _check(SAMPLES / "hongze-2023.html", "--html")
+    done = _check(SAMPLES / "hongze-2023.html", "--html", "--lang", "en")
     assert done.returncode == 1
+    assert 'data-first="en"' in done.stdout, "the page begins in the language that was asked for"
     assert done.stdout.lstrip().lower().startswith("<!doctype html>")
     assert "H-C4" in done.stdout and "<script src" not in done.stdout and "<link" not in done.stdout
 
