@@ -18,6 +18,7 @@ def no_optional_helpers() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         for helper, _ in _THERE.values():
             patched.setattr(helper, "is_installed", lambda: False)
+        patched.setenv(conversion.SETTING, "off")  # For the processes that tests start.
         yield
 
 
@@ -29,6 +30,7 @@ def helpers_under_test(
     for mark, (helper, is_installed) in _THERE.items():
         if mark in request.keywords:
             monkeypatch.setattr(helper, "is_installed", is_installed)
+            monkeypatch.delenv(conversion.SETTING, raising=False)
 
 
 @pytest.fixture
