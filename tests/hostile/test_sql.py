@@ -25,7 +25,7 @@ _BUILT = {
     "warehouse/difference.py": "paths of two warehouses, quoted: ATTACH takes no parameter",
     "warehouse/export.py": "names of tables from the catalogue",
     "warehouse/frames.py": "names of a table and a column from its own code",
-    "warehouse/lake.py": "names of tables from the catalogue; addresses and comments, quoted, where DDL takes no parameter",
+    "warehouse/lake.py": "names of tables from the catalogue; addresses and comments, quoted: DDL takes no parameter",
 }
 """Files that put statements together at all, and of what."""
 
