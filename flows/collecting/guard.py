@@ -10,6 +10,20 @@ from urllib.parse import urlsplit
 Resolve = Callable[[str, int], list[str]]
 
 _SCHEMES = {"http": 80, "https": 443}
+# The registries of special addresses (IANA), kept here: Python's own list grows from one patch version to the next.
+_INSIDE = tuple(
+    ipaddress.ip_network(block)
+    for block in (
+        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",
+        "192.0.0.0/24",  # 192.0.0.192 is a cloud's metadata
+        "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24",
+        "224.0.0.0/3",  # multicast and reserved
+        "168.63.129.16/32",  # looks public, and is a cloud's own service to each of its machines
+        "2001::/23", "2001:db8::/32", "3fff::/20",
+    )
+)  # fmt: skip
+_UNICAST = ipaddress.ip_network("2000::/3")
+"""All of IPv6 that is given out for the open internet: what lies beyond is loopback, local, or of no use yet."""
 # Addresses that carry an IPv4 address within (NAT64): what counts is where they lead.
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
@@ -54,7 +68,9 @@ def is_public(ip: str) -> bool:
             inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
-    return found.is_global and not found.is_multicast
+        if found not in _UNICAST:
+            return False
+    return not any(found in block for block in _INSIDE)
 
 
 class Guard:

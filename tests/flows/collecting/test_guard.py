@@ -25,6 +25,10 @@ from flows.collecting.guard import Guard, Refused, check_form, is_public
         "255.255.255.255",
         "192.0.2.1",
         "198.18.0.1",
+        "192.0.0.192",
+        "168.63.129.16",
+        "192.88.99.1",
+        "240.0.0.1",
         "::",
         "::1",
         "fe80::1",
@@ -38,6 +42,15 @@ from flows.collecting.guard import Guard, Refused, check_form, is_public
         "64:ff9b::a9fe:a9fe",
         "2002:7f00:1::",
         "2002:a00:1::",
+        "::127.0.0.1",
+        "::ffff:0:127.0.0.1",
+        "64:ff9b:1::a9fe:a9fe",
+        "fec0::1",
+        "100::1",
+        "2001:db8::1",
+        "3fff::1",
+        "5f00::1",
+        "::5efe:7f00:1",
         "not an address",
     ],
 )
@@ -45,7 +58,9 @@ def test_addresses_inside_are_not_public(ip: str) -> None:
     assert not is_public(ip)
 
 
-@pytest.mark.parametrize("ip", ["114.114.114.114", "1.1.1.1", "172.32.0.1", "2400:3200::1", "::ffff:8.8.8.8"])
+@pytest.mark.parametrize(
+    "ip", ["114.114.114.114", "1.1.1.1", "172.32.0.1", "2400:3200::1", "2001:4860:4860::8888", "::ffff:8.8.8.8"]
+)
 def test_addresses_of_the_open_internet_are_public(ip: str) -> None:
     assert is_public(ip)
 
@@ -56,6 +71,8 @@ def test_no_spelling_within_ipv6_makes_a_private_address_public(low: int) -> Non
     assert not is_public(private)
     assert not is_public(f"::ffff:{private}")
     assert not is_public(f"64:ff9b::{private}")
+    assert not is_public(f"::{private}")
+    assert not is_public(f"::ffff:0:{private}")
 
 
 @pytest.mark.parametrize(
