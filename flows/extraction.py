@@ -6,13 +6,16 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from flows.bounds import out_of_memory
 from flows.ledger import Snapshot
 from flows.seals import seal
 from flows.selection import Selection
 from flows.snapshots import OriginalLost, original
 
-_NO_MEMORY = "out of memory: it asked for more than is left to one process (setting GONGKAI_LIMIT_MEMORY_BYTES)"
+if TYPE_CHECKING:
+    import gongkai
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,14 @@ class Batch:
         return cls("", (), (), (), tuple(contents))
 
 
+def reader_failed(fault: Exception) -> gongkai.UnreadableSource:
+    """What is said of a report on which the reader broke."""
+    import gongkai
+
+    message = f"the reader failed on it with {type(fault).__name__}: {fault}; expected an annual report"
+    return gongkai.UnreadableSource("reader_failed", message)
+
+
 def read_batch(
     snapshots: Sequence[Snapshot], store: Path, staging: Path, extractor: str, selection: Selection
 ) -> Batch:
@@ -68,15 +79,14 @@ def read_batch(
         try:
             report = gongkai.extract(original(store, snapshot.sha256), snapshot.file)
         except (OriginalLost, MemoryError, ImportError) as error:  # Of the store, the machine, the installation.
-            failed[snapshot.sha256] = Lost(snapshot, str(error) or _NO_MEMORY)
+            failed[snapshot.sha256] = Lost(snapshot, str(error) or out_of_memory())
             continue
         except gongkai.UnreadableSource as error:
             refused[snapshot.sha256] = error
             continue
         except Exception as fault:
             # A fault of ours on one report must neither take its batch along nor pass unseen.
-            message = f"the reader failed on it with {type(fault).__name__}: {fault}; expected an annual report"
-            refused[snapshot.sha256] = gongkai.UnreadableSource("reader_failed", message)
+            refused[snapshot.sha256] = reader_failed(fault)
             continue
         if reason := selection.reason_against(report.head):
             unwanted[snapshot.sha256] = Omitted(snapshot.file, reason)

@@ -79,7 +79,7 @@ def read_new(
         *_works((s for s in failed_before.values() if s.sha256 not in known), selection, 1),
     ]
     count = sum(len(work.batch) for work in works)
-    wary = run.after_a_kill or bool(failed_before)
+    wary = run.after_a_kill or bool(failed_before) or _may_harm(run, works)
     done: list[Batch] = []
     with reading(count, processes, wary=wary, on=on) as reader:
         futures = {
@@ -102,6 +102,11 @@ def read_new(
     lost = tuple(Omitted(one.snapshot.file, one.reason) for batch in done for one in batch.failed)
     unwanted = tuple(one for batch in done for one in batch.unwanted)
     return Read(taken.snapshots, count - len(lost), taken.unread, unwanted, lost)
+
+
+def _may_harm(run: Running, works: Iterable[_Work]) -> bool:
+    """Whether any of the contents is of a kind that may bring its reader down; each is looked at until one is."""
+    return any(snapshots.escapes_limits(run.place.snapshots, one.sha256) for work in works for one in work.batch)
 
 
 def _works(contents: Iterable[Snapshot], selection: Selection, size: int) -> Iterator[_Work]:

@@ -14,7 +14,9 @@ from typing import Any
 
 from flows.collecting.media import media_type
 from flows.ledger import Snapshot
+from gongkai.document import sniff
 from gongkai.document.archive import is_archive, members
+from gongkai.document.limits import refuse_beyond
 from gongkai.model import UnreadableSource
 
 # Two addresses may have one content: their origins go into one sidecar, one after the other.
@@ -48,6 +50,15 @@ def original(store: Path, sha256: str) -> bytes:
     return content
 
 
+def escapes_limits(store: Path, sha256: str) -> bool:
+    """Whether that content is of a kind whose reading must be bounded from outside; not so where it cannot be read."""
+    try:
+        with path_of(store, sha256).open("rb") as file:
+            return sniff.escapes_limits(file.read(sniff.HEAD_BYTES))
+    except OSError:
+        return False
+
+
 def kept(store: Path) -> list[Snapshot]:
     """What was taken from files, by the sidecars; what has none, or a damaged one, is left to `verify`."""
     found = []
@@ -71,6 +82,7 @@ def take(store: Path, files: Iterable[Path]) -> tuple[list[Snapshot], list[tuple
     unread: list[tuple[str, str]] = []
     for file in files:
         try:
+            refuse_beyond("file_bytes", file.stat().st_size, "the file has more bytes than any report:")
             content = file.read_bytes()
             contents = _contents(_name(file), content)
         except OSError as error:

@@ -38,21 +38,21 @@ def find_files(names: Sequence[str]) -> tuple[list[Path], list[Missing]]:
     or a list: a text file in which every line that is not empty and no `#` comment names a file or folder, relative to
     the list's own folder or the current one.
     """
-    return _find_all(names, frozenset())
+    return _find_all(names, frozenset(), set())
 
 
-def _find_all(names: Sequence[str], within: frozenset[Path]) -> tuple[list[Path], list[Missing]]:
-    """As `find_files`; `within` are the lists that led here."""
+def _find_all(names: Sequence[str], within: frozenset[Path], done: set[Path]) -> tuple[list[Path], list[Missing]]:
+    """As `find_files`; `within` are the lists that led here, `done` those that were gone through already."""
     files: dict[Path, None] = {}
     missing: list[Missing] = []
     for name in names:
-        found, lost = _find(name, within)
+        found, lost = _find(name, within, done)
         files.update(dict.fromkeys(found))
         missing.extend(lost)
     return list(files), missing
 
 
-def _find(name: str, within: frozenset[Path]) -> tuple[list[Path], list[Missing]]:
+def _find(name: str, within: frozenset[Path], done: set[Path]) -> tuple[list[Path], list[Missing]]:
     path = Path(name)
     if path.is_dir():
         found = sorted(p for p in path.rglob("*") if p.suffix.lower() in ENDINGS and p.is_file())
@@ -64,7 +64,10 @@ def _find(name: str, within: frozenset[Path]) -> tuple[list[Path], list[Missing]
         here = path.resolve()
         if here in within:
             return [], [Missing(name, "the list names itself")]
-        return _find_all(listed, within | {here})
+        if here in done:  # Thirty lists that each name the next one twice are a billion ways.
+            return [], []
+        done.add(here)
+        return _find_all(listed, within | {here}, done)
     if glob.has_magic(name):
         found = sorted(Path(hit) for hit in glob.glob(name, recursive=True) if Path(hit).is_file())  # noqa: PTH207 -- absolute patterns too
         return found, [] if found else [Missing(name, "no file matches")]

@@ -2,33 +2,34 @@
 moves to other machines: a `Reader` takes what `read_batch` takes.
 
 A report that kills its reader (a crash of a parser's C code, too much memory) or never ends must cost itself alone. In
-worker processes it does: what a lost worker was reading is read again in a process of its own, in halves, until the one
-that kills is alone; that one is handed back as failed, with the reason.
+worker processes it does: each says which report it has begun, and is ended where that one takes too long; the one at
+which a worker was lost is handed back as failed, with the reason, and the others of its batch are read.
 """
 
 from __future__ import annotations
 
 import os
-import resource
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 from threading import BoundedSemaphore, Lock, Thread
-from typing import Protocol
+from typing import Any, Protocol, overload
 
+from flows.bounds import bound_memory, bound_time, how_it_ended, out_of_time, unbound_time
 from flows.extraction import Batch, Lost, read_batch
 from flows.ledger import Snapshot
 from flows.selection import Selection
-from gongkai.document.limits import limits, setting
+from gongkai.document.limits import limits
 
 # Below this many reports, starting worker processes costs more than they save.
 WORTH_WORKERS = 64
 
-
-_DIED = "worker lost: the process that read it died"
+_SPAWN = get_context("spawn")
+_NONE = -1
+"""No report is being read."""
 
 
 class Reader(Protocol):
@@ -64,7 +65,7 @@ class Processes:
     def __call__(
         self, batch: Sequence[Snapshot], store: Path, staging: Path, extractor: str, selection: Selection
     ) -> list[Batch]:
-        """Reads in any of the workers; alone and in halves once a worker is lost over it."""
+        """Reads in any of the workers; in one of its own once a worker is lost over it."""
         # No more at a time than there are workers, so that a batch's time does not run while it waits for one.
         with self._free:
             pool = self._pool
@@ -78,20 +79,26 @@ class Processes:
     def _alone(
         self, batch: Sequence[Snapshot], store: Path, staging: Path, extractor: str, selection: Selection
     ) -> list[Batch]:
-        pool = _pool(1)
-        pool.submit(_ready).result()  # Its start is none of the report's time.
-        try:
-            return [self._read(pool, batch, store, staging, extractor, selection)]
-        except _WorkerLost as lost:
-            if len(batch) == 1:
-                return [Batch.lost([Lost(batch[0], str(lost))])]
-            half = len(batch) // 2
-            return [
-                *self._alone(batch[:half], store, staging, extractor, selection),
-                *self._alone(batch[half:], store, staging, extractor, selection),
-            ]
-        finally:
-            _end(pool)
+        """Reads in one worker after the other, each without what brought down those before it."""
+        failed: list[Lost] = []
+        left = list(batch)
+        while left:
+            begun = _SPAWN.Value("i", _NONE, lock=False)
+            pool = _pool(1, begun)
+            try:
+                pool.submit(_ready).result()  # Its start is none of the report's time.
+                (process,) = pool._processes.values()
+                return [self._read(pool, left, store, staging, extractor, selection), Batch.lost(failed)]
+            except _WorkerLost as lost:
+                process.join(10)
+                reason = how_it_ended(process.exitcode) or str(lost)
+                at = begun.value
+                # Lost between two reports: none of them is known to be at fault, and the next run tries each alone.
+                guilty = [left.pop(at)] if 0 <= at < len(left) else [left.pop() for _ in list(left)]
+                failed += (Lost(one, reason) for one in guilty)
+            finally:
+                _end(pool)
+        return [Batch.lost(failed)]
 
     def _read(
         self,
@@ -102,19 +109,17 @@ class Processes:
         extractor: str,
         selection: Selection,
     ) -> Batch:
-        # Not so long for each: of a batch that is late, one report is at fault, and is then read alone.
-        limit = limits().seconds * (1 + (len(batch) - 1) / 10)
         try:
-            future = pool.submit(read_batch, batch, store, staging, extractor, selection)
+            future = pool.submit(_read_watched, read_batch, batch, store, staging, extractor, selection)
         except RuntimeError:  # Broken, or ended, by another batch.
-            raise _WorkerLost(_DIED) from None
+            raise _WorkerLost(how_it_ended(None)) from None
         try:
-            return future.result(limit)
+            # Each report has its time from the worker itself; this is for one that no longer keeps it.
+            return future.result(limits().seconds * (len(batch) + 1))
         except TimeoutError:
-            message = f"out of time: reading it had not ended after {limit:.0f} s (setting {setting('seconds')})"
-            raise _WorkerLost(message) from None
+            raise _WorkerLost(out_of_time()) from None
         except (BrokenProcessPool, CancelledError):
-            raise _WorkerLost(_DIED) from None
+            raise _WorkerLost(how_it_ended(None)) from None
 
     def _replace(self, broken: ProcessPoolExecutor) -> None:
         with self._lock:
@@ -127,11 +132,48 @@ class Processes:
         _end(self._pool)
 
 
-def _pool(count: int) -> ProcessPoolExecutor:
-    """Spawned, as threads may be running by now; each with no more memory than one report may take."""
-    return ProcessPoolExecutor(
-        count, mp_context=get_context("spawn"), initializer=_begin, initargs=(limits().memory_bytes,)
-    )
+class _Watched(Sequence[Snapshot]):
+    """A batch, in its worker: whoever goes through it says at which report it is, and has so long for each."""
+
+    begun: Any = None
+    """A number shared with the process that wants to know; None where nobody does."""
+
+    def __init__(self, batch: Sequence[Snapshot]):
+        self._batch = batch
+
+    def __len__(self) -> int:
+        return len(self._batch)
+
+    @overload
+    def __getitem__(self, at: int) -> Snapshot: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Snapshot]: ...
+    def __getitem__(self, at: int | slice) -> Snapshot | Sequence[Snapshot]:
+        return self._batch[at]
+
+    def __iter__(self) -> Iterator[Snapshot]:
+        try:
+            for number, one in enumerate(self._batch):
+                self._say(number)
+                bound_time()
+                yield one
+        finally:
+            unbound_time()
+            self._say(_NONE)
+
+    def _say(self, number: int) -> None:
+        if self.begun is not None:
+            self.begun.value = number
+
+
+def _read_watched(read: Callable[..., Batch], batch: Sequence[Snapshot], *how: Any) -> Batch:
+    """What a worker does."""
+    return read(_Watched(batch), *how)
+
+
+def _pool(count: int, begun: Any = None) -> ProcessPoolExecutor:
+    """Spawned, as threads may be running by now. `begun` is where a single worker says at which report it is."""
+    return ProcessPoolExecutor(count, mp_context=_SPAWN, initializer=_begin, initargs=(begun,))
 
 
 def _end_with_parent() -> None:
@@ -146,14 +188,14 @@ def _ready() -> None:
     import warehouse.staging  # noqa: F401
 
 
-def _begin(most: int) -> None:
+def _begin(begun: Any) -> None:
     """In a worker: it ends with the process it works for, however that ends, and fails where it asks for more memory.
 
     Else a killed run would leave its workers behind, and memory would be had at the cost of others.
     """
+    _Watched.begun = begun
     Thread(target=_end_with_parent, daemon=True).start()
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+    bound_memory()
 
 
 def _end(pool: ProcessPoolExecutor) -> None:
@@ -166,7 +208,7 @@ def _end(pool: ProcessPoolExecutor) -> None:
 
 @contextmanager
 def reading(reports: int, processes: int | None, *, wary: bool = False, on: str | None = None) -> Iterator[Reader]:
-    """Who reads `reports` reports. With `wary`, never this process: the run before was killed, perhaps by a report.
+    """Who reads `reports` reports. With `wary`, never this process: one of them may bring it down.
 
     `on` names a Dask cluster (flows/cluster.py); without it, reading stays on this machine.
     """

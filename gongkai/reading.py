@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from gongkai.document.limits import refuse_beyond
 from gongkai.document.model import Document
 from gongkai.document.sniff import open_document
 from gongkai.flattened import read_flattened
@@ -30,6 +31,7 @@ from gongkai.vintage import tell_form, unknown_tables
 def read(path: str | os.PathLike[str]) -> Report:
     """Read the report in a file. See `extract`; OSError where the file cannot be opened."""
     file = Path(path)
+    refuse_beyond("file_bytes", file.stat().st_size, "the file has more bytes than any report:")
     return extract(file.read_bytes(), file.name)
 
 

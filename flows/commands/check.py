@@ -159,6 +159,7 @@ def _seconds() -> float:
 def _read(names: Sequence[str]) -> tuple[dict[str, Report], bool]:
     """Reports by the name of their file, and whether one could not be read."""
     import gongkai
+    from flows.alone import read_file
     from flows.sources import find_files
 
     found, missing = find_files(names)
@@ -167,7 +168,7 @@ def _read(names: Sequence[str]) -> tuple[dict[str, Report], bool]:
     reports: dict[str, Report] = {}
     for path in found:
         try:
-            reports[str(path)] = gongkai.read(path)
+            reports[str(path)] = read_file(path)
         except gongkai.UnreadableSource as error:
             not_read(str(path), error.message)
     return reports, bool(missing) or len(reports) < len(found)

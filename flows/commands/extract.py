@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 def extract(context: click.Context, files: tuple[str, ...], as_json: bool, with_text: bool) -> None:
     """Print what stands in FILEs (folders and globs too): statutory cells, figures in prose, problems."""
     import gongkai
+    from flows.alone import read_file
     from flows.sources import find_files
 
     found, missing = find_files(files)
@@ -39,7 +40,7 @@ def extract(context: click.Context, files: tuple[str, ...], as_json: bool, with_
     named = named_files(files)
     for path in found:
         try:
-            report = gongkai.read(path)
+            report = read_file(path)
         except gongkai.UnreadableSource as error:
             if is_beside(str(path), error.code, named):
                 no_report(str(path), error.message)

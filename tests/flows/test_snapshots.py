@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from flows.snapshots import add_origin, keep, names_of, path_of, sidecar_of, take
+from flows.snapshots import add_origin, escapes_limits, keep, names_of, path_of, sidecar_of, take
 
 
 def test_a_file_is_kept_under_its_hash_with_its_name_in_the_sidecar(tmp_path: Path) -> None:
@@ -46,3 +46,23 @@ def test_origins_are_added_one_after_the_other_and_a_damaged_sidecar_is_begun_an
         assert (sidecar["sha256"], sidecar["bytes"]) == (sha256, 7)
         assert [origin["address"][-1] for origin in sidecar["origins"]] == ["c"]
     assert not list(tmp_path.rglob("*.partial"))
+
+
+def test_a_file_larger_than_any_report_is_not_loaded(tmp_path: Path) -> None:
+    file = tmp_path / "huge.html"
+    with file.open("wb") as out:
+        out.truncate(1 << 40)  # A terabyte, of which the disk holds nothing.
+    taken, ((name, reason),) = take(tmp_path / "store", [file])
+    assert (taken, name) == ([], str(file))
+    assert "GONGKAI_LIMIT_FILE_BYTES" in reason
+
+
+def test_contents_that_know_none_of_our_limits_are_told_from_others(tmp_path: Path) -> None:
+    kinds = {
+        b"\r\n%PDF-1.7 ": True,
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": True,
+        b"\x89PNG\r\n\x1a\n": True,
+        b"<html>": False,
+    }
+    assert {content: escapes_limits(tmp_path, keep(tmp_path, content)) for content in kinds} == kinds
+    assert not escapes_limits(tmp_path, "0" * 64)

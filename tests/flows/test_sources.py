@@ -101,3 +101,13 @@ def test_a_list_that_names_itself_is_named_and_its_other_lines_go_on(folder: Pat
     files, missing = find_files([str(folder / "own.list")])
     assert _names(files) == ["2018.html"]
     assert [one.reason for one in missing] == ["the list names itself"]
+
+
+def test_lists_that_name_one_another_in_a_billion_ways_are_gone_through_once(tmp_path: Path) -> None:
+    for number in range(30):
+        (tmp_path / f"{number}.list").write_text(f"{number + 1}.list\n./{number + 1}.list\n", encoding="utf-8")
+    (tmp_path / "30.list").write_text("report.html\n", encoding="utf-8")
+    (tmp_path / "report.html").write_text("正文", encoding="utf-8")
+    files, missing = find_files([str(tmp_path / "0.list")])
+    assert _names(files) == ["report.html"]
+    assert missing == []

@@ -6,8 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+import gongkai
 from flows import snapshots, workers
+from flows.cli import main
 from flows.selection import Selection
 from gongkai.document.limits import limits
 from tests.generated import generate
@@ -52,6 +55,74 @@ def test_a_crash_a_hang_and_a_hoard_cost_their_reports_and_no_other(
     assert lost["segfault.html"].startswith("worker lost")
     assert lost["hang.html"].startswith("out of time") and "GONGKAI_LIMIT_SECONDS" in lost["hang.html"]
     assert "GONGKAI_LIMIT_MEMORY_BYTES" in lost["memory.html"]
+
+
+_BOMB = """
+%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R/Resources<</XObject<</F 5 0 R>>>>>>endobj
+4 0 obj<</Length 47>>stream
+/F Do /F Do /F Do /F Do /F Do /F Do /F Do /F Do
+endstream endobj
+"""
+
+
+def _pdf_bomb() -> bytes:
+    """Two kilobytes that draw a form that draws a form eight times ...: 8^12 drawings."""
+    drawing = "/F Do " * 8
+    forms = "".join(
+        f"{n} 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</F {n + 1} 0 R>>>>"
+        f"/Length {len(drawing)}>>stream\n{drawing}\nendstream endobj\n"
+        for n in range(5, 17)
+    )
+    last = "17 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length 10>>stream\n0 0 1 1 re\nendstream endobj\n"
+    return f"{_BOMB.lstrip()}{forms}{last}trailer<</Root 1 0 R>>\n%%EOF".encode()
+
+
+def test_at_the_terminal_a_pdf_that_never_ends_costs_itself_alone(limit: Callable[..., None], tmp_path: Path) -> None:
+    (tmp_path / "bomb.pdf").write_bytes(_pdf_bomb())
+    (tmp_path / "good.html").write_bytes(generate(1, "D").html)
+    limit(seconds=1)
+    for command in ("extract", "check"):
+        done = CliRunner().invoke(main, [command, str(tmp_path)])
+        assert "bomb.pdf: out of time" in done.output and "GONGKAI_LIMIT_SECONDS" in done.output
+        assert "good.html" in done.output and not isinstance(done.exception, Exception)
+
+
+@pytest.mark.slow
+def test_in_a_run_of_two_reports_a_pdf_that_never_ends_costs_itself_alone(
+    limit: Callable[..., None], tmp_path: Path
+) -> None:
+    limit(seconds=3)
+    (tmp_path / "reports").mkdir()
+    files = {"bomb.pdf": _pdf_bomb(), "good.html": generate(1, "D").html}
+    for name, content in files.items():
+        (tmp_path / "reports" / name).write_bytes(content)
+    taken, _ = snapshots.take(tmp_path / "store", sorted((tmp_path / "reports").iterdir()))
+    with workers.reading(2, 1, wary=True) as reader:
+        batches = reader(taken, tmp_path / "store", tmp_path / "staging", "x", Selection())
+    assert [one.snapshot.file for batch in batches for one in batch.failed] == ["bomb.pdf"]
+    assert [one.reason.split(":")[0] for batch in batches for one in batch.failed] == ["out of time"]
+    assert [one.file for batch in batches for one in batch.staged] == ["good.html"]
+
+
+@pytest.mark.parametrize("fault", [MemoryError(), ZeroDivisionError("x"), PermissionError(13, "Permission denied")])
+def test_at_the_terminal_no_fault_of_one_file_stops_the_others(
+    fault: Exception, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("a.html", "b.html"):
+        (tmp_path / name).write_bytes(generate(1, "D").html)
+    read = gongkai.read
+
+    def faulty(path: Path) -> gongkai.Report:
+        if path.name == "a.html":
+            raise fault
+        return read(path)
+
+    monkeypatch.setattr(gongkai, "read", faulty)
+    done = CliRunner().invoke(main, ["extract", str(tmp_path)])
+    assert "a.html" in done.output and "b.html" in done.output and done.exit_code == 1
 
 
 def test_a_worker_has_no_more_memory_than_its_limit() -> None:
