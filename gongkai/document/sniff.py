@@ -47,7 +47,8 @@ _MARKDOWN_TABLE = re.compile(
 )
 _MARKDOWN_HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
 
-_BINARY = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_CONTROLS = bytes({*range(0x20)} - {*range(0x09, 0x0E)})
+"""Characters of no text, as they stand in UTF-8."""
 _TOLERABLE = 8
 _TOLERABLE_SHARE = 0.01
 
@@ -96,7 +97,8 @@ def _opened(data: bytes) -> Document:
     decoded = decode(data)
     text = decoded.text
     refuse_beyond("markup_characters", len(text), "the file has more characters than any report:")
-    strange = len(_BINARY.findall(text)) + text.count("\ufffd")
+    written = text.encode("utf-8", "surrogatepass")
+    strange = len(written) - len(written.translate(None, _CONTROLS)) + text.count("\ufffd")
     if strange > max(_TOLERABLE, _TOLERABLE_SHARE * len(text)):
         raise UnreadableSource("foreign_type", "this is no text in any known encoding; expected an annual report")
     if answered := page_in(text):

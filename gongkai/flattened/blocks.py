@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 
 from gongkai.flattened.numberrows import NumberRow, rows_between
 from gongkai.flattened.reader import WIDE, Reader, Region, row_sums
@@ -45,15 +45,16 @@ class Blocks(Reader):
 
     def stretches(self) -> list[tuple[int, int]]:
         """Where the table stands."""
-        if found := self._found():
+        if found := self._found:
             return [(start, end) for start, end, _, _ in found]
-        blocks = self._apart()
+        blocks = self._apart
         return [(blocks[0].start, blocks[-1].end)] if blocks else []
 
+    @cached_property
     def _apart(self) -> list[Block]:
         """The blocks that stand each for themselves, after their own label or their own header."""
         size = len(self.columns)
-        for region in self.regions():
+        for region in self.regions:
             blocks: list[Block] = []
             line: Item | None = None
             singles: dict[str, NumberRow] = {}
@@ -86,7 +87,7 @@ class Blocks(Reader):
     def _read_apart(self) -> tuple[list[Cell], list[Problem]]:
         cells: list[Cell] = []
         problems: list[Problem] = []
-        blocks = self._apart()
+        blocks = self._apart
         lines = [block.line for block in blocks]
         for block in blocks:
             sums = row_sums(self.form, self.table, block.line, self.columns)
@@ -112,11 +113,12 @@ class Blocks(Reader):
                 )
         return cells, problems
 
+    @cached_property
     def _found(self) -> list[tuple[int, int, NumberRow, tuple[Item, ...]]]:
         """Rows that may be the table's, each with the header before it."""
         cells = len(self.lines) * len(self.columns)
         found = []
-        for region in self.regions():
+        for region in self.regions:
             for number, item in enumerate(region.items):
                 for row in rows_between(self.text, item.end, self.gap_end(region, number), cells):
                     digits = sum(character.isdigit() for character in self.text[row.start : row.end])
@@ -134,7 +136,7 @@ class Blocks(Reader):
 
     def read(self) -> tuple[list[Cell], list[Problem]]:
         """The cells of the one row; all of them unreadable where they cannot be told apart."""
-        found = self._found()
+        found = self._found
         if not found:
             return self._read_apart()
         problems: list[Problem] = []

@@ -67,7 +67,7 @@ class Owners(Reader):
 
     def qualified(self) -> list[Region]:
         """The regions in which a table of this form stands, and not a sentence that speaks of the same things."""
-        return [region for region in self.regions() if self._qualifies(region)]
+        return [region for region in self.regions if self._qualifies(region)]
 
     def _qualifies(self, region: Region) -> bool:
         rows = wide = 0

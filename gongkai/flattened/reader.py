@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 
 from gongkai.cellvalue import read_value
 from gongkai.flattened.numberrows import NumberRow, Token
@@ -74,6 +74,7 @@ class Reader:
         self.head_units: dict[str | None, str] = {}
         """Units printed in the header of a column: 本年收费金额（单位：万元）."""
 
+    @cached_property
     def regions(self) -> list[Region]:
         """Stretches whose words are all but only the table's."""
         runs: list[list[Item]] = []

@@ -21,7 +21,7 @@ class Column(Value, frozen=True):
     """May be negative: 本年增/减."""
 
 
-class Line(Value, frozen=True):
+class Line(Value, frozen=True, cache_hash=True):
     """One line of a statutory table (`res_granted` （一）予以公开)."""
 
     code: str

@@ -336,13 +336,15 @@ class Lines(Parting):
         """An optional line that is the heading of lines which are printed too is a local subtotal."""
         printed = {line for line, _ in self.cells}
         for line in self.table.lines:
+            if not (line.optional and line.code in printed):
+                continue
             own = keys(line.label)
             parts = {
                 code
                 for code, group in self.target.group_keys.items()
                 if own & group and not self.target.line_of[code].optional
             }
-            if line.optional and line.code in printed and parts & printed:
+            if parts & printed:
                 taken = [self.cells.pop(key) for key in list(self.cells) if key[0] == line.code]
                 self.problem(
                     "line_unmapped",

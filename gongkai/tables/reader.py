@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import cache
 
 import msgspec
 
@@ -46,12 +47,7 @@ class Reader:
     def finish(self) -> tuple[list[Cell], list[Problem]]:
         """All cells in the order of the form, and all problems."""
         self.tell_repeated()
-        order = {
-            (line.code, column): position
-            for position, (line, column) in enumerate(
-                (line, column) for line in self.table.lines for column in columns_of(self.table, line)
-            )
-        }
+        order = _positions(self.table)
         cells = [self.cells[key] for key in sorted(self.cells, key=lambda key: order.get(key, len(order)))]
         return cells, self.problems
 
@@ -165,6 +161,7 @@ def missed(table: Table, printed: set[str]) -> list[Line]:
     ]
 
 
+@cache
 def columns_of(table: Table, line: Line) -> tuple[str | None, ...]:
     """The codes of a line's columns; None stands for the one number of a list without columns."""
     if line.header:
@@ -174,6 +171,14 @@ def columns_of(table: Table, line: Line) -> tuple[str | None, ...]:
     return line.columns or tuple(column.code for column in table.columns)
 
 
+@cache
+def _positions(table: Table) -> dict[tuple[str, str | None], int]:
+    """Where each cell stands in the order of the form."""
+    cells = ((line.code, column) for line in table.lines for column in columns_of(table, line))
+    return {key: position for position, key in enumerate(cells)}
+
+
+@cache
 def column_of(table: Table, code: str | None) -> Column | None:
     """The column of that code."""
     return next((column for column in table.columns if column.code == code), None)

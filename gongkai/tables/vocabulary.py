@@ -89,7 +89,9 @@ class Vocabulary:
             if tables is not None and len(tables) == 1:
                 (code,) = tables
                 votes[code] = votes.get(code, 0) + 1
-        best = max(votes.values(), default=0)
+        if len(votes) < 2:
+            return next(iter(votes), None)
+        best = max(votes.values())
         winners = [code for code, count in votes.items() if count == best]
         return winners[0] if len(winners) == 1 else None
 
