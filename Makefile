@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(BIN)/python -m pip install --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow lint format accuracy bench lock docs-data schema vendor explore fuzz audit sbom clean
+.PHONY: help setup run test test-slow lint format accuracy bench lock docs-data schema vendor typeface explore fuzz audit sbom clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,10 @@ lock: $(VENV)/ready-dev  ## resolve the dependencies anew into requirements*.loc
 
 vendor:  ## bundle the JavaScript of the pages anew (wants node, npm and the network)
 	@sh pages/vendor/renew.sh
+
+typeface:  ## make the font of boxes anew that PDF files without fonts are measured by (wants the network)
+	@$(PYTHON) -m venv .audit && .audit/bin/python -m pip install --quiet fonttools
+	@.audit/bin/python gongkai/document/pdf/typeface/renew.py
 
 explore:  ## fetch DuckDB-Wasm for the page of questions, once (wants node, npm and the network)
 	@sh pages/vendor/duckdb.sh

@@ -29,8 +29,11 @@ from .lines import lines_of
 from .rules import page_drawings
 from .stacks import stacked_tables
 from .trust import is_invisible, why_not, why_not_digits
+from .typeface import use_own_typeface
 
 __all__ = ["read_pdf"]
+
+use_own_typeface()
 
 MEDIA_TYPE = "application/pdf"
 _HEADER_WITHIN = 1024
