@@ -10,7 +10,7 @@ import hashlib
 from pathlib import Path
 from types import ModuleType
 
-_KINDS = frozenset({".py", ".yaml", ".csv", ".sql", ".j2", ".css", ".js"})
+_KINDS = frozenset({".py", ".yaml", ".csv", ".sql", ".j2", ".css", ".js", ".ttf", ".xcu"})
 
 
 def of_package(*packages: ModuleType) -> str:

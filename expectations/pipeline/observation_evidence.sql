@@ -1,5 +1,8 @@
+-- One join for both kinds of evidence: a condition on the kind beside an outer join is compared row by row.
 SELECT o.observation_id
 FROM observations AS o
-LEFT JOIN cells AS c ON o.evidence_kind = 'cell' AND c.cell_id = o.evidence_id AND c.report_id = o.report_id
-LEFT JOIN mentions AS m ON o.evidence_kind = 'mention' AND m.mention_id = o.evidence_id AND m.report_id = o.report_id
-WHERE c.cell_id IS NULL AND m.mention_id IS NULL
+ANTI JOIN (
+    SELECT 'cell' AS evidence_kind, cell_id AS evidence_id, report_id FROM cells
+    UNION ALL
+    SELECT 'mention' AS evidence_kind, mention_id AS evidence_id, report_id FROM mentions
+) AS there USING (evidence_kind, evidence_id, report_id)
