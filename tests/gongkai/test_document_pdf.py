@@ -576,3 +576,48 @@ def test_digits_that_mean_their_neighbours_are_told_by_the_years_and_not_believe
         read_pdf(pdf(page, to_unicode=shifted))
     assert refusal.value.code == "text_layer_broken"
     assert "3133" in refusal.value.message
+
+
+def test_a_row_cut_by_the_page_end_goes_on_below_the_header_that_the_next_page_repeats() -> None:
+    upper = [*_HEAD, (1, 0, 1, 1, "（四）无法"), (1, 1, 1, 1, "2.其他法律行政"), (1, 2, 1, 1, "7"), (1, 3, 1, 1, "8")]
+    lower = [*_HEAD, (1, 0, 1, 1, ""), (1, 1, 1, 1, "法规禁止公开"), (1, 2, 1, 1, ""), (1, 3, 1, 1, "")]
+    lower += [(2, 0, 1, 2, "3.其他"), (2, 2, 1, 1, ""), (2, 3, 1, 1, "1")]
+    (grid,) = _two_pages(upper, lower).grids
+    assert _grid_texts(grid)[1:] == [
+        ["（四）无法", "2.其他法律行政\n法规禁止公开", "7", "8"],
+        ["3.其他", "", "1"],
+    ]
+
+
+def test_a_row_that_says_the_same_as_the_first_one_is_no_repeated_header_if_it_has_a_number() -> None:
+    rows = [(0, 0, 1, 2, "规章"), (0, 2, 1, 1, "3"), (0, 3, 1, 1, "3")]
+    rows += [(1, 0, 1, 2, "行政规范性文件"), (1, 2, 1, 1, "4"), (1, 3, 1, 1, "")]
+    (grid,) = _two_pages(rows, rows).grids
+    assert _grid_texts(grid) == [["规章", "3", "3"], ["行政规范性文件", "4", ""]] * 2
+
+
+def test_two_rows_with_units_and_thousands_on_both_sides_of_a_page_end_stay_two() -> None:
+    upper = [*_HEAD, (1, 0, 1, 1, "新增文件数量"), (1, 1, 1, 1, ""), (1, 2, 1, 1, "条"), (1, 3, 1, 1, "123，831")]
+    lower = [(0, 0, 1, 1, "服务类信息数"), (0, 1, 1, 1, "786"), (0, 2, 1, 1, "条"), (0, 3, 1, 1, "1，522")]
+    (grid,) = _two_pages(upper, lower).grids
+    assert _grid_texts(grid)[1:] == [["新增文件数量", "", "条", "123，831"], ["服务类信息数", "786", "条", "1，522"]]
+
+
+def test_a_blank_below_a_header_is_a_cell_though_a_number_with_a_note_stands_beside_it() -> None:
+    upper = [(0, 0, 1, 1, "结果维持"), (0, 1, 1, 1, "结果纠正"), (0, 2, 1, 2, "尚未审结")]
+    lower = [(0, 0, 1, 1, "12（含2件）"), (0, 1, 1, 1, ""), (0, 2, 1, 2, "13（含1件）")]
+    (grid,) = _two_pages(upper, lower).grids
+    assert _grid_texts(grid)[1] == ["12（含2件）", "", "13（含1件）"]
+
+
+def test_a_number_broken_before_its_note_or_beside_a_comma_is_one_number() -> None:
+    page = Page()
+    cells = [
+        (0, 0, 1, 1, "部分公开"),
+        (0, 1, 1, 1, "1,74\n1（含\n1件）"),
+        (0, 2, 1, 1, "3"),
+        (0, 3, 1, 1, "263\n，701"),
+    ]
+    page.table(72, 100, [120, 30, 40, 60], [60], cells)
+    (grid,) = read_pdf(pdf(page)).grids
+    assert _grid_texts(grid) == [["部分公开", "1,741（含\n1件）", "3", "263，701"]]

@@ -14,7 +14,7 @@ from itertools import pairwise
 import msgspec
 
 from .geometry import Box, Char, Rule, Rules
-from .lines import cell_lines, is_broken_number
+from .lines import cell_lines, is_broken_at_comma, is_broken_number
 
 _TOUCH = 3.0
 """Points that two lines may miss each other by."""
@@ -264,8 +264,9 @@ def table_of(lattice: Lattice, chars: list[Char], page: int) -> RuledTable:
 def _spell(cells: list[RuledCell], held: list[list[Char]]) -> None:
     """Give every cell its text.
 
-    A cell's lines are joined by a newline, save where the width of the cell alone broke a number: its first line
-    fills the room between the table's margins, and another cell of the row shows that this is one row of text.
+    A cell's lines are joined by a newline, save where the width of the cell alone broke a number: beside a comma, or
+    where its first line fills the room between the table's margins and another cell of the row shows that this is one
+    row of text.
     """
     lines = [cell_lines(inside) for inside in held]
     margin = _MOST_MARGIN
@@ -279,7 +280,9 @@ def _spell(cells: list[RuledCell], held: list[list[Char]]) -> None:
         room = cell.box[2] - cell.box[0] - 2 * margin
         text = inside[0].text
         for line, following in pairwise(inside):
-            broken = cell.row_span == 1 and cell.row in single and is_broken_number(line, following, room)
+            broken = cell.row_span == 1 and (
+                is_broken_at_comma(line, following) or (cell.row in single and is_broken_number(line, following, room))
+            )
             text += following.text if broken else f"\n{following.text}"
         cell.text = text
         cell.certainty = min(line.certainty for line in inside)

@@ -20,6 +20,9 @@ _ABOUT_ONE = 1.3
 """Digits that must lack room: one, and what the lines around the cell leave unsaid."""
 _THOUSANDS = re.compile(r"\d{1,3}(?:[,，]\d{3})*[,，]")
 _GROUPS = re.compile(r"\d{3}(?:[,，]\d{3})*(?:\.\d+)?")
+_BEGUN = re.compile(r"\d{1,3}(?:[,，]\d{3})*")
+_GROUPS_AFTER_COMMA = re.compile(r"(?:[,，]\d{3})+(?:\.\d+)?")
+_NUMBER_AND_NOTE = re.compile(r"([\d.,，]+)(?:[（(].*)?")
 _WIDE_SPACE = 1.2
 """Ems beside a Chinese character from which the gap was meant: less is justification or automatic spacing."""
 
@@ -142,11 +145,20 @@ def cell_lines(chars: list[Char]) -> list[Line]:
     return lines_of(upright)
 
 
+def is_broken_at_comma(line: Line, following: Line) -> bool:
+    """A number was cut in two beside a thousands comma: two numbers would not leave one at the end of a line."""
+    match = _NUMBER_AND_NOTE.fullmatch(following.text)
+    if match is None:
+        return False
+    ends = _THOUSANDS.fullmatch(line.text) and _GROUPS.fullmatch(match[1])
+    begins = _BEGUN.fullmatch(line.text) and _GROUPS_AFTER_COMMA.fullmatch(match[1])
+    return bool(ends or begins)
+
+
 def is_broken_number(line: Line, following: Line, room: float) -> bool:
-    """A number was cut in two because no further digit had room beside the first line's, or after a thousands comma."""
-    if _THOUSANDS.fullmatch(line.text) and _GROUPS.fullmatch(following.text):
-        return True
-    if not _numeric(line.text) or not _numeric(following.text) or len(following.text) > len(line.text):
+    """A number was cut in two because no further digit had room beside the first line's. A note may follow it."""
+    match = _NUMBER_AND_NOTE.fullmatch(following.text)
+    if match is None or not _numeric(line.text) or len(match[1]) > len(line.text):
         return False
     digit = following.chars[0].x1 - following.chars[0].x0
     return line.box[2] - line.box[0] + digit * _ABOUT_ONE > room

@@ -17,8 +17,11 @@ _SAME_EDGE = 5.0
 _SAME_COLUMN = 3.5
 _LONGEST_UNIT = 2
 """Characters: 人次, 万元."""
-_NUMBERISH = re.compile(r"[\s\d.,，+\-−—–/%()（）元万亿]*")
+_NUMBERISH = re.compile(r"[\s\d.,，+\-−—–/%()（）元万亿]*|\d[\s\d.,，]*[（(][^()（）]*[)）]\s*")
+"""A number, a mark for none, a blank; also with a note in brackets: 12（含自然失效1件）."""
 _DIGITS = re.compile(r"[\d.,，]+")
+_ONE_NUMBER = re.compile(r"(?:\d+|\d{1,3}(?:[,，]\d{3})*)(?:\.\d*)?")
+_UNIT = re.compile(r"条|件|次|篇|个|人|元|份|场|期|人次|场次|万元")
 _LIST_MARK = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十百\d]{1,3}[)）、.．:：]|[（(][一二三四五六七八九十\d]{1,3}|[①-⑳㈠-㈩]|第[一二三四五六七八九十\d]|其中)"
 )
@@ -36,6 +39,7 @@ def continues(upper: RuledTable, lower: RuledTable) -> bool:
 def joined(upper: RuledTable, lower: RuledTable) -> RuledTable:
     """One table out of two pieces that `continues` holds for."""
     upper, lower = _without_empty_strip(upper, -1), _without_empty_strip(lower, 0)
+    lower = _without_header_of(upper, lower)
     columns = upper.columns if len(upper.columns) >= len(lower.columns) else lower.columns
     rows = len(upper.rows) - 1
     top = [_moved(cell, upper.columns, columns, 0) for cell in upper.cells]
@@ -51,6 +55,32 @@ def joined(upper: RuledTable, lower: RuledTable) -> RuledTable:
     count = max(cell.row + cell.row_span for cell in top + bottom)
     edges = (upper.rows + [y + height for y in lower.rows[1:]])[: count + 1]
     return RuledTable(columns, edges, top + bottom, upper.uncertain + lower.uncertain)
+
+
+def _without_header_of(upper: RuledTable, lower: RuledTable) -> RuledTable:
+    """Without the header that the page repeats: a row that goes on stands below it, and its blanks are no cells."""
+    rows = len(lower.rows) - 1
+    above = {(cell.row, _nearest(lower.columns, upper.columns[cell.column])): cell for cell in upper.cells}
+    repeated = 0
+    for row in range(min(rows, len(upper.rows) - 1) - 1):
+        here = [cell for cell in lower.cells if cell.row == row]
+        if not any(cell.text for cell in here) or not all(
+            _says_the_same(above.get((row, cell.column)), cell) for cell in here
+        ):
+            break
+        if all(cell.row + cell.row_span <= row + 1 for cell in lower.cells if cell.row <= row):
+            repeated = row + 1
+    if not repeated:
+        return lower
+    cells = [msgspec.structs.replace(c, row=c.row - repeated) for c in lower.cells if c.row >= repeated]
+    return RuledTable(lower.columns, lower.rows[repeated:], cells, lower.uncertain)
+
+
+def _says_the_same(upper: RuledCell | None, lower: RuledCell) -> bool:
+    """The same words, as high as those above; numbers are never a header."""
+    if upper is None or upper.row_span != lower.row_span or "".join(upper.text.split()) != "".join(lower.text.split()):
+        return False
+    return _is_words(lower) or not lower.text
 
 
 def _without_empty_strip(table: RuledTable, row: int) -> RuledTable:
@@ -94,6 +124,8 @@ def _row_goes_on(last_row: list[RuledCell], first_row: list[RuledCell]) -> bool:
     rest = [(a, b) for a, b in pairs if not _goes_on(a, b) and not _number_goes_on(a, b)]
     if not broken or not any(a.text or b.text for a, b in rest):
         return False
+    if any(_of_two_rows(a.text, b.text) for a, b in pairs):
+        return False
     return not any(a.text and b.text for a, b in rest)
 
 
@@ -106,7 +138,13 @@ def _number_goes_on(upper: RuledCell, lower: RuledCell) -> bool:
     """A number cut in two: the one above fills its cell, the one below is its shorter rest."""
     if not (upper.text and lower.text and upper.full) or len(lower.text) > len(upper.text):
         return False
-    return _DIGITS.fullmatch(upper.text) is not None and _DIGITS.fullmatch(lower.text) is not None
+    whole = _ONE_NUMBER.fullmatch(upper.text + lower.text) is not None
+    return whole and _DIGITS.fullmatch(upper.text) is not None and _DIGITS.fullmatch(lower.text) is not None
+
+
+def _of_two_rows(upper: str, lower: str) -> bool:
+    """Two units, which are no two halves of one (人, 次): each is of a row of its own."""
+    return bool(_UNIT.fullmatch(upper) and _UNIT.fullmatch(lower)) and not _UNIT.fullmatch(upper + lower)
 
 
 def _row_joined(
