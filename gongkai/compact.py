@@ -36,7 +36,7 @@ _KEEPS = re.compile(r"[0-9A-Za-z,.%]")
 class Compact:
     """Text of the prose blocks, compacted; `place` gives the offset in the document of any of its characters."""
 
-    __slots__ = ("_at", "_from", "blocks", "source", "text")
+    __slots__ = ("_at", "_from", "source", "text")
 
     def __init__(self, document: Document, skip: tuple[tuple[int, int], ...] = ()):
         self.source = document.text
@@ -44,19 +44,16 @@ class Compact:
         pieces: list[str] = []
         self._at: list[int] = []
         self._from: list[int] = []
-        self.blocks: list[tuple[int, int, str]] = []
-        """Start and end in the compact text, and kind, of every stretch of prose."""
         length = 0
-        for start, end, kind in _stretches(document, skip):
+        for start, end in _stretches(document, skip):
             source = folded[start:end]
-            began = length
             if not _SPACE.search(source):
                 pieces += (source, BREAK)
                 self._at.append(length)
                 self._from.append(start)
                 length += end - start + 1
-                self.blocks.append((began, length - 1, kind))
                 continue
+            began = length
             for begin, stop, gap in _runs(source):
                 self._at.append(length)
                 self._from.append(start + begin)
@@ -68,7 +65,6 @@ class Compact:
                     self._from.append(start + stop)
                     length += 1
             if length > began:
-                self.blocks.append((began, length, kind))
                 pieces.append(BREAK)
                 self._at.append(length)
                 self._from.append(end)
@@ -93,23 +89,23 @@ class Compact:
         return min(offset, self._at[index + 1]) if index + 1 < len(self._at) else min(offset, len(self.text))
 
 
-def _stretches(document: Document, skip: tuple[tuple[int, int], ...]) -> list[tuple[int, int, str]]:
+def _stretches(document: Document, skip: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:
     """The blocks, less what is to be skipped."""
     if not skip:
-        return [(block.start, block.end, block.kind) for block in document.blocks if block.start < block.end]
+        return [(block.start, block.end) for block in document.blocks if block.start < block.end]
     ranges = sorted(skip)
     ends = [end for _, end in ranges]
-    found: list[tuple[int, int, str]] = []
+    found: list[tuple[int, int]] = []
     for block in document.blocks:
         start = block.start
         at = bisect_right(ends, start)
         while at < len(ranges) and ranges[at][0] < block.end:
             if ranges[at][0] > start:
-                found.append((start, ranges[at][0], block.kind))
+                found.append((start, ranges[at][0]))
             start = max(start, ranges[at][1])
             at += 1
         if start < block.end:
-            found.append((start, block.end, block.kind))
+            found.append((start, block.end))
     return found
 
 

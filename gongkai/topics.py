@@ -20,13 +20,15 @@ _REACH = 160
 
 
 class Topics:
-    """The subjects of one report's prose, asked for in the order of the text."""
+    """The subjects of one report's prose up to `end`, asked for in the order of the text."""
 
-    def __init__(self, text: str):
+    def __init__(self, text: str, end: int):
         self._text = text
         self._starts: list[int] = []
         self._subjects: list[str | None] = []
         for match in _HEADING.finditer(text):
+            if match.start() > end:
+                break
             self._starts.append(match.end())
             self._subjects.append(last_subject(match["name"] or match["line"]))
         self._by_section = {section: name for name, one in words().subjects.items() for section in one.sections}

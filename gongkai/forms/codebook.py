@@ -55,16 +55,24 @@ _ANY = r"[^,;:#@。()\x1e]{0,24}?"
 _RIGHT_GAP = r"([^,;:#@。()\x1e、]{0,24}?)"
 _LONG = r"([^。;@\x1e]{0,90}?)"
 _WIDE = {"~": _LONG, "…": _ANY, "~…": r"[^。;@\x1e]{0,90}?"}
-_FILLER = r"[总数量件案次条篇额合共计累积达到超过突破高各类项分别均为有其中了:已是也就”》全年约情况的]*+\(?"
+_FILLERS = "总数量件案次条篇额合共计累积达到超过突破高各类项分别均为有其中了:已是也就”》全年约情况的"
+_FILLER = rf"[{_FILLERS}]*+\(?"
 """What may stand between the last word of a phrasing and the number, which may be in brackets."""
 
 
+_CLAUSE_MARKS = ",;:#。()"
 _SINGLE = r"(?:(?<![、和与或])|(?<=#\w[、和])|(?<=#\w\w[、和]))"
 """Not the last of several joined words, unless each has its own figure."""
 _START = (
     r"(?:^|[,、:;。(])(?:“|其中|全年|当年|本年度?|今年|年内|共|累计|另有|以及|和|已|均|实际|目前"
     r"|[我本全][省市区县镇乡局厅委办校院](?!级))*+"
 )
+
+
+def clause_start(left: str) -> int:
+    """Where in the words before a quantity its clause begins: a phrasing of one clause never matches before."""
+    words_before = left.removesuffix("(").rstrip(_FILLERS)
+    return max(0, *map(words_before.rfind, _CLAUSE_MARKS))
 
 
 class CodebookError(Exception):
@@ -87,6 +95,8 @@ class Phrasing(Value, frozen=True):
     """Words that must not stand anywhere before it in the sentence."""
     subject: str | None = None
     """What the sentence or the part must be about."""
+    wide: bool = False
+    """It goes over the marks between clauses."""
 
 
 class Indicator(Value, frozen=True):
@@ -222,6 +232,7 @@ def _phrasing(node: yaml.Node, name: str) -> Phrasing:
         without=tuple(word for word in banned if word and word[0] != "^"),
         unless=tuple(word[1:] for word in banned if word[:1] == "^"),
         subject=subject,
+        wide=any("~" in part or any(mark in part for mark in _CLAUSE_MARKS) for part in left),
     )
 
 

@@ -6,7 +6,7 @@ import re
 
 from gongkai.narrative.bound import LEFT, RIGHT, Bound
 from gongkai.narrative.growth import BASE, grows, set_base, set_growth
-from gongkai.narrative.indicators import candidates, set_indicator
+from gongkai.narrative.indicators import set_indicator, spoken
 from gongkai.narrative.listed import listed
 from gongkai.narrative.measure import set_measure
 
@@ -16,7 +16,7 @@ _APART = re.compile(r"分别[^,;。]*$")
 def indicate(text: str, group: list[Bound], figures: list[Bound], issuer: str) -> None:
     """Measure and indicator of every figure of one sentence, and growth tied to its level."""
     frame, marks = _frame(text, group, figures)
-    known = candidates(frame)
+    said = spoken(frame)
     for index, (one, mark) in enumerate(zip(figures, marks, strict=True)):
         if mark < 0:
             continue
@@ -29,7 +29,7 @@ def indicate(text: str, group: list[Bound], figures: list[Bound], issuer: str) -
             continue
         if grows(one, left):
             continue
-        set_indicator(one, left, right, known, issuer)
+        set_indicator(one, left, right, said, issuer)
     for index, one in enumerate(figures):
         set_growth(one, index, figures, text)
         set_base(one, index, figures, text)

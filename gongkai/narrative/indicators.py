@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
-from operator import itemgetter
+from operator import add
+from typing import NamedTuple
 
-from gongkai.forms.codebook import Indicator, Phrasing, codebook
+from gongkai.forms.codebook import Indicator, Phrasing, clause_start, codebook
 from gongkai.forms.words import words
 from gongkai.narrative.bound import COUNTED, Bound, is_short_for
 from gongkai.narrative.measure import SEGMENT
@@ -15,26 +16,82 @@ from gongkai.quantities import Quantity
 from gongkai.topics import last_channel, last_subject
 
 
-def candidates(frame: str) -> list[_Known]:
-    """The phrasings all of whose words stand somewhere in the sentence, those that may explain most of it first."""
-    index, rest = _phrasings()
-    found = list(rest)
-    for pair in {frame[at : at + 2] for at in range(len(frame) - 1)} & index.keys():
-        found += index[pair]
-    if len(found) > 1:
-        found = list({id(item[1]): item for item in found}.values())
-    return sorted((item for item in found if _spoken(item[1], frame)), key=_most, reverse=True)
+class Known(NamedTuple):
+    """A phrasing of the codebook, ready to be looked for."""
+
+    indicator: Indicator
+    phrasing: Phrasing
+    most: int
+    """Of its characters that the phrasing can explain."""
+    keys: tuple[frozenset[str], ...]
+    """Of each set of words at least one must stand in the sentence, but for the set that the index asks for."""
+    last: frozenset[str]
 
 
-def _spoken(phrasing: Phrasing, frame: str) -> bool:
-    # Loops, for this runs tens of thousands of times a report: `all` and `any` take three times as long.
-    for either in phrasing.keys:
-        for word in either:
-            if word in frame:
+class Spoken(NamedTuple):
+    """What of the codebook may be said in a sentence."""
+
+    words: frozenset[str]
+    """The words of the codebook that stand in it."""
+    known: list[Known]
+    """The phrasings all of whose words are among them, those that may explain most of it first."""
+
+
+class _Index(NamedTuple):
+    pairs: frozenset[str]
+    words: dict[str, list[str]]
+    """All words of the phrasings by their first two characters."""
+    short: tuple[str, ...]
+    """Those of a single character."""
+    ranks: dict[str, list[int]]
+    """Places in `known` of the phrasings whose rarest set of words has the word."""
+    known: list[Known]
+    """Every phrasing, those that may explain most first."""
+
+
+def spoken(frame: str) -> Spoken:
+    """The phrasings all of whose words stand somewhere in the sentence; each word is looked for once."""
+    index = _index()
+    pairs = index.pairs & set(map(add, frame, frame[1:]))
+    here = {word for pair in pairs for word in index.words[pair] if word in frame}
+    here.update(word for word in index.short if word in frame)
+    ranks: set[int] = set()
+    for word in here & index.ranks.keys():
+        ranks.update(index.ranks[word])
+    found: list[Known] = []
+    for rank in sorted(ranks):
+        one = index.known[rank]
+        for (
+            either
+        ) in one.keys:  # A loop, for this runs tens of thousands of times a report: `any` takes three times as long.
+            if here.isdisjoint(either):
                 break
         else:
-            return False
-    return True
+            found.append(one)
+    return Spoken(frozenset(here), found)
+
+
+@cache
+def _index() -> _Index:
+    every = [
+        (sum(max(map(len, either)) for either in phrasing.keys), indicator, phrasing)
+        for indicator in codebook()
+        for phrasing in indicator.phrasings
+    ]
+    every.sort(key=lambda item: -item[0])
+    often = Counter(word for _, _, phrasing in every for either in phrasing.keys for word in either)
+    by_pair: dict[str, list[str]] = {}
+    for word in often:
+        if len(word) > 1:
+            by_pair.setdefault(word[:2], []).append(word)
+    index = _Index(frozenset(by_pair), by_pair, tuple(word for word in often if len(word) == 1), {}, [])
+    for most, indicator, phrasing in every:
+        rarest = min(phrasing.keys, key=lambda either: sum(often[word] for word in either))
+        for word in rarest:
+            index.ranks.setdefault(word, []).append(len(index.known))
+        rest = tuple(frozenset(either) for either in phrasing.keys if either is not rarest)
+        index.known.append(Known(indicator, phrasing, most, rest, frozenset(phrasing.last)))
+    return index
 
 
 def _says(text: str, either: tuple[str, ...]) -> bool:
@@ -44,60 +101,40 @@ def _says(text: str, either: tuple[str, ...]) -> bool:
     return False
 
 
-_Known = tuple[Indicator, Phrasing, int]
-"""With the most of its characters that the phrasing can explain."""
-_most = itemgetter(2)
-
-
-@cache
-def _phrasings() -> tuple[dict[str, list[_Known]], list[_Known]]:
-    """Phrasings by the first two characters of the words of their rarest part, and those that have no such part."""
-    every = [
-        (indicator, phrasing, sum(max(map(len, either)) for either in phrasing.keys))
-        for indicator in codebook()
-        for phrasing in indicator.phrasings
-    ]
-    often = Counter(word[:2] for _, phrasing, _ in every for either in phrasing.keys for word in either)
-    index: dict[str, list[_Known]] = {}
-    rest: list[_Known] = []
-    for item in every:
-        parts = [either for either in item[1].keys if min(map(len, either)) > 1]
-        if not parts:
-            rest.append(item)
-            continue
-        rarest = min(parts, key=lambda either: sum(often[word[:2]] for word in either))
-        for pair in {word[:2] for word in rarest}:
-            index.setdefault(pair, []).append(item)
-    return index, rest
-
-
 @cache
 def _compiled(expression: str) -> re.Pattern[str]:
     return re.compile(expression)
 
 
-def set_indicator(one: Bound, left: str, right: str, known: list[_Known], issuer: str) -> None:
+def set_indicator(one: Bound, left: str, right: str, said: Spoken, issuer: str) -> None:
     """The indicator whose phrasing explains most of the words around the figure; none where two do equally."""
+    if not said.known:
+        return
     frame = f"{left}@{right}"
     best: Indicator | None = None
     strength = 0
     tie = False
-    subjects = (_subject(left, one), last_channel(left) or one.channel)
-    near = left[max(left.rfind("#"), left.rfind(","), 0) :]
-    each, added = EACH.search(one.clause), _ADDED.search(one.clause)
-    for indicator, phrasing, most in known:
+    subjects: tuple[str | None, ...] = ()
+    clause = left[max(left.rfind("#"), left.rfind(","), 0) :]
+    near = {word for word in said.words if word in clause}
+    reach = clause_start(left)
+    for indicator, phrasing, most, _, last in said.known:
         if most < strength:
             break
-        if phrasing.last and not _says(near, phrasing.last):
-            continue
-        if phrasing.subject is not None and phrasing.subject not in subjects:
+        if last and near.isdisjoint(last):
             continue
         if not _fits(one.quantity, indicator) or (phrasing.unless and _says(left, phrasing.unless)):
             continue
-        match = _allowed(phrasing, frame, indicator, issuer)
+        if phrasing.subject is not None:
+            subjects = subjects or (_subject(left, one), last_channel(left) or one.channel)
+            if phrasing.subject not in subjects:
+                continue
+        match = _allowed(phrasing, frame, 0 if phrasing.wide else reach, indicator, issuer)
         if match is None:
             continue
-        if (each and indicator.flow_or_stock != "na") or (added and indicator.flow_or_stock == "stock"):
+        if indicator.flow_or_stock != "na" and EACH.search(one.clause):
+            continue
+        if indicator.flow_or_stock == "stock" and _ADDED.search(one.clause):
             continue
         fit = _strength(phrasing, match[0])
         if fit > strength:
@@ -156,12 +193,11 @@ EACH = re.compile(r"每[^,]{0,5}$|[日月人年周]均|平均|[日月]活[跃量
 _ADDED = re.compile(r"新增|新建|新设|新开|增设|增加")
 
 
-def _allowed(phrasing: Phrasing, frame: str, indicator: Indicator, issuer: str) -> re.Match[str] | None:
+def _allowed(phrasing: Phrasing, frame: str, position: int, indicator: Indicator, issuer: str) -> re.Match[str] | None:
     """The first match of the phrasing without words that make it another thing; of all bodies if it is a total."""
     total = indicator.topic in _TOTALS
     foreign = words().foreign.get(indicator.code) or words().foreign.get(indicator.topic)
     search = _compiled(phrasing.expression).search
-    position = 0
     for _ in range(6):
         match = search(frame, position)
         if match is None:

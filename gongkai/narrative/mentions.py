@@ -1,4 +1,4 @@
-"""A bound quantity as a mention of the report, its offsets those of the document."""
+"""Bound quantities as mentions of the report, their offsets those of the document."""
 
 from __future__ import annotations
 
@@ -11,12 +11,23 @@ from gongkai.narrative.bound import Bound
 from gongkai.quantities import MOST
 
 
-def mention(compact: Compact, one: Bound) -> Mention:
-    """The mention of one quantity, its offsets those of the document."""
+def mentions(compact: Compact, every: Sequence[Bound]) -> list[Mention]:
+    """The quantities of a text, in its order, as mentions with the offsets of the document."""
+    found: list[Mention] = []
+    told, span = (-1, -1), (0, 0)
+    for one in every:
+        if told != (one.start, one.end):
+            told, span = (one.start, one.end), (compact.place(one.start), compact.place_end(one.end))
+        found.append(_mention(compact, one, span))
+    return found
+
+
+def _mention(compact: Compact, one: Bound, sentence: tuple[int, int]) -> Mention:
     quantity = one.quantity
     place, place_end = compact.place, compact.place_end
     start, end = place(quantity.start), place_end(quantity.end)
-    number_start, number_end = place(quantity.number_start), place_end(quantity.number_end)
+    number_start = start if quantity.number_start == quantity.start else place(quantity.number_start)
+    number_end = end if quantity.number_end == quantity.end else place_end(quantity.number_end)
     statistic = quantity.is_statistic
     return Mention(
         start=start,
@@ -40,22 +51,22 @@ def mention(compact: Compact, one: Bound) -> Mention:
         kind=quantity.kind,
         is_statistic=statistic,
         section=one.section,
-        sentence_start=place(one.start),
-        sentence_end=place_end(one.end),
+        sentence_start=sentence[0],
+        sentence_end=sentence[1],
         part_of=place(one.part_of.quantity.start) if one.part_of else None,
         duplicate_of=place(one.duplicate_of.quantity.start) if one.duplicate_of else None,
         growth_of=place(one.growth_of.quantity.start) if one.growth_of else None,
     )
 
 
-def beyond_limit(document: Document, mentions: Sequence[Mention]) -> Problem | None:
+def beyond_limit(document: Document, read: Sequence[Mention]) -> Problem | None:
     """The problem of a text with more numbers than are read of one: from where on they are not."""
-    if len(mentions) < MOST:
+    if len(read) < MOST:
         return None
     return Problem(
         code="numbers_beyond_limit",
         message=f"The text has {MOST:,} numbers up to here, and those after them are not read.",
-        place=Place(start=mentions[-1].end, end=len(document.text)),
-        found=mentions[-1].surface,
+        place=Place(start=read[-1].end, end=len(document.text)),
+        found=read[-1].surface,
         expected="a report, which has some hundreds",
     )

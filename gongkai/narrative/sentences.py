@@ -18,7 +18,11 @@ _LONGEST = 240
 
 def in_sentences(text: str, quantities: list[Quantity]) -> list[Bound]:
     """Every quantity with the place of its sentence."""
-    ends = [match.start() for match in _SENTENCE.finditer(text)]
+    ends: list[int] = []
+    for match in _SENTENCE.finditer(text):
+        ends.append(match.start())
+        if not quantities or match.start() > quantities[-1].start:
+            break  # What has more numbers than are read may go on for long.
     every: list[Bound] = []
     for quantity in quantities:
         index = bisect_right(ends, quantity.start)

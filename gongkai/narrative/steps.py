@@ -8,7 +8,7 @@ from gongkai.model import Mention, ReportHead, Section
 from gongkai.narrative.bound import Bound
 from gongkai.narrative.duplicates import duplicates, retold
 from gongkai.narrative.frame import indicate
-from gongkai.narrative.mentions import mention
+from gongkai.narrative.mentions import mentions
 from gongkai.narrative.owner import Scopes
 from gongkai.narrative.parts import parts, parts_of_one, shares_of_parts
 from gongkai.narrative.period import set_time
@@ -29,8 +29,7 @@ def read_prose(
     """
     compact = Compact(document, skip)
     quantities = scan(compact.text)
-    bound = _bind(compact, quantities, sections, head)
-    return [mention(compact, one) for one in bound]
+    return mentions(compact, _bind(compact, quantities, sections, head))
 
 
 def _bind(compact: Compact, quantities: list[Quantity], sections: tuple[Section, ...], head: ReportHead) -> list[Bound]:
@@ -67,9 +66,14 @@ def _bind(compact: Compact, quantities: list[Quantity], sections: tuple[Section,
 def _place(compact: Compact, every: list[Bound], sections: tuple[Section, ...]) -> None:
     """The part of the report that each number stands in, and what is spoken of there."""
     spans = [(compact.index(section.start), compact.index(section.end), section.name) for section in sections]
-    topics = Topics(compact.text)
+    topics = Topics(compact.text, every[-1].start if every else 0)
+    at = 0
     for one in every:
-        part = next((span for span in spans if span[0] <= one.quantity.start < span[1]), None)
-        one.section = part[2] if part else None
-        one.topic = topics.at(one.start, one.section, part[0] if part else 0)
-        one.channel = topics.channel
+        start = one.quantity.start
+        while at < len(spans) and start >= spans[at][1]:
+            at += 1
+        within = at < len(spans) and start >= spans[at][0]
+        one.section = spans[at][2] if within else None
+        if one.quantity.is_statistic:
+            one.topic = topics.at(one.start, one.section, spans[at][0] if within else 0)
+            one.channel = topics.channel

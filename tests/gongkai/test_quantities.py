@@ -220,9 +220,9 @@ def test_any_text_is_scanned_in_order_without_error(text: str) -> None:
 def test_the_time_grows_no_faster_than_the_text(unit: str) -> None:
     def seconds(times: int) -> float:
         string = unit * times
-        start = time.perf_counter()
+        start = time.process_time()
         scan(compact(string).text)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(100)
     short = min(seconds(1000) for _ in range(3))
