@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(BIN)/python -m pip install --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow lint format accuracy bench lock docs-data schema vendor typeface explore fuzz audit sbom clean
+.PHONY: help setup run test test-slow lint format accuracy bench lock docs docs-data schema vendor typeface explore fuzz audit sbom clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,8 @@ lock: $(VENV)/ready-dev  ## resolve the dependencies anew into requirements*.loc
 		--generate-hashes --no-emit-index-url --group build --upgrade --quiet --output-file requirements.lock
 	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --group dev --constraint requirements.lock --quiet --output-file requirements-dev.lock
+	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --group docs --constraint requirements-dev.lock --quiet --output-file requirements-docs.lock
 
 vendor:  ## bundle the JavaScript of the pages anew (wants node, npm and the network)
 	@sh pages/vendor/renew.sh
@@ -52,6 +54,11 @@ typeface:  ## make the font of boxes anew that PDF files without fonts are measu
 
 explore:  ## fetch DuckDB-Wasm for the page of questions, once (wants node, npm and the network)
 	@sh pages/vendor/duckdb.sh
+
+docs: $(VENV)/ready-docs  ## build the documentation site, English and Chinese, into docs-site/ (opens from disk)
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --config-file mkdocs.zh.yml
+	@echo "docs-site/index.html"
 
 docs-data: $(VENV)/ready  ## write docs/data-dictionary.md from the comments and data files
 	@$(BIN)/python -m warehouse.dictionary docs/data-dictionary.md expectations/tables.sql
@@ -88,4 +95,9 @@ $(VENV)/ready: requirements.lock pyproject.toml
 $(VENV)/ready-dev: $(VENV)/ready requirements-dev.lock
 	@echo "Adding the tools for tests and lint to $(VENV)/"
 	@$(PIP) --no-deps --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
+$(VENV)/ready-docs: $(VENV)/ready requirements-docs.lock
+	@echo "Adding MkDocs to $(VENV)/"
+	@$(PIP) --no-deps --require-hashes --requirement requirements-docs.lock
 	@touch $@

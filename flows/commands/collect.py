@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _SHOWN_PROBLEMS = 40
 
 
-@click.command(epilog="Example:  gongkai collect sources.csv --home ./warehouse --rate 0.2 --contact you@example.org")
+@click.command(epilog="\b\nExample:  gongkai collect sources.csv --home ./warehouse --contact you@example.org")
 @click.argument("sources", required=False, metavar="[LIST]")
 @home_option
 @click.option(

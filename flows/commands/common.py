@@ -33,6 +33,11 @@ home_option = click.option(
 )
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 report`, `1,024 reports`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def say(message: str) -> None:
     """A line for the person at the terminal; standard output is kept for results."""
     click.echo(visible(message), err=True)

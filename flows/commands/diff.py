@@ -10,7 +10,7 @@ import click
 
 from flows.commands.common import NOTHING_DONE, end
 
-_EXAMPLE = "Example:  gongkai diff last-week/gongkai.duckdb gongkai-home"
+_EXAMPLE = "\b\nExample:  gongkai diff last-week/gongkai.duckdb gongkai-home"
 _SHOWN = 20
 
 

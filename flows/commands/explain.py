@@ -12,9 +12,7 @@ if TYPE_CHECKING:
     from warehouse.reading import Explanation
 
 
-@click.command(
-    epilog="Example:  gongkai sql 'SELECT evidence_id FROM series LIMIT 1', then gongkai explain with that id"
-)
+@click.command(epilog="\b\nExample:  gongkai explain f43eb921327c8fff:req_new__total")
 @click.argument("identifier", metavar="ID")
 @home_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")

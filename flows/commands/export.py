@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from flows.commands.common import NOTHING_DONE, end, home_option, say, shown
+from flows.commands.common import NOTHING_DONE, counted, end, home_option, say, shown
 
 if TYPE_CHECKING:
     from warehouse.export import Shape
 
-_EXAMPLE = "Example:  gongkai export --format xlsx --to figures"
+_EXAMPLE = "\b\nExample:  gongkai export --format xlsx --to figures"
 
 
 @click.command(epilog=_EXAMPLE)
@@ -41,5 +41,5 @@ def export(shape: str, folder: str, home: str | None) -> None:
     except (ExportError, OSError) as error:
         end(NOTHING_DONE, str(error))
     size = sum(file.stat().st_size for file in files)
-    say(f"{len(files)} file{'' if len(files) == 1 else 's'}, {size / 1e6:.1f} MB")
+    say(f"{counted(len(files), 'file')}, {size / 1e6:.1f} MB")
     click.echo(shown(str(files[0] if len(files) == 1 else files[0].parent)))

@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from flows.commands.check import environment_language
-from flows.commands.common import NOTHING_DONE, end, home_option, opened, say
+from flows.commands.common import NOTHING_DONE, counted, end, home_option, opened, say
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from flows.verdicts import Open
 
+_EXAMPLE = "\b\nExample:  gongkai findings "
+
 
 @click.group(
     invoke_without_command=True,
     epilog="""\b
 Example:  gongkai findings --severity critical
-          gongkai findings dismiss f:0123456789abcdef:P-X2:1 --reason "documents that expired are left out"
+          gongkai findings dismiss f:0123456789abcdef:P-X2:1 --reason "expired documents are left out"
 """,
 )
 @home_option
@@ -62,7 +64,7 @@ def findings(
     for one in shown:
         click.echo("\n".join(_lines(one, lang or environment_language())))
     hidden = len(found) - len(shown)
-    say(f"{len(shown)} findings" + (f"; {hidden} dismissed (--all shows them)" if hidden else ""))
+    say(counted(len(shown), "finding") + (f"; {hidden} dismissed (--all shows them)" if hidden else ""))
 
 
 def _lines(one: Open, language: str) -> list[str]:
@@ -106,7 +108,7 @@ def _give(
     say(f"{finding_id} is {verdict}")
 
 
-@findings.command()
+@findings.command(epilog=_EXAMPLE + 'accept f:0123456789abcdef:H-C2:1 --reason "confirmed by the issuer"')
 @click.argument("finding_id", metavar="ID")
 @_reason_option
 @_by_option
@@ -116,7 +118,7 @@ def accept(home: str | None, finding_id: str, reason: str, by: str | None) -> No
     _give(home, finding_id, "accepted", reason, by)
 
 
-@findings.command()
+@findings.command(epilog=_EXAMPLE + 'dismiss f:0123456789abcdef:P-X2:1 --reason "expired documents are left out"')
 @click.argument("finding_id", metavar="ID")
 @_reason_option
 @_by_option
@@ -126,7 +128,7 @@ def dismiss(home: str | None, finding_id: str, reason: str, by: str | None) -> N
     _give(home, finding_id, "dismissed", reason, by)
 
 
-@findings.command()
+@findings.command(epilog=_EXAMPLE + "reopen f:0123456789abcdef:P-X2:1")
 @click.argument("finding_id", metavar="ID")
 @click.pass_obj
 def reopen(home: str | None, finding_id: str) -> None:
@@ -138,7 +140,10 @@ def reopen(home: str | None, finding_id: str) -> None:
     say(f"{finding_id} has no verdict")
 
 
-@findings.command()
+@findings.command(
+    epilog=_EXAMPLE
+    + 'correct f:0123456789abcdef:H-C2:1 --box res_total__np --value 26 --reason "the parts add up to 26"'
+)
 @click.argument("finding_id", metavar="ID")
 @click.option("--box", required=True, metavar="CODE", help="Cell that is wrong, as in res_total__np.")
 @click.option("--value", required=True, help="What it should hold, in the unit of the box.")

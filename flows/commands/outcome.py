@@ -13,6 +13,7 @@ import click
 from flows.commands.common import (
     NOTHING_DONE,
     SOME_UNREAD,
+    counted,
     end,
     home_argument,
     is_beside,
@@ -67,12 +68,12 @@ def _print(summary: Summary, seconds: float) -> None:
     years = "" if summary.first_year is None else f", {years_of(summary)}"
     verb = "The warehouse holds" if summary.changed else "Nothing new: the warehouse holds"
     out.print(
-        f"\n[bold]{verb} {_count(summary.reports, 'report')} of {_count(summary.issuers, 'issuer')}{years}[/bold]"
+        f"\n[bold]{verb} {counted(summary.reports, 'report')} of {counted(summary.issuers, 'issuer')}{years}[/bold]"
         f"  [dim]({summary.read:,} read now, {seconds:.1f} s)[/dim]\n"
     )
     out.print(
         f"  figures    {summary.cells:,} in statutory tables, {summary.statistics:,} in prose; "
-        f"{_count(summary.unreadable, 'cell')} could not be read"
+        f"{counted(summary.unreadable, 'cell')} could not be read"
     )
     out.print("  findings   " + "   ".join(_severity(name, count) for name, count in summary.findings.items()))
     for one in summary.worst:
@@ -86,10 +87,6 @@ def _print(summary: Summary, seconds: float) -> None:
     out.print("\nThree things to try next")
     for suggestion in _suggestions(summary):
         out.print(f"  {escape(visible(suggestion))}")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 _MARKS = {"critical": ("red", "✗"), "warning": ("yellow", "!"), "info": ("cyan", "·")}

@@ -40,7 +40,7 @@ class Group(NamedTuple):
     example: str
 
 
-@click.command(epilog="Example:  gongkai phrasings --least 5")
+@click.command(epilog="\b\nExample:  gongkai phrasings --least 5")
 @click.argument("files", nargs=-1, metavar="[FILE...]")
 @home_option
 @click.option("--least", type=click.IntRange(min=1), default=2, show_default=True, help="Leave out what is said less.")

@@ -13,7 +13,7 @@ from flows.commands.common import NOTHING_DONE, end, home_option, opened
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_EXAMPLE = "Example:  gongkai series requests_received --issuer 宿迁市"
+_EXAMPLE = "\b\nExample:  gongkai series requests_received --issuer 宿迁市"
 _BARS = "▁▂▃▄▅▆▇█"
 _GRADES = {
     "E": "E the same definition on every form",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import duckdb
 
 _EXAMPLE = (
-    'Example:  gongkai sql "SELECT report_year, value FROM series '
+    '\b\nExample:  gongkai sql "SELECT report_year, value FROM series '
     "WHERE series_id = 'requests_received' AND applicant = 'total'\""
 )
 

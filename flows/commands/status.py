@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flows.commands.common import NOTHING_DONE, SOME_UNREAD, end, home_option
+from flows.commands.common import NOTHING_DONE, SOME_UNREAD, counted, end, home_option
 
 if TYPE_CHECKING:
     from flows.status import Status
 
 
-@click.command(epilog="Example:  gongkai status --json --max-age 26")
+@click.command(epilog="\b\nExample:  gongkai status --json --max-age 26")
 @home_option
 @click.option("--max-age", type=float, metavar="HOURS", help="A publication older than this is something wrong.")
 @click.option("--json", "as_json", is_flag=True, help="Print the status as one JSON object.")
@@ -44,7 +44,7 @@ def _print(found: Status) -> None:
     if found.counts:
         severities = ", ".join(f"{count:,} {name}" for name, count in found.counts["findings"].items())
         rows |= {
-            "holds": f"{found.counts['reports']:,} reports of {found.counts['issuers']:,} issuers, "
+            "holds": f"{counted(found.counts['reports'], 'report')} of {counted(found.counts['issuers'], 'issuer')}, "
             f"{found.counts['first_year']}-{found.counts['last_year']}",
             "findings": severities,
         }

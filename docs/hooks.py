@@ -1,0 +1,63 @@
+"""What MkDocs is told beside its configuration: the generated reference, the pages of the root, the way to the other
+language."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from docs import reference
+
+_OF_THE_ROOT = ("CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Adds the reference, and those pages of the repository's root that belong to the documentation."""
+    language: reference.Language = "zh" if config.theme["language"] == "zh" else "en"
+    for path, text in reference.pages(language).items():
+        files.append(File.generated(config, path, content=text))
+    if language == "zh":
+        # What both languages share lies beside the English pages.
+        docs = reference.ROOT / "docs"
+        for file in (docs / "data-dictionary.md", *sorted(docs.glob("images/*.png")), *sorted(docs.glob("assets/*"))):
+            path = file.relative_to(docs).as_posix()
+            files.append(File.generated(config, path, abs_src_path=str(file)))
+    else:
+        for name in _OF_THE_ROOT:
+            text = (reference.ROOT / name).read_text(encoding="utf-8")
+            # Links from the root to docs/ are links within the site.
+            text = re.sub(r"\]\(docs/", "](../", text)
+            files.append(File.generated(config, f"project/{name.lower()}", content=text))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Lists the decisions on their page, and leads links to the root to its pages within the site."""
+    if page.file.src_uri == "decisions/README.md":
+        markdown += "\n" + reference.decisions()
+    up = "../" * page.file.src_uri.count("/")
+    return re.sub(r"\]\((?:\.\./)+([A-Z]+)\.md", lambda found: f"]({up}project/{found[1].lower()}.md", markdown)
+
+
+def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: object) -> dict[str, Any]:
+    """Leads the switch of languages to the same page in the other language, where there is one, else to the first."""
+    here_is_zh = config.theme["language"] == "zh"
+    path, docs = page.file.src_uri, reference.ROOT / "docs"
+    made = path in reference.pages("en") or path == "data-dictionary.md"
+    there = made or (docs / ("" if here_is_zh else "zh") / path).is_file()
+    target = page.file.dest_uri if there else "index.html"
+    up = "../" * page.file.dest_uri.count("/")
+    context["other_language"] = (
+        {"link": f"{up}../{target}", "lang": "en", "name": "English"}
+        if here_is_zh
+        else {"link": f"{up}zh/{target}", "lang": "zh", "name": "中文"}
+    )
+    return context
