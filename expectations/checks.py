@@ -44,8 +44,10 @@ class Reading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     vintages: tuple[str, ...]
     indicators: tuple[str, ...]
     any_of: tuple[str, ...]
+    relation: Literal["=", "<="] = "="
+    """How the figure stands to the sum: `<=` where the text may count only some of what the table counts."""
     words: str | None = None
-    """Pattern that the words before the figure must match."""
+    """Pattern that the words of the clause before the figure must match."""
     without: str | None = None
     """Pattern that they must not match."""
 
@@ -152,7 +154,19 @@ def _reading_rows() -> list[tuple[object, ...]]:
             for number, text in enumerate(one.any_of, start=1):
                 found = terms(text)
                 rows += (
-                    (rule.id, indicator, vintage, one.words, one.without, number, sign, code, at, len(found))
+                    (
+                        rule.id,
+                        indicator,
+                        vintage,
+                        one.words,
+                        one.without,
+                        one.relation,
+                        number,
+                        sign,
+                        code,
+                        at,
+                        len(found),
+                    )
                     for indicator in one.indicators
                     for vintage in one.vintages
                     for at, (sign, code, _) in enumerate(found)

@@ -241,14 +241,15 @@ FROM judged;
 -- what is filled is a lower bound, and may already be more than the text says.
 CREATE TABLE IF NOT EXISTS checking.reading_terms (
     check_id VARCHAR, indicator_id VARCHAR, vintage VARCHAR, words VARCHAR, without VARCHAR,
-    reading SMALLINT, sign SMALLINT, code VARCHAR, position INTEGER, terms SMALLINT
+    relation VARCHAR, reading SMALLINT, sign SMALLINT, code VARCHAR, position INTEGER, terms SMALLINT
 );
 COMMENT ON TABLE checking.reading_terms IS 'What figures of the prose must agree with: sums of cells, in several readings';
 COMMENT ON COLUMN checking.reading_terms.check_id IS 'Rule';
 COMMENT ON COLUMN checking.reading_terms.indicator_id IS 'Indicator of the prose';
 COMMENT ON COLUMN checking.reading_terms.vintage IS 'Vintage of the report';
-COMMENT ON COLUMN checking.reading_terms.words IS 'Pattern that the words of the figure must match; NULL for any';
-COMMENT ON COLUMN checking.reading_terms.without IS 'Pattern that the words of the figure must not match; NULL for none';
+COMMENT ON COLUMN checking.reading_terms.words IS 'Pattern that the words of the clause before the figure must match; NULL for any';
+COMMENT ON COLUMN checking.reading_terms.without IS 'Pattern that they must not match; NULL for none';
+COMMENT ON COLUMN checking.reading_terms.relation IS '= or <=: how the figure and the sum must stand';
 COMMENT ON COLUMN checking.reading_terms.reading IS 'Which reading, from 1';
 COMMENT ON COLUMN checking.reading_terms.sign IS '1 or -1';
 COMMENT ON COLUMN checking.reading_terms.code IS 'Cell';
@@ -256,12 +257,14 @@ COMMENT ON COLUMN checking.reading_terms.position IS 'Order of the terms';
 COMMENT ON COLUMN checking.reading_terms.terms IS 'How many cells the reading has';
 
 CREATE OR REPLACE MACRO checking.readings(asked) AS TABLE
-WITH figures AS (
+WITH told AS (
     SELECT
-        o.report_id, r.vintage, r.family, o.indicator_id, o.evidence_id, o.value, o.lower, o.upper,
-        regexp_replace(m.surface, '\s+', '', 'g') AS surface, m.span_start,
+        o.report_id, r.vintage, r.family, o.indicator_id, o.evidence_id AS figure_id, [o.evidence_id] AS evidence, o.value, o.lower,
+        o.upper, regexp_replace(m.surface, '\s+', '', 'g') AS surface, m.span_start, m.sentence_start, m.unit_std,
         i.name_zh, i.name_en,
-        coalesce(m.measure_zh, '') || substr(t.text, m.sentence_start + 1, m.span_start - m.sentence_start) AS words,
+        -- Of its own clause: 新增专区2个，收到申请65件 does not say that the 65 are new.
+        coalesce(m.measure_zh, '')
+            || regexp_extract(substr(t.text, m.sentence_start + 1, m.span_start - m.sentence_start), '[^，,；;：:。]*$') AS words,
         o.scope = r.scope OR r.scope = 'unknown' OR o.scope = 'unknown'
             OR (o.scope IN ('jurisdiction', 'own_level') AND r.scope IN ('jurisdiction', 'own_level')) AS same_scope,
         o.scope_name
@@ -275,6 +278,28 @@ WITH figures AS (
         -- The figure of one district or office is not the table's.
         AND coalesce(m.section, '') <> 'problems' AND o.scope <> 'part'
         AND o.indicator_id IN (SELECT indicator_id FROM checking.reading_terms WHERE list_contains(asked, check_id))
+),
+-- What the text says of a thing (`own`), and what else it may mean by it: a part of the figure that has no name of its own
+-- (收到80件，其中实际受理60件), or the figures of one sentence together (废止3件，宣布失效16件).
+figures AS (
+    SELECT *, true AS own FROM told
+    UNION ALL BY NAME
+    SELECT
+        w.* REPLACE (p.mention_id AS figure_id, [p.mention_id] AS evidence, p.value AS value, p.lower AS lower, p.upper AS upper,
+            regexp_replace(p.surface, '\s+', '', 'g') AS surface, p.span_start AS span_start),
+        false AS own
+    FROM told AS w
+    JOIN mentions AS p ON p.part_of = w.figure_id AND p.unit_std = w.unit_std AND p.indicator_id IS NULL
+    UNION ALL BY NAME
+    SELECT
+        report_id, any_value(vintage) AS vintage, any_value(family) AS family, indicator_id,
+        min(figure_id) || '+' AS figure_id, list(figure_id ORDER BY span_start) AS evidence, sum(value) AS value, sum(lower) AS lower, sum(upper) AS upper,
+        string_agg(surface, '＋' ORDER BY span_start) AS surface, min(span_start) AS span_start, sentence_start, unit_std,
+        any_value(name_zh) AS name_zh, any_value(name_en) AS name_en, string_agg(words, '') AS words, same_scope,
+        any_value(scope_name) AS scope_name, false AS own
+    FROM told
+    GROUP BY report_id, indicator_id, sentence_start, unit_std, same_scope
+    HAVING count(*) > 1 AND count(value) = count(*)
 ),
 -- A blank total is no less than the applicants that are filled.
 applicants AS (
@@ -300,8 +325,8 @@ numbers AS (
 ),
 read AS (
     SELECT
-        t.check_id, g.report_id, g.indicator_id, g.evidence_id, g.value, g.lower, g.upper, g.surface, g.span_start, g.name_zh, g.name_en,
-        g.same_scope, g.scope_name, t.reading,
+        t.check_id, g.report_id, g.indicator_id, g.figure_id, g.evidence, g.own, g.value, g.lower, g.upper, g.surface, g.span_start,
+        g.name_zh, g.name_en, g.same_scope, g.scope_name, t.reading, t.relation,
         sum(t.sign * n.known) AS right_sum, bool_and(n.value IS NOT NULL) AS whole, min(t.sign) > 0 AS additive,
         list({sign: t.sign, words: n.label, value: nullif(n.known, 0)} ORDER BY t.position) AS right_terms,
         list(n.cell_id ORDER BY t.position) AS right_evidence,
@@ -321,16 +346,17 @@ weighed AS (
         checking.sum_words(right_terms) AS right_words,
         CASE
             WHEN NOT complete THEN NULL
-            WHEN whole THEN CASE WHEN (lower IS NULL OR right_sum >= lower) AND (upper IS NULL OR right_sum <= upper)
+            WHEN whole THEN CASE WHEN (lower IS NULL OR right_sum >= lower) AND (relation = '<=' OR upper IS NULL OR right_sum <= upper)
                 THEN 'agrees' ELSE 'differs' END
-            WHEN additive AND right_sum > upper THEN 'differs'
+            WHEN relation = '=' AND additive AND right_sum > upper THEN 'differs'
             ELSE 'open'
         END AS verdict
     FROM read
 ),
 judged AS (
     SELECT
-        check_id, report_id, indicator_id, evidence_id, any_value(surface) AS surface, any_value(span_start) AS span_start,
+        check_id, report_id, indicator_id, figure_id, any_value(evidence) AS evidence, any_value(own) AS own,
+        any_value(surface) AS surface, any_value(span_start) AS span_start,
         any_value(name_zh) AS name_zh, any_value(name_en) AS name_en, any_value(value) AS value,
         any_value(same_scope) AS same_scope, any_value(scope_name) AS scope_name,
         CASE
@@ -338,41 +364,42 @@ judged AS (
             WHEN NOT any_value(same_scope) OR bool_or(verdict = 'open') THEN 'not_assessable'
             ELSE 'fail'
         END AS outcome,
-        coalesce(min(reading) FILTER (verdict = 'agrees'), min(reading)) AS shown
+        coalesce(min(reading) FILTER (verdict = 'agrees'), min(reading)) AS first_shown
     FROM weighed
     WHERE verdict IS NOT NULL
-    GROUP BY check_id, report_id, indicator_id, evidence_id
+    GROUP BY check_id, report_id, indicator_id, figure_id
 ),
--- Where a text gives several figures of one thing, some are parts of it: one that agrees settles it, else the greatest
--- is taken for the whole.
+-- Where a text gives several figures of one thing, some are parts of it: one that agrees settles it, else the greatest of
+-- those told as the thing itself is taken for the whole.
 chosen AS (
     SELECT * FROM judged
     QUALIFY row_number() OVER (
-        PARTITION BY check_id, report_id, indicator_id ORDER BY outcome = 'pass' DESC, same_scope DESC, value DESC, span_start
+        PARTITION BY check_id, report_id, indicator_id
+        ORDER BY outcome = 'pass' DESC, own DESC, same_scope DESC, value DESC, span_start
     ) = 1
 ),
-told AS (
+shown AS (
     SELECT
         j.*, w.right_sum, w.whole, w.right_words, w.right_evidence, n.all_zh, n.all_en
     FROM chosen AS j
-    JOIN weighed AS w ON w.check_id = j.check_id AND w.report_id = j.report_id AND w.evidence_id = j.evidence_id AND w.reading = j.shown
+    JOIN weighed AS w ON w.check_id = j.check_id AND w.report_id = j.report_id AND w.figure_id = j.figure_id AND w.reading = j.first_shown
     JOIN (
         SELECT
-            check_id, report_id, evidence_id,
+            check_id, report_id, figure_id,
             string_agg(checking.is_zh(right_words, right_terms, right_sum), '；或' ORDER BY reading) AS all_zh,
             string_agg(checking.is_en(right_words, right_terms, right_sum), '; or ' ORDER BY reading) AS all_en
         FROM (
             SELECT * FROM weighed WHERE verdict IS NOT NULL
             -- Two readings that come to the same number (nothing was carried in) are told once.
-            QUALIFY row_number() OVER (PARTITION BY check_id, report_id, evidence_id, right_sum ORDER BY reading) = 1
+            QUALIFY row_number() OVER (PARTITION BY check_id, report_id, figure_id, right_sum ORDER BY reading) = 1
         )
-        GROUP BY check_id, report_id, evidence_id
-    ) AS n ON n.check_id = j.check_id AND n.report_id = j.report_id AND n.evidence_id = j.evidence_id
+        GROUP BY check_id, report_id, figure_id
+    ) AS n ON n.check_id = j.check_id AND n.report_id = j.report_id AND n.figure_id = j.figure_id
 )
 SELECT
     check_id, report_id, name_zh AS place, outcome, value AS left_value, CASE WHEN whole THEN right_sum END AS right_value,
     '正文：' || name_zh AS left_words, '表格：' || right_words AS right_words,
-    [evidence_id] AS left_evidence, right_evidence,
+    evidence AS left_evidence, right_evidence,
     CASE outcome
         WHEN 'fail' THEN format('正文“{}”写{}，与表格不一致：{}。', name_zh, surface, all_zh)
         WHEN 'not_assessable' THEN CASE WHEN same_scope
@@ -387,7 +414,7 @@ SELECT
             ELSE format('For {} the text gives {}, of another scope ({}) than the table, which gives {}.', name_en,
                 surface, scope_name, checking.num(right_sum)) END
     END AS message_en
-FROM told;
+FROM shown;
 
 -- One figure of the prose for a report, an indicator and a scope: only where the report gives one figure and not several.
 CREATE OR REPLACE MACRO checking.figures(indicator) AS TABLE

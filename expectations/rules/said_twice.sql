@@ -13,7 +13,8 @@ FROM (
     SELECT *, max(value) OVER (PARTITION BY report_id, indicator_id, scope, scope_name, period) AS most
     FROM observations
     WHERE evidence_kind = 'mention' AND lower = upper
-        AND evidence_id NOT IN (SELECT mention_id FROM mentions WHERE duplicate_of IS NOT NULL)
+        -- A figure told as a part is not the thing again: 废止3件，宣布失效16件 of one list.
+        AND evidence_id NOT IN (SELECT mention_id FROM mentions WHERE duplicate_of IS NOT NULL OR part_of IS NOT NULL)
 ) AS o
 JOIN indicators AS i USING (indicator_id)
 GROUP BY o.report_id, o.indicator_id, o.scope, o.scope_name, o.period

@@ -147,11 +147,12 @@ def _stated(text: str, one: Bound, group: list[Bound], head: ReportHead) -> str 
     if head.report_year is not None and not one.change and BASE.search(near) and _LAST_YEAR.search(near):
         return str(head.report_year - 1)
     of_half, half_at = _half_year(text, one, head)
+    past_at = _past_clause(text, one, head)
     for other in reversed(group):
         date = other.quantity
         if date.kind != "date" or date.start >= quantity.start:
             continue
-        if date.start < half_at:
+        if date.start < max(half_at, past_at):
             break
         surface = text[date.start : date.end]
         left = text[max(one.start, date.start - 6) : date.start]
@@ -201,11 +202,16 @@ def _stated(text: str, one: Bound, group: list[Bound], head: ReportHead) -> str 
         return of_half
     if head.report_year is None or head.source_kind is SourceKind.NEWS:
         return None
+    return str(head.report_year - 1) if past_at >= 0 else None
+
+
+def _past_clause(text: str, one: Bound, head: ReportHead) -> int:
+    """Where the figure's own clause begins, if it says 上年; -1 if not, or if the figure is no level of that year."""
+    quantity = one.quantity
+    if head.report_year is None or one.growth_of is not None or one.change or quantity.unit_std in SHARES:
+        return -1
     clause = own_clause(text[max(one.start, quantity.start - 30) : quantity.start])
-    past = _LAST_YEAR.search(clause) and "结转" not in clause
-    if past and one.growth_of is None and not one.change and quantity.unit_std not in SHARES:
-        return str(head.report_year - 1)
-    return None
+    return quantity.start - len(clause) if _LAST_YEAR.search(clause) and "结转" not in clause else -1
 
 
 def _half_year(text: str, one: Bound, head: ReportHead) -> tuple[str | None, int]:
