@@ -92,6 +92,7 @@ def _cells(reports: dict[str, gongkai.Report], gold: dict[str, list[cells.GoldCe
     print(f"  {'file':<40}{'table':>6}{'cells':>7}{'right':>7}{'wrong':>7}{'unread':>8}{'inferred':>10}{'states':>8}")
     total: Counter[str] = Counter()
     by_type: dict[str, Counter[str]] = {}
+    left_open: list[str] = []
     for name, expected in gold.items():
         for table, score in sorted(cells.compare(reports[name], expected).items()):
             print(
@@ -101,6 +102,8 @@ def _cells(reports: dict[str, gongkai.Report], gold: dict[str, list[cells.GoldCe
             counted = Counter(right=score.right, wrong=score.wrong, unread=score.unread, states=score.states_right)
             total += counted
             by_type.setdefault(reports[name].media_type, Counter()).update(counted)
+            if score.left_open:
+                left_open.append(f"{name}, table {table}: {'; '.join(score.left_open)}")
             if details:
                 for line in score.mistakes:
                     print(f"      wrong: {line}")
@@ -109,8 +112,12 @@ def _cells(reports: dict[str, gongkai.Report], gold: dict[str, list[cells.GoldCe
         given = sums["right"] + sums["wrong"]
         print(
             f"  {what:<46}{count:>7}{sums['right']:>7}{sums['wrong']:>7}{sums['unread']:>8}"
-            f"{'':>10}{sums['states']:>8}   {sums['right'] / given if given else 1:.1%} of those given are right"
+            f"{'':>10}{sums['states']:>8}   right: {sums['right'] / given if given else 1:.1%} of those given, "
+            f"{sums['right'] / count:.1%} of all"
         )
+    print("\nNot read, and marked so: the digits of neighbouring cells ran together, and no printed sum parts them")
+    for line in left_open:
+        print(f"  {line}")
 
 
 def _heads(reports: dict[str, gongkai.Report], gold: dict[str, dict[str, str]]) -> None:

@@ -38,6 +38,8 @@ class Score:
     inferred: int = 0
     """Of the right ones, how many were told from the sums and are marked so."""
     mistakes: list[str] = field(default_factory=list)
+    left_open: list[str] = field(default_factory=list)
+    """The unread ones, each with what stands there."""
 
     @property
     def cells(self) -> int:
@@ -74,6 +76,7 @@ def compare(report: Report, gold: list[GoldCell]) -> dict[str, Score]:
 def _judge(score: Score, expected: GoldCell, cell: Cell | None) -> None:
     if cell is None:
         score.unread += 1
+        score.left_open.append(f"{expected.code} (no cell)")
         return
     score.states_right += cell.cell_state == expected.state
     if cell.value is not None and cell.value != expected.value:
@@ -90,3 +93,4 @@ def _judge(score: Score, expected: GoldCell, cell: Cell | None) -> None:
         score.right += 1
     else:
         score.unread += 1
+        score.left_open.append(f"{cell.code} {cell.raw_text!r}")

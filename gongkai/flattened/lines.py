@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 
-from gongkai.flattened.numberrows import NumberRow
+import msgspec
+
+from gongkai.flattened.numberrows import NumberRow, Token
 from gongkai.flattened.owners import Owned, Owners
 from gongkai.flattened.reader import DIGITS, row_sums
-from gongkai.forms.model import Form
+from gongkai.forms.model import Form, Identity
 from gongkai.model import Cell, Problem
 from gongkai.splitting import Balance, Run, Split, row_splits, solve
 
 _ENOUGH = 3
 """Fewer rows than this prove nothing: offices print wrong totals."""
+_SIGNED = re.compile(r"[+-]?\d[\d,.]*")
 _CONTRADICTED = "The numbers contradict the totals printed in their own rows."
 
 
@@ -26,6 +30,10 @@ def shared_lines(form: Form) -> frozenset[str]:
         lines = {term.line for term in identity.left + identity.right}
         found |= lines if len(lines) > 1 else set()
     return frozenset(found)
+
+
+def _lines_of(identity: Identity) -> set[str]:
+    return {term.line for term in (*identity.left, *identity.right)}
 
 
 class Lines(Owners):
@@ -40,6 +48,7 @@ class Lines(Owners):
         read: dict[str, list[Decimal | None]] = {}
         candidates: dict[str, tuple[Split, ...]] = {}
         dense: dict[str, Run] = {}
+        rows = {line: self._parted_by_signs(owned) for line, owned in rows.items()}
         for line, owned in rows.items():
             columns = self.columns_of(line)
             values = self.numbers(owned.row) if len(owned.row.tokens) == len(columns) else None
@@ -84,6 +93,25 @@ class Lines(Owners):
         for line, owned in self.torn.items():
             cells += self.lost(line, self.columns_of(line), owned.row, owned.unit)
         return sorted(cells, key=lambda cell: self.order[cell.line])
+
+    def _parted_by_signs(self, owned: Owned) -> Owned:
+        """With a token for each cell where signs alone part them: 35-15 is 35 and -15, if the second may have one."""
+        columns = self.columns_of(owned.line)
+        tokens = [
+            Token(start=token.start + part.start(), end=token.start + part.end())
+            for token in owned.row.tokens
+            for part in _SIGNED.finditer(self.text[token.start : token.end])
+        ]
+        if len(owned.row.tokens) >= len(columns) or len(tokens) != len(columns):
+            return owned
+        kept = sum(token.end - token.start for token in tokens)
+        if kept != sum(token.end - token.start for token in owned.row.tokens):
+            return owned
+        for column, token in zip(columns, tokens, strict=True):
+            if self.text[token.start] in "+-" and (column is None or not self.column_by_code[column].signed):
+                return owned
+        row = NumberRow(tokens=tuple(tokens), attached=owned.row.attached, whole_line=owned.row.whole_line)
+        return msgspec.structs.replace(owned, row=row)
 
     def _splits(self, line: str, run: Run) -> tuple[Split, ...] | None:
         """What the line's own sums allow; blanks are left out of account only where they allow too much."""
@@ -135,14 +163,50 @@ class Lines(Owners):
         candidates: Mapping[str, tuple[Split, ...]],
         dense: Mapping[str, Run],
     ) -> dict[str, Split]:
-        """What every printed sum of the table leaves of the candidates."""
+        """What every printed sum of the table leaves of the candidates.
+
+        Where the sums fail together, for a printed total is wrong, two kinds of row are still certain: one with a digit
+        for each cell, which its own sum allows in no other way, and one that all the sums of one rule leave one way.
+        """
+        solved = self._left_by(self.form.identities, rows, read, candidates, dense)
+        own = {line: splits for line, splits in candidates.items() if not rows[line].apart}
+        filled = {line: splits[0] for line, splits in own.items() if self._is_filled(line, splits)}
+        settled = dict(read)
+        for line, one in filled.items():
+            settled[line] = [Decimal(value or 0) for value in one.values]
+        rest = {line: splits for line, splits in own.items() if line not in settled}
+        told: dict[str, set[Split]] = {}
+        for rule in dict.fromkeys(identity.check_id for identity in self.form.identities):
+            identities = [one for one in self.form.identities if one.check_id == rule]
+            shared = {term.line for one in identities if len(_lines_of(one)) > 1 for term in (*one.left, *one.right)}
+            for line, split in self._left_by(identities, rows, settled, rest, {}).items():
+                if line in shared and row_sums(self.form, self.table, line, self.columns_of(line)):
+                    told.setdefault(line, set()).add(split)
+        by_rule = {line: splits.pop() for line, splits in told.items() if len(splits) == 1}
+        return by_rule | filled | solved
+
+    def _is_filled(self, line: str, splits: Sequence[Split]) -> bool:
+        """Whether its own sum leaves a row one way, with one digit in every cell."""
+        if len(splits) != 1 or not row_sums(self.form, self.table, line, self.columns_of(line)):
+            return False
+        return all(piece is not None and piece[1] - piece[0] == 1 for piece in splits[0].pieces)
+
+    def _left_by(
+        self,
+        identities: Sequence[Identity],
+        rows: Mapping[str, Owned],
+        read: Mapping[str, list[Decimal | None]],
+        candidates: Mapping[str, tuple[Split, ...]],
+        dense: Mapping[str, Run],
+    ) -> dict[str, Split]:
+        """What these printed sums leave of the candidates."""
         open_rows: dict[str, tuple[Split, ...] | Run] = {**candidates, **dense}
         while True:
             balances: list[Balance] = []
             dropped: set[str] = set()
-            for identity in self.form.identities:
+            for identity in identities:
                 terms = [(term, 1) for term in identity.left] + [(term, -1) for term in identity.right]
-                lines = {term.line for term, _ in terms}
+                lines = _lines_of(identity)
                 if len(lines) < 2 or not lines <= self.by_code.keys():
                     continue
                 touched = lines & open_rows.keys()

@@ -399,6 +399,57 @@ def test_wrong_sums_and_blanks_make_cells_unreadable_and_never_wrong(
     outcome(truth, flattened(truth, ["", "", " "] if glue else [" "], chance))
 
 
+def _with_outcomes_beside_their_total(seed: int) -> dict[tuple[str, str], int | None]:
+    """Every row adds up, but the outcomes do not make the printed total (H-C2 fails); two rows have more digits."""
+    truth = table_3(random.Random(seed), 2)
+    truth["res_granted", "np"] = 9 - (truth["res_granted", "biz"] or 0)
+    truth["res_granted", "total"] = sum(truth["res_granted", column] or 0 for column in _PARTS)
+    for line in ("req_new", "res_total"):
+        truth[line, "np"] = (truth[line, "np"] or 0) + 20
+        truth[line, "total"] = (truth[line, "total"] or 0) + 20
+    return truth
+
+
+_PARTS = ("np", "biz", "sci", "npo", "law", "org_other")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_rows_that_are_certain_by_themselves_or_by_one_rule_are_read_though_the_outcomes_miss_their_total(
+    seed: int,
+) -> None:
+    truth = _with_outcomes_beside_their_total(seed)
+    cells, _ = read(flattened(truth, [""], random.Random(seed)))
+    read_lines = {cell.line for cell in cells.values() if cell.cell_state is CellState.INFERRED}
+    for cell in cells.values():
+        if cell.line in read_lines:
+            assert cell.value == truth[cell.line, cell.column or ""]
+    single = {line for line, _ in truth if all((truth[line, column] or 0) < 10 for column in (*_PARTS, "total"))}
+    assert single | {"req_new", "res_total"} <= read_lines
+
+
+def test_a_row_that_its_own_sum_alone_parts_waits_for_a_second_sum() -> None:
+    truth = _with_outcomes_beside_their_total(0)
+    for column in ("np", "total"):
+        truth["res_partial", column] = (truth["res_partial", column] or 0) + 40
+    cells, problems = read(flattened(truth, [""], random.Random(0)))
+    assert row(cells, "res_partial") == [None] * 7
+    assert row(cells, "res_granted") == [truth["res_granted", column] for column in (*_PARTS, "total")]
+    assert {problem.code for problem in problems} == {"digits_run_together"}
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"), [("35-15", [35, -15]), ("350", [None, None]), ("3-5-1", [None, None]), ("35+15", [35, 15])]
+)
+def test_a_sign_begins_a_cell_in_a_column_of_changes(printed: str, expected: list[int | None]) -> None:
+    cells, _ = read(
+        "第二十条第（一）项信息内容本年新制作数量本年新公开数量对外公开总数量规章007规范性文件111"
+        f"第二十条第（八）项信息内容上一年项目数量本年增/减行政事业性收费{printed}第二十条第（九）项",
+        "C",
+    )
+    assert row(cells, "rules") == [0, 0, 7]
+    assert row(cells, "adminfee") == expected
+
+
 # --- real reports -----------------------------------------------------------------------------------------------------
 
 _LOST = "boundaries_lost"
