@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(BIN)/python -m pip install --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow lint format accuracy bench lock docs docs-data schema vendor typeface explore fuzz audit sbom clean
+.PHONY: help setup run test test-slow lint format accuracy bench lock docs notebook docs-data schema vendor typeface explore fuzz audit sbom release clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ docs: $(VENV)/ready-docs  ## build the documentation site, English and Chinese, 
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --config-file mkdocs.zh.yml
 	@echo "docs-site/index.html"
 
+notebook: $(VENV)/ready-docs  ## open the notebook on the warehouse in GONGKAI_HOME, else in gongkai-home/
+	@$(BIN)/marimo edit docs/notebook.py
+
 docs-data: $(VENV)/ready  ## write docs/data-dictionary.md from the comments and data files
 	@$(BIN)/python -m warehouse.dictionary docs/data-dictionary.md expectations/tables.sql
 
@@ -80,6 +83,9 @@ sbom:  ## write sbom.json: the locked dependencies with their hashes, as Cyclone
 	@$(PYTHON) -m venv .audit && .audit/bin/python -m pip install --quiet cyclonedx-bom
 	@.audit/bin/cyclonedx-py requirements requirements.lock --output-reproducible --of JSON --output-file sbom.json
 
+release: $(VENV)/ready-dev  ## VERSION=0.2.0: write the version, keep the accuracy, make wheel, SBOM, checksums; uploads nothing
+	@$(BIN)/python .ci/release.py $(VERSION)
+
 clean:  ## remove the environment and the caches; the warehouse home stays
 	@rm -rf $(VENV) .audit .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
@@ -98,6 +104,6 @@ $(VENV)/ready-dev: $(VENV)/ready requirements-dev.lock
 	@touch $@
 
 $(VENV)/ready-docs: $(VENV)/ready requirements-docs.lock
-	@echo "Adding MkDocs to $(VENV)/"
+	@echo "Adding MkDocs and marimo to $(VENV)/"
 	@$(PIP) --no-deps --require-hashes --requirement requirements-docs.lock
 	@touch $@

@@ -132,7 +132,9 @@ def _dataset(run: Row, explore: bool) -> dict[str, Any]:
         "measurementTechnique": "Deterministic extraction by gongkai",
         "variableMeasured": "Statutory tables and statistics of the prose of the reports",
         "distribution": [_download("quality.html", "text/html"), *([_download(WAREHOUSE, _DUCKDB)] if explore else [])],
-        "creator": {"@type": "SoftwareApplication", "name": "gongkai", "softwareVersion": run["extractor"]},
+        "version": run["extractor"],
+        "spatialCoverage": {"@type": "Country", "name": "China", "alternateName": "中国"},
+        "keywords": ["政府信息公开", "government information disclosure"],
     }
 
 

@@ -26,6 +26,7 @@ PAGES = ("index", "tutorials/analyst", "how-to/rule", "reference/rules", "refere
 
 ASK = """(asked => {
   const field = document.querySelector("[data-md-component=search-query]");
+  document.querySelector("[data-md-toggle=search]").click();
   field.focus();
   field.value = asked;
   for (const kind of ["input", "keyup"]) field.dispatchEvent(new Event(kind, {bubbles: true}));

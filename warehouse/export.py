@@ -17,9 +17,11 @@ from typing import Any, Literal
 import duckdb
 import msgspec
 
+from warehouse.catalogue import DESCRIPTION_EN, TITLE_EN, TITLE_ZH, dcat
 from warehouse.queries import query
+from warehouse.sdmx import structure
 
-Shape = Literal["duckdb", "parquet", "csv", "xlsx", "datapackage"]
+Shape = Literal["duckdb", "parquet", "csv", "xlsx", "datapackage", "sdmx-csv"]
 
 _BOM = b"\xef\xbb\xbf"
 """Without it Excel takes UTF-8 for the code page of the machine."""
@@ -190,9 +192,8 @@ def _datapackage(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Pa
     package = {
         "profile": "tabular-data-package",
         "name": "gongkai",
-        "title": "Government information disclosure in figures (政府信息公开工作年度报告)",
-        "description": "Figures of annual reports with their evidence, checks and comparable series. "
-        "Mind grade, status and breaks before comparing.",
+        "title": f"{TITLE_EN} ({TITLE_ZH})",
+        "description": DESCRIPTION_EN,
         "created": made.strftime("%Y-%m-%dT%H:%M:%SZ") if made else None,
         "version": extractor,
         "resources": resources,
@@ -200,7 +201,11 @@ def _datapackage(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Pa
     file = folder / "datapackage.json"
     described = {key: value for key, value in package.items() if value is not None}
     file.write_text(json.dumps(described, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    return [file, *(folder / str(one["path"]) for one in resources)]
+    written = [(file, "The tables with their columns, keys and references, as a Frictionless Data Package")]
+    written += [(folder / str(one["path"]), str(one["title"])) for one in resources]
+    catalogue = folder / "dcat.jsonld"
+    catalogue.write_text(dcat(connection, folder, written), encoding="utf-8")
+    return [catalogue, *(one for one, _ in written)]
 
 
 def _xlsx(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Path]:
@@ -214,11 +219,22 @@ def _xlsx(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Path]:
     return [file]
 
 
+def _sdmx_csv(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Path]:
+    files = [folder / "series.csv", folder / "structure.json"]
+    described = connection.execute(f"DESCRIBE {query('sdmx')}").fetchall()
+    columns = ", ".join(_as_text(_Column(name, kind, ""), for_spreadsheets=False) for name, kind, *_ in described)
+    rows = f"SELECT {columns} FROM ({query('sdmx')})"  # noqa: S608
+    connection.execute(f"COPY ({rows}) TO {_quoted(files[0])} (FORMAT csv, HEADER)")
+    files[1].write_text(structure(connection), encoding="utf-8")
+    return files
+
+
 _WRITERS: dict[Shape, Callable[[duckdb.DuckDBPyConnection, Path], Sequence[Path]]] = {
     "parquet": _parquet,
     "csv": _csv,
     "xlsx": _xlsx,
     "datapackage": _datapackage,
+    "sdmx-csv": _sdmx_csv,
 }
 
 

@@ -19,17 +19,18 @@ _EXAMPLE = "\b\nExample:  gongkai export --format xlsx --to figures"
 @click.option(
     "--format",
     "shape",
-    type=click.Choice(["duckdb", "parquet", "csv", "xlsx", "datapackage"]),
+    type=click.Choice(["duckdb", "parquet", "csv", "xlsx", "datapackage", "sdmx-csv"]),
     required=True,
     help="duckdb: a copy to hand on, with views and macros; parquet and csv: a file a table; xlsx: one workbook; "
-    "datapackage: Frictionless, with the data dictionary.",
+    "datapackage: Frictionless, with the data dictionary, and DCAT for catalogues; sdmx-csv: the series "
+    "for statistical offices, with their structure.",
 )
 @click.option(
     "--to", "folder", metavar="DIR", default="gongkai-export", show_default=True, help="Folder to write into."
 )
 @home_option
 def export(shape: str, folder: str, home: str | None) -> None:
-    """Write the warehouse as DuckDB, Parquet, CSV, an Excel workbook or a data package. Safe while a run is writing."""
+    """Write the warehouse: DuckDB, Parquet, CSV, Excel workbook, data package, SDMX. Safe while a run is writing."""
     from flows.home import Home
     from warehouse.export import ExportError
     from warehouse.export import export as write
