@@ -48,6 +48,7 @@ _VAGUE = re.compile(r"([几数])([十百千万亿]+)([多余])?([万亿]*)")
 _TEEN = re.compile(r"(十|[一二两三四五六七八九]十|\d0)几([百千万亿]*)")
 _SPAN = re.compile(r"(.+?)(?:至|到|-|~)(.+)")
 _PART = re.compile(r"(百|千|万|[一二两三四五六七八九十\d]+)分之(.+)")
+_TENTHS = re.compile(r"([一二两三四五六七八九])成([一二三四五六七八九半])")
 _EITHER = re.compile(r"(.*?)([一二两三四五六七八九])([一二两三四五六七八九])([十百千万亿]*)")
 _RATIO = re.compile(r"\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+")
 _POSITIONAL = re.compile(r"[零〇一二三四五六七八九]{2,}")
@@ -144,6 +145,8 @@ def _worded(string: str) -> Numeral | None:
         return _range((tens[0] + 1) * step_size, (tens[0] + 10) * step_size)
     if _RATIO.fullmatch(string):
         return Numeral(value=None, lower=None, upper=None, significant_figures=None, unit="ratio")
+    if match := _TENTHS.fullmatch(string):
+        return _percent(10 * DIGITS[match[1]] + DIGITS.get(match[2], 5))
     if match := _PART.fullmatch(string):
         return _share(match[1], match[2])
     if match := _SPAN.fullmatch(string):
@@ -153,6 +156,12 @@ def _worded(string: str) -> Numeral | None:
 
 def _exact(value: Decimal, figures: int) -> Numeral:
     return Numeral(value=value, lower=value, upper=value, significant_figures=figures)
+
+
+def _percent(value: int) -> Numeral:
+    """九成五: so many tenths and hundredths."""
+    share = Decimal(value)
+    return Numeral(value=share, lower=share, upper=share, significant_figures=2, unit="percent")
 
 
 def _range(lower: Decimal, upper: Decimal) -> Numeral:

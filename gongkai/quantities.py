@@ -51,7 +51,9 @@ _AR = (
 )
 _AFTER_SMALL = "(?![克米瓦卡伏帕赫兆强事姓货度科岛方家里])"
 _MAG = rf"(?:[多余来几]?(?:万亿|[十百千]?[万亿]|[百千]{_AFTER_SMALL}))"
-_ARABIC = rf"{_AR}(?:{_MAG}(?:\d{{1,8}}(?:\.\d{{1,8}})?(?:[百千]{_AFTER_SMALL}|[万亿])){{0,3}})?"
+_NEXT = rf"\d{{1,8}}(?:\.\d{{1,8}})?(?:[多余]?[十百千]?[万亿]|[百千]{_AFTER_SMALL}|(?<=[百千]\d)十)"
+"""What goes on with the next lower magnitude: 1亿3千5百万, 2百30余万, 1百7十."""
+_ARABIC = rf"{_AR}(?:{_MAG}(?:{_NEXT}){{0,3}})?"
 _VAGUE_BEFORE = "(?<![人次件总条个户篇页份指参倍少多字读无代])"
 _CHINESE = (
     rf"(?:[几]|{_VAGUE_BEFORE}数)[十百千万亿]{{1,4}}[多余]?[万亿]{{0,2}}"
@@ -71,7 +73,7 @@ _DATE = (
     rf"|{_Y}\d{{2,4}}日"
     rf"|{_MD}(?:前(?![三二])|之前|以前)?|\d{{1,2}}(?:-+|至|到|~|、)\d{{1,2}}月份?|\d{{1,2}}月(?:份|底|初|末|中旬|上旬|下旬)?(?:前|之前|以前)?"
     rf"|{_YC}年度?(?:{_ONE}{{1,3}}月(?:{_ONE}{{1,3}}日)?)?|{_ONE}{{1,2}}月(?:份|底|初|{_ONE}{{1,3}}日)"
-    rf"|第?[一二三四1-4]个?季度|前[一二三四1-4]个?季度|(?:[012]?\d):[0-5]\d(?::[0-5]\d)?(?!\d)"
+    rf"|第?[一二三四1-4]个?季度|前[一二三四1-4]个?季度|(?<![比])(?<!比[例为约])(?<!比例[为约])(?<!比约为)(?:[012]?\d):[0-5]\d(?::[0-5]\d)?(?!\d|\.\d)"
     rf"|\d{{1,2}}世纪(?:\d0年代)?|(?:19|20)?\d0年代"
     rf"|(?:\d{{1,2}}|[{_CN}]{{1,3}})个?多?年(?!级|轻|龄|度?报|鉴|产|均)(?:来|间|内|以来|多|余)?"
 )
@@ -106,12 +108,14 @@ def _patterns() -> tuple[re.Pattern[str], Words]:
         f"|(?P<document>{_DOCUMENT})"
         f"|(?P<date>{_DATE})"
         rf"|(?P<hotline>(?<!\d)(?<!\d[.,])(?:{hotline}|{_EMERGENCY}))(?![\d]|[.,]\d|万|[件条个次人宗通项份元家户名篇])"
-        rf"|(?P<congress>[{_CN}]{{1,4}}届[一二三四五六七八九十]{{1,2}}次)"
+        rf"|(?P<congress>[{_CN}]{{1,4}}届[一二三四五六七八九十]{{1,2}}次"
+        r"|(?:(?<=届)|(?<=人大)|(?<=政协)|(?<=委会)|(?<=代会))(?:[一二三四五六七八九十]{1,3}|\d{1,2})次(?:全体)?(?=会议|全会))"
         f"|(?P<name>{names})"
         f"|(?P<lexical>{lexical})"
         f"|(?P<ordinal>{_ORDINAL})"
         rf"|(?P<alnum>\d{{1,4}}(?:\+\d{{1,4}}){{1,6}}|\d{{1,4}}\+[A-Za-z]|\d{{1,4}}(?:\.\d{{1,2}})?[×xX*]\d{{1,4}})"
-        rf"|(?P<share>(?:[{_CN}]|\d){{1,6}}分之(?:{_AR}|[{_CN}]{{1,12}}(?:点[零〇一二三四五六七八九]{{1,8}})?))"
+        rf"|(?P<share>(?:[{_CN}]|\d){{1,6}}分之(?:{_AR}|[{_CN}]{{1,12}}(?:点[零〇一二三四五六七八九]{{1,8}})?)"
+        r"|[一二两三四五六七八九]成[一二三四五六七八九半](?![成手百千万]))"
         rf"|(?P<ratio>\d{{1,6}}(?:\.\d{{1,4}})?(?::\d{{1,6}}(?:\.\d{{1,4}})?){{1,3}})"
         rf"|(?P<range>(?P<low>{_NUMBER}){_RANGE_UNIT}(?:至|到|-{{1,2}}|~)(?P<high>{_NUMBER}))"
         f"|(?P<number>{_NUMBER})"
@@ -141,6 +145,8 @@ _BARE_BEFORE = re.compile(
     r"(?:数|数量|总数|量|额|为|达|达到|至|到|共|共计|合计|累计|总计|突破|超过|超|逾|近|约|有|公开|收到|受理|其中|分别|是|了|得分|评分|总分|分值|指数|:)$"
 )
 _BARE_AFTER = re.compile(rf"[,。;、)!?+{BREAK}]|以上|左右|$")
+_LABELLED = re.compile(r"(?:件数|数量|条数|份数|篇数|次数|场数|期数|人数|人次数?|总数|总量|金额)[:为是达]?$")
+_LABEL_GOES_ON = re.compile(r"[\d ,.:/%+\-至到~]")
 _ALWAYS = {"小时": Decimal(24), "天": Decimal(365)}
 _RESULT_ONE = re.compile(
     r"(?:举办|召开|组织|开展|发布|收到|受理|办理|新增|开设|出台|制定|印发|修订|建成|设立|出版|编发|举行|答复|办结|维持|纠正|撤销|驳回|审结|废止|申请|诉讼|复议|案件|共)(?:了|共|有)?$"
@@ -288,11 +294,15 @@ def _quantity(
         unit=unit.name if unit else None,
         unit_std=unit.standard if unit else None,
     )
+    if unit is not None and unit.name == "元" and (currency := _CURRENCY.search(text, max(0, begin - 4), begin)):
+        # 港币5,000元: the word before the amount says whose money it is.
+        quantity.unit_std = known.currencies[currency[1]]
     _set_bounds(quantity, numeral, unit, before.lastgroup if before else None, more, inner)
     if _MINUS.search(text, max(0, start - 3), start) and quantity.unit_std in ("percent", "percent_point"):
         _negate(quantity)
     if kind == "share" and numeral is not None:
-        quantity.unit = "%" if numeral.unit == "percent" else "‰"
+        said = "成" if "成" in text[number_start:number_end] else "%"
+        quantity.unit = said if numeral.unit == "percent" else "‰"
         quantity.unit_std = numeral.unit
     elif kind == "ratio":
         quantity.unit_std = "ratio"
@@ -306,6 +316,7 @@ def _quantity(
     return quantity
 
 
+_CURRENCY = re.compile(f"({alternatives(tuple(words().currencies))})[:为]?$")
 _MINUS = re.compile(r"(?<=[比长率为幅速达:(])-$")
 
 
@@ -351,13 +362,16 @@ def _set_bounds(
     if numeral is None:
         return
     value, lower, upper, qualifier = numeral.value, numeral.lower, numeral.upper, numeral.qualifier
+    if unit is not None and unit.name.startswith(_AND_A_HALF) and value is not None:
+        # 两个半月 is two months and a half.
+        value = lower = upper = value + Decimal("0.5")
     if unit is not None and unit.standard == "tenths" and numeral.unit is None:
         # 三成 is thirty percent.
         value = value * 10 if value is not None else None
         lower = lower * 10 if lower is not None else None
         upper = upper * 10 if upper is not None else None
         quantity.unit_std = "percent"
-    figures = numeral.significant_figures
+    figures = numeral.significant_figures if value == numeral.value or value is None else significant(value)
     if value is not None:
         if more or after == "many":
             lower, upper, qualifier = value, value + step(value), "at_least"
@@ -379,6 +393,9 @@ def _set_bounds(
         upper = None
     quantity.value, quantity.lower, quantity.upper = value, lower, upper
     quantity.qualifier, quantity.figures = qualifier, figures
+
+
+_AND_A_HALF = ("个半", "天半")
 
 
 def _kind(
@@ -544,6 +561,9 @@ def _bare(text: str, quantity: Quantity, left: str, chinese: bool, approximate: 
     if _ADDRESS_AFTER.match(following):
         return "other"
     large = surface[-1:] in "万亿" or approximate
+    if _LABELLED.search(left) and not _LABEL_GOES_ON.match(text, quantity.end):
+        # 本年废止件数1 现行有效件数31: labels of a table, each with its figure.
+        return STATISTIC
     if not _BARE_AFTER.match(text, quantity.end):
         return "other"
     return STATISTIC if _BARE_BEFORE.search(left) or (large and not chinese) or approximate else "other"
@@ -554,6 +574,8 @@ def _chinese(
 ) -> str | None:
     """Chinese numerals are also parts of words and ways of speaking. None where they count."""
     surface = text[quantity.number_start : quantity.number_end]
+    if unit.name.startswith(_AND_A_HALF):
+        return None
     if unit.name == "番":
         return None if left.endswith(("翻", "翻了")) else "other"
     if left.endswith(

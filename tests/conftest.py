@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from hypothesis import settings
 
 from gongkai.document import conversion, scan
 from gongkai.document.limits import limits, setting
+
+settings.register_profile("gongkai", deadline=None)  # A busy machine fails nothing; what grows too fast is counted.
+settings.load_profile("gongkai")
 
 _THERE = {"ocr": (scan, scan.is_installed), "slow": (conversion, conversion.is_installed)}
 

@@ -64,6 +64,8 @@ class Words(Value, frozen=True):
 
     units: dict[str, Unit]
     longest_unit: int
+    currencies: dict[str, str]
+    """Words before an amount in 元 that say whose money it is, and its standard unit."""
     names: tuple[str, ...]
     lexical: tuple[str, ...]
     hotlines: tuple[str, ...]
@@ -146,6 +148,7 @@ def words() -> Words:
     return Words(
         units=units,
         longest_unit=max(map(len, units)),
+        currencies=measures["currencies"],
         names=tuple(language["names"]),
         lexical=tuple(language["lexical"]),
         hotlines=tuple(language["hotlines"]),

@@ -32,6 +32,9 @@ def flow_of(one: Bound, text: str, clause: str, left: str, quantity: Quantity) -
     if EACH.search(clause):
         return "na", "year"
     yearly = bool(IN_YEAR.search(clause))
+    if _BARELY.fullmatch(clause) and IN_YEAR.search(left) and not _SINCE.search(left):
+        # 全年培训3次,累计160余人次: the sum of what the year's were.
+        return "flow", "year"
     if RUNNING.search(clause) and not yearly:
         first = re.split(r"[,、]", left)
         opener = len(first) == 2 and re.search(r"年度?$|[今本]年以来$|全年$|一年来$", first[0])
@@ -47,6 +50,8 @@ def flow_of(one: Bound, text: str, clause: str, left: str, quantity: Quantity) -
     return "flow", "year"
 
 
+_BARELY = re.compile(r"累计(?:达到?|超过?|共|约|有)?")
+_SINCE = re.compile(r"截[至止]|以来|历年")
 _SHORTENED = re.compile(r"平均(?:缩短|压缩|提前|提速|压减|减少|节省|节约)了?[约近]?$")
 _USED = re.compile(r"访问|点击|浏览|阅读|播放")
 _STANDING_UNITS = frozenset({"count", "persons", None})

@@ -10,6 +10,8 @@ from gongkai.narrative.indicators import set_indicator, spoken
 from gongkai.narrative.listed import listed
 from gongkai.narrative.measure import set_measure
 
+_VARIES = re.compile(r"[^,;。#]{0,3}不等")
+"""各县设查阅点7至12个不等: of each, and of all none."""
 _APART = re.compile(r"分别[^,;。]*$")
 
 
@@ -25,7 +27,7 @@ def indicate(text: str, group: list[Bound], figures: list[Bound], issuer: str) -
         if alone is not None:
             left = alone
         set_measure(one, figures[index - 1] if index else None, left, right)
-        if one.section == "problems" or _is_base_or_share(left, alone is not None):
+        if one.section == "problems" or _is_base_or_share(left, alone is not None) or _VARIES.match(right):
             continue
         if grows(one, left):
             continue

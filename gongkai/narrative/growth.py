@@ -65,6 +65,7 @@ def _level(one: Bound, index: int, figures: list[Bound], text: str, change: bool
         for other in reversed(nearby)
         if other.quantity.unit_std not in SHARES
         and not BASE.search(text[max(other.start, other.quantity.start - 16) : other.quantity.start])
+        and not _within_brackets(text[other.quantity.end : quantity.start])
     ]
     if change:
         levels = [other for other in levels if other.quantity.unit == quantity.unit]
@@ -73,6 +74,11 @@ def _level(one: Bound, index: int, figures: list[Bound], text: str, change: bool
     elif not levels:
         levels = [other for other in figures[index + 1 : index + 3] if other.quantity.unit_std not in SHARES][:1]
     return _latest(levels, text) if levels else None
+
+
+def _within_brackets(after: str) -> bool:
+    """True where brackets that a figure stands in end before its growth: 收到176件(网络98件),增长45%."""
+    return ")" in after and after.count(")") > after.count("(")
 
 
 def _latest(levels: list[Bound], text: str) -> Bound:
@@ -144,11 +150,16 @@ def set_base(one: Bound, index: int, figures: list[Bound], text: str) -> None:
         return
     level = figures[index - 1]
     between = text[level.quantity.end : quantity.start]
+    if level.part_of is not None and ")" in between and level.part_of.sentence == one.sentence:
+        # 收到176件(网络98件,信函78件),较上年的121件增长: the brackets tell of the level.
+        level, between = level.part_of, between.rpartition(")")[2]
     if level.indicator is not None and level.quantity.unit == quantity.unit and _OF_LAST_YEAR.fullmatch(between):
         one.indicator, one.measure = level.indicator, level.measure
 
 
-_OF_LAST_YEAR = re.compile(r"[,(]?(?:较|比|相比|而)?(?:上年|去年|上一年|上年度|上一年度)(?:同期|度)?的?为?")
+_OF_LAST_YEAR = re.compile(
+    r"[,(]?(?:(?:较|比|相比|而)?(?:上年|去年|上一年|上年度|上一年度)(?:同期|度)?的?为?|(?:较|比)(?:19|20)\d\d年度?的?)"
+)
 
 
 _FALLS = re.compile(
@@ -159,7 +170,7 @@ _FALLS = re.compile(
 
 def _joined(between: str) -> bool:
     """True where nothing but the growth itself, or the figure compared with, stands between a level and its growth."""
-    between = re.sub(r"[,、](?=同比|比|较|环比|增|下降|减|与)|(?<=\d),(?=\d)", "", between)
+    between = re.sub(r"\([^()]*\)|[,、](?=同比|比|较|环比|增|下降|减|与)|(?<=\d),(?=\d)", "", between)
     return "," not in between
 
 

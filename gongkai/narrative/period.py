@@ -92,6 +92,9 @@ def _before(text: str, one: Bound, stated: str | None, left: str, clause: str, y
     if since is None:
         return None
     counted = quantity.unit_std in COUNTED
+    if one.flow == "flow" and one.indicator is not None and stated is not None and stated.isdigit():
+        # 访问量从2020年的136万次增加到412万次: what each year brought, and no state.
+        return f"year:{stated}"
     if IN_YEAR.search(clause) and year is not None:
         # 本年解读稿件由18篇增至47篇: the year before, and not a state before a reform.
         return f"year:{year - 1}"
@@ -200,6 +203,9 @@ def _stated(text: str, one: Bound, group: list[Bound], head: ReportHead) -> str 
             return year[0]
     if of_half is not None:
         return of_half
+    opened = _opening_year(text, one)
+    if opened is not None and not _THIS_YEAR.search(text, one.start, quantity.start):
+        return opened
     if head.report_year is None or head.source_kind is SourceKind.NEWS:
         return None
     return str(head.report_year - 1) if past_at >= 0 else None
@@ -212,6 +218,18 @@ def _past_clause(text: str, one: Bound, head: ReportHead) -> int:
         return -1
     clause = own_clause(text[max(one.start, quantity.start - 30) : quantity.start])
     return quantity.start - len(clause) if _LAST_YEAR.search(clause) and "结转" not in clause else -1
+
+
+def _opening_year(text: str, one: Bound) -> str | None:
+    """2021年,收到5件;办结3件: the year that opens the sentence, for what follows a semicolon."""
+    if text[one.start - 1 : one.start] != ";":
+        return None
+    before = text[max(0, one.start - 300) : one.start]
+    match = _OPENING.match(re.split(rf"[。!?{BREAK}]", before)[-1])
+    return match[1] if match else None
+
+
+_OPENING = re.compile(r"((?:19|20)\d\d)年度?,")
 
 
 def _half_year(text: str, one: Bound, head: ReportHead) -> tuple[str | None, int]:

@@ -437,6 +437,33 @@ def test_last_years_figure_has_the_indicator_and_its_year_and_is_no_part() -> No
     assert (last.part_of, more.part_of, more.indicator) == (None, None, None)
 
 
+def test_brackets_between_a_level_and_last_years_figure_tell_of_the_level() -> None:
+    text = "收到政府信息公开申请176件（其中网络98件，信函78件），较2022年的121件增长45.5%。"
+    assert by_surface(text, "indicator")["121件"] == "foi_requests_received"
+    assert by_surface(text, "period")["121件"] == "year:2022"
+    assert links(text, "growth_of") == {"45.5%": "176件"}
+
+
+def test_a_yearly_figure_that_rose_from_one_year_to_another_is_of_these_years() -> None:
+    text = "县政府网站访问量从2022年的136万次增加到412万次。"
+    assert by_surface(text, "period") == {"136万次": "year:2022", "412万次": "year:2023"}
+    assert set(by_surface(text, "indicator").values()) == {"website_visits"}
+
+
+def test_what_differs_from_body_to_body_is_no_total() -> None:
+    assert by_surface("各县设立政府信息公开查阅点7至12个不等。", "indicator") == {"7至12个": None}
+
+
+def test_the_year_that_opens_a_sentence_holds_after_its_semicolons() -> None:
+    text = "2022年，收到政府信息公开申请45件；予以公开21件；今年办结50件。"
+    assert by_surface(text, "period") == {"45件": "year:2022", "21件": "year:2022", "50件": "year:2023"}
+
+
+def test_the_sum_of_what_the_year_saw_is_of_the_year() -> None:
+    text = "全年组织政务公开业务培训3次，累计160余人次参加。"
+    assert by_surface(text, "flow_or_stock") == {"3次": "flow", "160余人次": "flow"}
+
+
 def test_a_total_after_its_kinds_takes_their_indicator() -> None:
     county, street, village, total = read("设立区级政府信息查阅点3个、街道查阅点11个、社区查阅点94个，合计108个。")
     assert total.indicator == "reading_points"

@@ -143,6 +143,56 @@ def test_arabic_digits_with_a_magnitude_read_back_exactly(number: Decimal, magni
     assert numeral.value == number * size
 
 
+def mixed(number: int) -> str:
+    """Arabic digits, each with its magnitude: 1亿3千5百万2千."""
+    text = ""
+    for size, name in ((10**8, "亿"), (10**4, "万"), (1, "")):
+        section, number = divmod(number, size)
+        digits = [(section // 10**place % 10, unit) for place, unit in ((3, "千"), (2, "百"), (1, "十"), (0, ""))]
+        said = "".join(f"{digit}{unit}" for digit, unit in digits if digit)
+        text += said + name if said else ""
+    return text
+
+
+@given(st.integers(1, 10**12 - 1).filter(lambda number: all(int(one) for one in str(number))))
+def test_digits_each_with_its_magnitude_read_back(number: int) -> None:
+    numeral = read_numeral(mixed(number))
+    assert numeral is not None
+    assert numeral.value == numeral.lower == numeral.upper == number
+
+
+@given(st.integers(1, 9), st.integers(1, 9))
+def test_tenths_and_hundredths_read_back(tenths: int, hundredths: int) -> None:
+    numeral = read_numeral(f"{_DIGITS[tenths]}成{_DIGITS[hundredths]}")
+    assert numeral is not None
+    assert (numeral.value, numeral.unit) == (10 * tenths + hundredths, "percent")
+
+
+@given(st.integers(0, 99), st.integers(1, 99))
+def test_a_percentage_in_words_reads_back(whole: int, hundredths: int) -> None:
+    places = f"{hundredths:02}".rstrip("0")
+    numeral = read_numeral(f"百分之{chinese(whole)}点{''.join(_DIGITS[int(digit)] for digit in places)}")
+    assert numeral is not None
+    assert (numeral.value, numeral.unit) == (Decimal(f"{whole}.{places}"), "percent")
+
+
+@given(st.integers(1, 10**8), st.integers(1, 10**8), st.sampled_from("至到-—～"))
+def test_a_range_reads_back_as_its_bounds(low: int, more: int, mark: str) -> None:
+    numeral = read_numeral(f"{low}{mark}{low + more}")
+    assert numeral is not None
+    assert (numeral.value, numeral.lower, numeral.upper) == (None, low, low + more)
+
+
+@given(st.integers(1, 9999), st.sampled_from(["多", "余"]), st.sampled_from(["万", "亿", "百万"]))
+def test_room_within_a_numeral_is_one_unit_of_its_last_digit(number: int, room: str, magnitude: str) -> None:
+    numeral = read_numeral(f"{number}{room}{magnitude}")
+    size = {"万": 10**4, "亿": 10**8, "百万": 10**6}[magnitude]
+    assert numeral is not None
+    assert (numeral.value, numeral.lower) == (number * size, number * size)
+    assert numeral.upper is not None
+    assert numeral.upper - number * size == step(Decimal(number)) * size
+
+
 @given(st.integers(1000, 9999))
 def test_a_year_read_digit_by_digit_reads_back(year: int) -> None:
     numeral = read_numeral("".join(_DIGITS[int(digit)] for digit in str(year)))

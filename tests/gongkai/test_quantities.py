@@ -148,6 +148,27 @@ def test_what_counts_is_a_statistic(text: str, wanted: list[str]) -> None:
     assert statistics(text) == wanted
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("办理省十三届人大五次会议代表建议187件", ["187件"]),
+        ("市政协第十一届三次会议提案12件", ["12件"]),
+        ("召开五次会议", ["五次"]),
+        ("师生比1：14.3，男女比例为1:14", ["1:14.3", "1:14"]),
+        ("定于9:30召开", []),
+        ("逾九成五个案按时答复", ["逾九成五"]),
+        ("本年废止件数1　现行有效件数31；行政许可2", ["1", "31"]),
+        ("用时两个半月，缩短一个半小时", ["两个半月", "一个半小时"]),
+    ],
+)
+def test_what_looks_like_two_things_is_the_one_it_says(text: str, wanted: list[str]) -> None:
+    assert statistics(text) == wanted
+
+
+def test_and_a_half_is_added_to_what_stands_before_it() -> None:
+    assert (only("用时两个半月。").value, only("用时两个半月。").unit_std) == (Decimal("2.5"), "months")
+
+
 def test_a_minus_belongs_to_the_number() -> None:
     quantity = only("同比-3.2%。")
     assert (quantity.value, quantity.lower, quantity.upper) == (Decimal("-3.2"),) * 3
