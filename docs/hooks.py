@@ -44,7 +44,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if page.file.src_uri == "decisions/README.md":
         markdown += "\n" + reference.decisions()
     up = "../" * page.file.src_uri.count("/")
-    return re.sub(r"\]\((?:\.\./)+(CONTRIBUTING|CHANGELOG|SECURITY)\.md", lambda found: f"]({up}project/{found[1].lower()}.md", markdown)
+    names = "|".join(name.removesuffix(".md") for name in _OF_THE_ROOT)
+    return re.sub(rf"\]\((?:\.\./)+({names})\.md", lambda found: f"]({up}project/{found[1].lower()}.md", markdown)
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: object) -> dict[str, Any]:
