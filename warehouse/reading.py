@@ -59,8 +59,10 @@ def open_warehouse(path: Path) -> duckdb.DuckDBPyConnection:
     if not path.is_file():
         raise FileNotFoundError(f"there is no warehouse at {path}")
     connection = duckdb.connect(str(path), read_only=True)
-    connection.execute("SET enable_external_access = false")
-    connection.execute("SET lock_configuration = true")
+    # Whoever has the file open already in this process has locked it: connections to one file share their settings.
+    if connection.execute(query("read/is_open_to_all")).fetchone() == (True,):
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SET lock_configuration = true")
     return connection
 
 

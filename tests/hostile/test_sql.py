@@ -83,6 +83,16 @@ _REFUSED = [
     "ALTER TABLE reports ADD COLUMN x INTEGER",
     "SELECT 1; DROP TABLE reports",
     "CREATE SECRET (TYPE s3, KEY_ID 'x', SECRET 'y')",
+    "SELECT getenv('HOME')",
+    "SELECT * FROM warehouse",  # A Python variable where this is asked.
+    "SELECT * FROM duckdb_secrets()",
+    "SELECT * FROM sqlite_scan('{folder}/other.sqlite', 'x')",
+    "FROM json_execute_serialized_sql(json_serialize_sql('SELECT * FROM read_csv(''{folder}/secret.csv'')'))",
+    "SELECT * FROM query_table('{folder}/secret.csv')",
+    "SELECT 1; ATTACH '{folder}/other.duckdb' AS other",
+    "PRAGMA profiling_output='{folder}/out.json'",
+    "SET python_enable_replacements = true",
+    "UPDATE EXTENSIONS",
 ]
 
 
@@ -98,6 +108,15 @@ def test_a_question_reads_nothing_but_the_warehouse_and_changes_nothing(
             asked.fetchall()
     assert {file.name for file in folder.parent.iterdir()} == before
     assert warehouse.execute("SELECT * FROM reports").fetchall() == [(1,)]
+
+
+def test_a_warehouse_opens_twice_in_one_process_and_both_are_locked(warehouse: duckdb.DuckDBPyConnection) -> None:
+    path = Path(str(warehouse.execute("SELECT path FROM duckdb_databases() WHERE path IS NOT NULL").fetchall()[0][0]))
+    with open_warehouse(path) as again:
+        with pytest.raises(duckdb.PermissionException):
+            again.sql(f"SELECT * FROM '{path.parent}/secret.csv'")
+        with pytest.raises(duckdb.InvalidInputException):
+            again.sql("SET enable_external_access = true")
 
 
 def _calls(tree: ast.AST) -> Iterator[tuple[int, ast.expr]]:
