@@ -60,6 +60,12 @@ class Ledger:
         with closing(self._connect()) as connection, connection:
             connection.executemany("INSERT OR IGNORE INTO snapshots VALUES (?, ?, ?, ?)", rows)
 
+    def correct(self, snapshot: Snapshot) -> None:
+        """Notes a content as taken in, whatever was noted of it before."""
+        row = (snapshot.sha256, snapshot.file, snapshot.bytes, snapshot.taken_at.isoformat())
+        with closing(self._connect()) as connection, connection:
+            connection.execute("INSERT OR REPLACE INTO snapshots VALUES (?, ?, ?, ?)", row)
+
     def snapshots(self) -> list[Snapshot]:
         """All contents taken in, by hash."""
         with closing(self._connect()) as connection:
@@ -121,3 +127,24 @@ class Ledger:
                 "SELECT run_id, published_at, fingerprint, sha256 FROM publications ORDER BY rowid DESC LIMIT 1"
             ).fetchone()
         return Publication(row[0], datetime.fromisoformat(row[1]), row[2], row[3]) if row else None
+
+
+def fault(path: Path) -> str | None:
+    """What is wrong with the ledger at `path` by itself, in one line: SQLite finds damage, or a flipped bit has left
+    what is no text or no time. None where it is whole. The file must be there."""
+    try:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+            found = connection.execute("PRAGMA integrity_check").fetchone()[0]
+            if found != "ok":
+                return str(found)
+            tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            for table in tables:
+                cursor = connection.execute(f'SELECT * FROM "{table}"')  # noqa: S608 -- a name from the catalogue
+                times = [at for at, column in enumerate(cursor.description) if column[0].endswith("_at")]
+                for row in cursor:
+                    for at in times:
+                        if row[at] is not None:
+                            datetime.fromisoformat(row[at])
+    except (sqlite3.Error, ValueError, TypeError) as error:
+        return str(error)
+    return None if tables else "there is no table in it"

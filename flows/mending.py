@@ -4,9 +4,8 @@ by reading again. A damaged original is set aside, so that the same file can be 
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,9 +13,9 @@ from shutil import rmtree
 from typing import Any
 
 from flows.home import Home
-from flows.ledger import Ledger, Snapshot
+from flows.ledger import Ledger, Snapshot, fault
 from flows.seals import broken
-from flows.snapshots import OriginalLost, add_origin, original, path_of, sidecar_of
+from flows.snapshots import OriginalLost, add_origin, agrees, original, path_of, sidecar_of, whole_sidecar
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class Mended:
 
 def mend_ledger(home: Home) -> list[Mended]:
     """Makes a ledger anew where there is none, or one that SQLite cannot read; that one is set aside. Call it first."""
-    if not home.snapshots.is_dir() or _readable(home.ledger):
+    if not home.snapshots.is_dir() or (home.ledger.exists() and not fault(home.ledger)):
         return []
     if home.ledger.exists():
         home.damaged.mkdir(exist_ok=True)
@@ -58,10 +57,18 @@ def mend_store(home: Home, ledger: Ledger) -> tuple[list[Mended], set[str]]:
                 path.replace(home.damaged / one.sha256)
             mended.append(Mended(_relative(path, home), f"{loss}; name the file again: {one.file}"))
             continue
-        if not _whole_sidecar(home.snapshots, one.sha256):
+        sidecar = whole_sidecar(home.snapshots, one.sha256)
+        if sidecar is None:
+            damaged = sidecar_of(home.snapshots, one.sha256)
+            if damaged.exists():  # Addresses in it may still be read by people.
+                home.damaged.mkdir(exist_ok=True)
+                damaged.replace(home.damaged / damaged.name)
             origin = {"file": one.file, "taken_at": one.taken_at.isoformat()}
             add_origin(home.snapshots, one.sha256, content, origin)
-            mended.append(Mended(_relative(sidecar_of(home.snapshots, one.sha256), home), "written anew"))
+            mended.append(Mended(_relative(damaged, home), "written anew"))
+        elif not agrees(one, sidecar):
+            ledger.correct(_said_by(sidecar))
+            mended.append(Mended(home.ledger.name, f"corrected by the sidecar of {one.sha256}"))
     return mended, lost
 
 
@@ -72,18 +79,6 @@ def mend_staging(home: Home, ledger: Ledger, extractor: str) -> list[Mended]:
         rmtree(folder)
     ledger.forget_batches(extractor, [folder.name for folder in damaged])
     return [Mended(_relative(folder, home), "removed, and read again") for folder in damaged]
-
-
-def _readable(ledger: Path) -> bool:
-    if not ledger.exists():
-        return False
-    try:
-        with closing(sqlite3.connect(ledger)) as connection:
-            # A ledger that only `collect` has written has no table of snapshots yet, and is whole.
-            (tables,) = connection.execute("SELECT count(*) FROM sqlite_master WHERE type = 'table'").fetchone()
-            return tables > 0 and bool(connection.execute("PRAGMA quick_check").fetchone()[0] == "ok")
-    except sqlite3.Error:
-        return False
 
 
 def _staged_contents(home: Home) -> set[str]:
@@ -101,18 +96,13 @@ def _staged_contents(home: Home) -> set[str]:
 def _by_sidecars(store: Path) -> Iterator[Snapshot]:
     for path in sorted(store.glob("*/*.json")):
         with suppress(OSError, ValueError, KeyError, TypeError, IndexError):
-            sidecar: dict[str, Any] = json.loads(path.read_bytes())
-            first = sidecar["origins"][0]
-            at = datetime.fromisoformat(first.get("taken_at") or first["fetched_at"]).replace(microsecond=0)
-            yield Snapshot(path.stem, first.get("file") or first["address"], sidecar["bytes"], at)
+            yield _said_by(json.loads(path.read_bytes()), path.stem)
 
 
-def _whole_sidecar(store: Path, sha256: str) -> bool:
-    try:
-        sidecar = json.loads(sidecar_of(store, sha256).read_bytes())
-    except (OSError, ValueError):
-        return False
-    return isinstance(sidecar, dict) and sidecar.get("sha256") == sha256 and bool(sidecar.get("origins"))
+def _said_by(sidecar: dict[str, Any], sha256: str | None = None) -> Snapshot:
+    first = sidecar["origins"][0]
+    at = datetime.fromisoformat(first.get("taken_at") or first["fetched_at"]).replace(microsecond=0)
+    return Snapshot(sha256 or sidecar["sha256"], first.get("file") or first["address"], sidecar["bytes"], at)
 
 
 def _relative(path: Path, home: Home) -> str:

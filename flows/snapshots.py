@@ -21,6 +21,7 @@ from gongkai.model import UnreadableSource
 
 # Two addresses may have one content: their origins go into one sidecar, one after the other.
 _sidecars = Lock()
+_FIELDS = frozenset({"sha256", "bytes", "media_type", "licence", "origins"})
 
 
 def path_of(store: Path, sha256: str) -> Path:
@@ -57,6 +58,30 @@ def escapes_limits(store: Path, sha256: str) -> bool:
             return sniff.escapes_limits(file.read(sniff.HEAD_BYTES))
     except OSError:
         return False
+
+
+def whole_sidecar(store: Path, sha256: str) -> dict[str, Any] | None:
+    """The sidecar of that content, as it was written; None where it is missing or damaged."""
+    try:
+        sidecar = json.loads(sidecar_of(store, sha256).read_bytes())
+    except (OSError, ValueError):
+        return None
+    if not isinstance(sidecar, dict) or sidecar.get("sha256") != sha256 or not sidecar.get("origins"):
+        return None
+    # What was written before there were seals has just these fields: one whose name is damaged is none of them.
+    sealed = sidecar.keys() - _FIELDS
+    return sidecar if not sealed or (sealed == {"seal"} and sidecar["seal"] == _seal(sidecar)) else None
+
+
+def agrees(snapshot: Snapshot, sidecar: Mapping[str, Any]) -> bool:
+    """Whether the ledger says of a content what its sidecar says: the size, and a name that it came under."""
+    names = {origin.get(kind) for origin in sidecar["origins"] for kind in ("file", "address")}
+    return snapshot.bytes == sidecar["bytes"] and snapshot.file in names
+
+
+def _seal(sidecar: Mapping[str, Any]) -> str:
+    said = {name: sidecar[name] for name in _FIELDS if name in sidecar}
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def kept(store: Path) -> list[Snapshot]:
@@ -138,9 +163,9 @@ def keep(store: Path, content: bytes) -> str:
 def add_origin(store: Path, sha256: str, content: bytes, origin: Mapping[str, Any], licence: str | None = None) -> None:
     """Adds to the sidecar of a content where it came from: a file's name, or an address with time and headers.
 
-    The sidecar holds `sha256`, `bytes`, `media_type` (told from the bytes), `licence` and `origins`, oldest first.
+    The sidecar holds `sha256`, `bytes`, `media_type` (told from the bytes), `licence` and `origins`, oldest first, and
+    the hash of all these as its `seal`.
     """
-    path = sidecar_of(store, sha256)
     with _sidecars:
         sidecar: dict[str, Any] = {
             "sha256": sha256,
@@ -150,15 +175,15 @@ def add_origin(store: Path, sha256: str, content: bytes, origin: Mapping[str, An
             "origins": [],
         }
         # There is none yet, or it is damaged and written anew from here on.
-        with suppress(OSError, ValueError, TypeError):
-            earlier = json.loads(path.read_bytes())
-            if isinstance(earlier, dict) and earlier.get("sha256") == sha256:
-                sidecar["licence"] = earlier.get("licence")
-                sidecar["origins"] = list(earlier.get("origins") or [])
+        if earlier := whole_sidecar(store, sha256):
+            sidecar["licence"] = earlier.get("licence")
+            sidecar["origins"] = list(earlier["origins"])
         sidecar["licence"] = licence or sidecar["licence"]
         sidecar["origins"].append(dict(origin))
+        sidecar["seal"] = _seal(sidecar)
         # Not forced onto the disk, which costs as much as the original itself: lost in a power cut, `verify` names it.
-        _write_whole(path, (json.dumps(sidecar, ensure_ascii=False, indent=1) + "\n").encode(), forced=False)
+        written = (json.dumps(sidecar, ensure_ascii=False, indent=1) + "\n").encode()
+        _write_whole(sidecar_of(store, sha256), written, forced=False)
 
 
 def _write_whole(path: Path, content: bytes, *, forced: bool = True) -> None:

@@ -8,15 +8,18 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from flows.home import Home
+from flows.ledger import Snapshot, fault
 from flows.seals import broken
-from flows.snapshots import path_of, sidecar_of
+from flows.snapshots import agrees, path_of, sidecar_of, whole_sidecar
 
 # What the ledger says is in the store; a home that never collected has no versions.
 _HASHES = {"snapshots": "SELECT sha256 FROM snapshots", "versions": "SELECT sha256 FROM versions"}
+_SNAPSHOTS = "SELECT sha256, file, bytes, taken_at FROM snapshots ORDER BY sha256"
 _BATCHES = "SELECT DISTINCT extractor, batch FROM staged ORDER BY extractor, batch"
 
 
@@ -95,6 +98,8 @@ def _sidecars(paths: list[Path], known: set[str]) -> Iterator[Damage]:
             continue
         if not isinstance(sidecar, dict) or sidecar.get("sha256") != path.stem or not sidecar.get("origins"):
             yield Damage(str(path), "does not say what it is the sidecar of, and where that is from")
+        elif whole_sidecar(path.parent.parent, path.stem) is None:
+            yield Damage(str(path), "is not what was written")
         elif path.stem not in known:
             yield Damage(str(path.with_suffix("")), "the original is missing")
         elif sidecar.get("bytes") != path.with_suffix("").stat().st_size:
@@ -106,20 +111,20 @@ def _ledger(home: Home, known: set[str]) -> Iterator[Damage]:
         if known:
             yield Damage(str(home.ledger), "is missing")
         return
-    try:
-        with closing(sqlite3.connect(f"{home.ledger.as_uri()}?mode=ro", uri=True)) as connection:
-            found = connection.execute("PRAGMA quick_check").fetchone()[0]
-            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-            batches = connection.execute(_BATCHES).fetchall() if "staged" in tables else []
-            hashes = {
-                row[0] for table, query in _HASHES.items() if table in tables for row in connection.execute(query)
-            }
-        if found != "ok":
-            yield Damage(str(home.ledger), str(found))
-            return
-    except sqlite3.Error as error:
-        yield Damage(str(home.ledger), str(error))
+    if found := fault(home.ledger):
+        yield Damage(str(home.ledger), found)
         return
+    with closing(sqlite3.connect(f"{home.ledger.as_uri()}?mode=ro", uri=True)) as connection:
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        batches = connection.execute(_BATCHES).fetchall() if "staged" in tables else []
+        rows = connection.execute(_SNAPSHOTS).fetchall() if "snapshots" in tables else []
+        hashes = {row[0] for table, query in _HASHES.items() if table in tables for row in connection.execute(query)}
+    taken = [Snapshot(sha256, file, size, datetime.fromisoformat(at)) for sha256, file, size, at in rows]
+    for one in taken:
+        sidecar = whole_sidecar(home.snapshots, one.sha256)
+        if sidecar and not agrees(one, sidecar):
+            yield Damage(str(home.ledger), f"says of {one.sha256} another name or size than its sidecar")
+            return
     for extractor, batch in batches:
         # What an older extractor read may have been cleared away whole.
         if (home.staging / extractor).is_dir() and not (home.staging / extractor / batch).is_dir():

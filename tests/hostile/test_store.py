@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from random import Random
 
@@ -13,6 +16,7 @@ from flows import snapshots
 from flows.extraction import read_batch
 from flows.home import Home
 from flows.ledger import Ledger
+from flows.mending import mend_ledger, mend_store
 from flows.selection import Selection
 from flows.verification import verify_home
 from tests.generated import generate
@@ -63,6 +67,7 @@ def _flips(home: Path, pattern: str, tries: int) -> Iterator[tuple[str, int, boo
 
 _PLACES = {
     "an original": "snapshots/*/" + "?" * 64,
+    "a sidecar": "snapshots/*/*.json",
     "a staging file": "staging/*/*/*.parquet",
     "the warehouse": "gongkai.duckdb",
 }
@@ -77,6 +82,63 @@ def _missed(home: Path, kind: str, tries: int, folder: Path) -> list[tuple[str, 
 @pytest.mark.parametrize("kind", _PLACES)
 def test_a_flipped_bit_is_found_and_named(kind: str, home: Path, tmp_path: Path) -> None:
     assert _missed(home, kind, _TRIES, tmp_path) == []
+
+
+@pytest.mark.parametrize("said", ["UPDATE snapshots SET file = 'x.html'", "UPDATE snapshots SET bytes = bytes + 1"])
+def test_a_ledger_that_says_another_thing_than_the_sidecars_is_named_and_mended(
+    said: str, home: Path, tmp_path: Path
+) -> None:
+    copy = Home(Path(shutil.copytree(home, tmp_path / "home")))
+    before = Ledger(copy.ledger).snapshots()
+    with closing(sqlite3.connect(copy.ledger)) as connection, connection:
+        connection.execute(said)
+    assert [one.file for one in verify_home(copy).damaged] == ["ledger.sqlite"]
+    mended, lost = mend_store(copy, Ledger(copy.ledger))
+    assert {one.file for one in mended} == {"ledger.sqlite"} and not lost
+    assert Ledger(copy.ledger).snapshots() == before
+    assert verify_home(copy).damaged == ()
+
+
+@pytest.mark.parametrize(
+    "said", ["UPDATE snapshots SET taken_at = '2O26'", "UPDATE staged SET batch = CAST(x'ff' AS TEXT)", "no SQL"]
+)
+def test_a_ledger_that_cannot_be_read_is_named_and_made_anew(said: str, home: Path, tmp_path: Path) -> None:
+    copy = Home(Path(shutil.copytree(home, tmp_path / "home")))
+    before = {one.sha256: one.file for one in Ledger(copy.ledger).snapshots()}
+    if said.startswith("UPDATE"):
+        with closing(sqlite3.connect(copy.ledger)) as connection, connection:
+            connection.execute(said)
+    else:
+        copy.ledger.write_bytes(copy.ledger.read_bytes()[:5000])
+    assert [one.file for one in verify_home(copy).damaged] == ["ledger.sqlite"]
+    assert [one.file for one in mend_ledger(copy)] == ["ledger.sqlite"]
+    assert {one.sha256: one.file for one in Ledger(copy.ledger).snapshots()} == before
+    assert verify_home(copy).damaged == ()
+
+
+def test_a_damaged_sidecar_is_set_aside_and_written_anew(home: Path, tmp_path: Path) -> None:
+    copy = Home(Path(shutil.copytree(home, tmp_path / "home")))
+    sidecar = min(copy.snapshots.glob("*/*.json"))
+    whole = sidecar.read_bytes()
+    damaged = whole.replace(b".html", b".htmm")
+    sidecar.write_bytes(damaged)
+    assert [one.reason for one in verify_home(copy).damaged] == ["is not what was written"]
+    ((one,), lost) = mend_store(copy, Ledger(copy.ledger))
+    assert (one.done, lost) == ("written anew", set())
+    assert sidecar.read_bytes() == whole
+    assert (copy.damaged / sidecar.name).read_bytes() == damaged
+    assert verify_home(copy).damaged == ()
+
+
+def test_a_sidecar_of_before_there_were_seals_is_whole(home: Path, tmp_path: Path) -> None:
+    copy = Home(Path(shutil.copytree(home, tmp_path / "home")))
+    sidecar = min(copy.snapshots.glob("*/*.json"))
+    said = json.loads(sidecar.read_bytes())
+    del said["seal"]
+    sidecar.write_text(json.dumps(said), encoding="utf-8")
+    assert verify_home(copy).damaged == ()
+    sidecar.write_text(json.dumps(said | {"sdal": "x"}), encoding="utf-8")
+    assert [one.reason for one in verify_home(copy).damaged] == ["is not what was written"]
 
 
 @pytest.mark.slow
