@@ -39,5 +39,5 @@ def steps(page: Path) -> list[Step]:
         text = textwrap.dedent(block[1])
         for part in re.split(r"^\$ ", text, flags=re.M)[1:]:
             command, _, printed = part.partition("\n")
-            found.append(Step(command, printed.strip("\n") or None))
+            found.append(Step(command.removeprefix(".venv/bin/"), printed.strip("\n") or None))
     return found
