@@ -130,6 +130,20 @@ def _parts(whole: str, *parts: str, last: str = "其他") -> Report:
     return report(mentions=figures, text=text)
 
 
+def _outcomes(closed: str, granted: str) -> Report:
+    """Requests closed, and beside them how they ended, kind by kind; the other kinds are 34."""
+    told = {
+        "办结": (closed, "foi_requests_closed"),
+        "予以及部分公开": (granted, "foi_requests_granted_or_partly"),
+        "不予公开": ("9", "foi_requests_denied"),
+        "无法提供": ("15", "foi_requests_unable"),
+        "不予处理": ("6", "foi_requests_not_processed"),
+        "其他处理": ("4", "foi_requests_other_handling"),
+    }
+    text = "".join(f"{words}{number}件。" for words, (number, _) in told.items())
+    return report(mentions=[mention(text, f"{number}件", number, code) for number, code in told.values()], text=text)
+
+
 def _peers(last: str) -> list[Report]:
     """Twenty-one townships; the last of them has decided this often."""
     return [
@@ -482,8 +496,8 @@ CASES: dict[str, tuple[Sequence[Report], Sequence[Report]]] = {
         [report(_list("A", "fujian", a_proactive_info__year="5", pub_website__year="4"), vintage="A", family="fujian")],
     ),
     "X-T-sum": (
-        [_parts("60", "10", "20", "30")],
-        [_parts("60", "10", "20", "25"), _parts("60", "10", "20", "35", last="丁")],
+        [_parts("60", "10", "20", "30"), _outcomes("60", "26")],
+        [_parts("60", "10", "20", "25"), _parts("60", "10", "20", "35", last="丁"), _outcomes("60", "21")],
     ),
     "X-T-near": ([_parts("60", "10", "20", "30", last="丁")], [_parts("100", "30", "30", "38", last="丁")]),
     "C-1": (
