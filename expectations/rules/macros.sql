@@ -41,15 +41,19 @@ CREATE OR REPLACE MACRO checking.sum_words(terms) AS
         )
     END;
 
+-- Labels stay as the form prints them; what is said about them is said in English.
+CREATE OR REPLACE MACRO checking.in_en(words) AS
+    replace(replace(words, '上年报告的', 'last year''s '), '（各列相加）', ' (its columns added up) ');
+
 -- The same with its result, as a part of a sentence.
 CREATE OR REPLACE MACRO checking.is_zh(words, terms, result) AS
     CASE WHEN len(terms) = 1 THEN format('“{}”为{}', words, checking.num(result))
         WHEN words = '各项' THEN '各项均为0'
         ELSE format('各项相加为{}（{}）', checking.num(result), words) END;
 CREATE OR REPLACE MACRO checking.is_en(words, terms, result) AS
-    CASE WHEN len(terms) = 1 THEN format('“{}” is {}', words, checking.num(result))
+    CASE WHEN len(terms) = 1 THEN format('“{}” is {}', checking.in_en(words), checking.num(result))
         WHEN words = '各项' THEN 'all parts are 0'
-        ELSE format('the parts add up to {} ({})', checking.num(result), words) END;
+        ELSE format('the parts add up to {} ({})', checking.num(result), checking.in_en(words)) END;
 
 CREATE OR REPLACE MACRO checking.table_zh(code) AS
     CASE code WHEN '2' THEN '表二' WHEN '3' THEN '表三' WHEN '4' THEN '表四' ELSE '统计表' END;
@@ -219,16 +223,16 @@ SELECT
         WHEN NOT whole THEN format(
             '{}: cannot be checked, as there is no readable number in {}.', checking.sentence(where_en),
             array_to_string(
-                list_transform(missing[:3], lambda t: format('“{}” ({})', t.words, checking.state_en(t.state))), ', '
+                list_transform(missing[:3], lambda t: format('“{}” ({})', checking.in_en(t.words), checking.state_en(t.state))), ', '
             ) || CASE WHEN len(missing) > 3 THEN format(' and {} more', len(missing) - 3) ELSE '' END
         )
             || CASE WHEN only_blank THEN format(' With blanks read as 0, {} and {} {}.', checking.num(left_sum),
                 checking.num(right_sum), CASE WHEN holds THEN 'agree' ELSE 'do not agree' END) ELSE '' END
         WHEN NOT holds THEN format(
             '{}: {}, but {}; {} {} by {}.', checking.sentence(where_en),
-            CASE WHEN two_sums THEN format('{} = {}', left_words, checking.num(left_sum))
+            CASE WHEN two_sums THEN format('{} = {}', checking.in_en(left_words), checking.num(left_sum))
                 ELSE checking.is_en(left_words, left_terms, left_sum) END,
-            CASE WHEN two_sums THEN format('{} = {}', right_words, checking.num(right_sum))
+            CASE WHEN two_sums THEN format('{} = {}', checking.in_en(right_words), checking.num(right_sum))
                 ELSE checking.is_en(right_words, right_terms, right_sum) END,
             CASE WHEN relation = '>=' THEN 'the first should not be less, and is' ELSE 'they should be equal; the first is' END,
             CASE WHEN left_sum < right_sum THEN 'too small' ELSE 'too large' END, checking.num(abs(left_sum - right_sum))

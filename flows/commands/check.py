@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from flows.commands.common import not_read, say
+from flows.commands.common import printable, say
 
 if TYPE_CHECKING:
     from expectations.drafts import Finding, Operand, Verdict
@@ -54,6 +54,9 @@ _WORDS = {
         "times": "，共{}处",
         "clean": "未发现问题。",
         "nothing": "没有可核对的内容",
+        "not_read": "未能读取：{}：{}",
+        "not_found": "未找到（{}）",
+        "settled": "，空白或“/”按0计均相符",
         "problems": "未能读出或读得没有把握{}处，相应的数未作核对：",
         "time": "用时{:.2f}秒。",
     },
@@ -79,6 +82,9 @@ _WORDS = {
         "times": " ({} times)",
         "clean": "Nothing found.",
         "nothing": "there is nothing in it that could be checked",
+        "not_read": "not read: {}: {}",
+        "not_found": "{}",
+        "settled": "; with blanks and / read as 0 all agree",
         "problems": "{} could not be read, or not for certain; figures there were not checked:",
         "time": "{:.2f} s.",
     },
@@ -118,8 +124,9 @@ def check(
     """
     if as_json and as_html:
         raise click.UsageError("--json and --html exclude each other")
-    reports, lost = _read(files)
-    others, lost_others = _read(against)
+    language = lang or environment_language()
+    reports, lost = _read(files, language)
+    others, lost_others = _read(against, language)
     if not reports:
         context.exit(NOT_CHECKED)
     if as_html:
@@ -128,12 +135,11 @@ def check(
 
     verdicts = check_reports(list(reports.values()), list(others.values()))
     names = {report.report_id: name for name, report in reports.items()}
-    language = lang or environment_language()
     unchecked = False
     for verdict in verdicts:
         name = names[verdict.report_id]
         if not verdict.evaluated and not verdict.not_assessable:
-            not_read(name, _WORDS[language]["nothing"])
+            _not_read(name, _WORDS[language]["nothing"], language)
             unchecked = True
         elif as_json:
             click.echo(_json(name, verdict))
@@ -156,7 +162,11 @@ def _seconds() -> float:
         return time.process_time()
 
 
-def _read(names: Sequence[str]) -> tuple[dict[str, Report], bool]:
+def _not_read(name: str, reason: str, language: str) -> None:
+    say(_WORDS[language]["not_read"].format(printable(name), " ".join(reason.split())))
+
+
+def _read(names: Sequence[str], language: str) -> tuple[dict[str, Report], bool]:
     """Reports by the name of their file, and whether one could not be read."""
     import gongkai
     from flows.alone import read_file
@@ -164,13 +174,18 @@ def _read(names: Sequence[str]) -> tuple[dict[str, Report], bool]:
 
     found, missing = find_files(names)
     for one in missing:
-        not_read(one.name, one.reason)
+        _not_read(one.name, _WORDS[language]["not_found"].format(one.reason), language)
     reports: dict[str, Report] = {}
     for path in found:
         try:
             reports[str(path)] = read_file(path)
         except gongkai.UnreadableSource as error:
-            not_read(str(path), error.message)
+            reason = error.message
+            if language == "zh":
+                from gongkai.problem_words import title
+
+                reason = f"{title(error.code, 'zh')}（{reason}）"
+            _not_read(str(path), reason, language)
     return reports, bool(missing) or len(reports) < len(found)
 
 
@@ -240,9 +255,10 @@ def _lines(name: str, verdict: Verdict, language: str) -> list[str]:
             by_rule.setdefault(one.check_id, []).append(one)
         for rule, ones in by_rule.items():
             times = words["times"].format(len(ones)) if len(ones) > 1 else ""
-            lines.append(f"  {rule} {getattr(ones[0].title, language)}{times}")
-            shown = ([one for one in ones if not _settled_by_blanks(one)] or ones[:1])[:_OPEN]
-            lines += [f"      {getattr(one.message, language)}" for one in shown]
+            unsettled = [one for one in ones if not _settled_by_blanks(one)]
+            settled = "" if unsettled else words["settled"]
+            lines.append(f"  {rule} {getattr(ones[0].title, language)}{times}{settled}")
+            lines += [f"      {getattr(one.message, language)}" for one in unsettled[:_OPEN]]
     return lines + _problems(verdict, language)
 
 

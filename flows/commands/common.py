@@ -45,8 +45,12 @@ def say(message: str) -> None:
 
 def not_read(file: str, reason: str) -> None:
     """Names a file that could not be read, on one line."""
-    name = "".join(char if char.isprintable() else "?" for char in file)
-    say(f"not read: {name}: {' '.join(reason.split())}")
+    say(f"not read: {printable(file)}: {' '.join(reason.split())}")
+
+
+def printable(name: str) -> str:
+    """The name without what a terminal would take for a command."""
+    return "".join(char if char.isprintable() else "?" for char in name)
 
 
 def no_report(file: str, reason: str) -> None:

@@ -144,3 +144,33 @@ def test_it_answers_in_a_moment_from_a_cold_start() -> None:
     assert _check(SAMPLES / "hongze-2023.html").returncode == 1
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 3
+
+
+def test_a_clerk_is_told_in_chinese_what_could_not_be_read(tmp_path: Path) -> None:
+    (tmp_path / "draft.docx").write_bytes(b"PK\x03\x04 and no archive")
+    done = _check(tmp_path / "draft.docx", tmp_path / "lost.pdf", "--lang", "zh")
+    assert done.returncode == 2
+    lost, broken = done.stderr.splitlines()
+    assert lost.startswith("未能读取：") and "lost.pdf：未找到" in lost
+    assert broken.startswith("未能读取：") and "draft.docx：压缩包损坏" in broken
+
+
+def test_lines_that_are_not_for_the_body_take_one_line(tmp_path: Path) -> None:
+    draft = tmp_path / "draft.html"
+    text = (SAMPLES / "example-county-2023.html").read_text(encoding="utf-8")
+    rules = "<td>规章</td><td>0</td><td>0</td><td>0</td>"
+    assert text.count(rules) == 1
+    draft.write_text(text.replace(rules, rules.replace("0", "/")), encoding="utf-8")
+    told = _check(draft, "--lang", "zh").stdout.splitlines()
+    at = next(at for at, line in enumerate(told) if "P-X6" in line)
+    assert told[at].endswith("空白或“/”按0计均相符") and not told[at + 1].startswith("      ")
+
+
+def test_what_is_said_of_labels_is_said_in_english(tmp_path: Path) -> None:
+    draft = tmp_path / "draft.html"
+    text = (SAMPLES / "suqian-2024.html").read_text(encoding="utf-8")
+    carried_in = "<td>118</td><td>3</td><td>0</td><td>0</td><td>0</td><td>0</td><td>121</td>"
+    assert text.count(carried_in) == 1
+    draft.write_text(text.replace(carried_in, carried_in.replace("118", "117").replace("121", "120")), encoding="utf-8")
+    done = _check(draft, "--against", SAMPLES / "suqian-2023.html", "--lang", "en")
+    assert "“last year's 结转下年度继续办理” is 118" in done.stdout and "上年报告" not in done.stdout
