@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from collections.abc import Iterator
 from decimal import Decimal
@@ -16,6 +17,8 @@ from flows.terminal import coloured, visible
 if TYPE_CHECKING:
     import duckdb
 
+_FORMULA = re.compile(r"[=+@＝＋－＠\t\r\n-].", re.DOTALL)
+_NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*")
 _EXAMPLE = (
     '\b\nExample:  gongkai sql "SELECT report_year, value FROM series '
     "WHERE series_id = 'requests_received' AND applicant = 'total'\""
@@ -32,7 +35,8 @@ _EXAMPLE = (
     type=click.Choice(["table", "csv", "json"]),
     default="table",
     show_default=True,
-    help="How rows are printed; json is one object a line.",
+    help="How rows are printed; csv is for spreadsheets: an apostrophe stands before what they would take for a "
+    "formula; json is one object a line, with every word as it is.",
 )
 def sql(query: str, home: str | None, lake: str | None, shape: str) -> None:
     """Ask the warehouse a question in SQL. Read-only; safe while a run is writing."""
@@ -78,6 +82,12 @@ def _text(value: Any) -> Any:
     return "; ".join(f"{_plain(one)}" for one in value) if isinstance(value, list) else _plain(value)
 
 
+def _no_formula(value: Any) -> Any:
+    """A value as exports for spreadsheets write it: an apostrophe before text that would be taken for a formula."""
+    acts = isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.fullmatch(value)
+    return f"'{value}" if acts else value
+
+
 def _print_table(result: duckdb.DuckDBPyRelation) -> None:
     from rich import box
     from rich.console import Console
@@ -98,8 +108,8 @@ def _print_table(result: duckdb.DuckDBPyRelation) -> None:
 
 def _print_csv(result: duckdb.DuckDBPyRelation) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(result.columns)
-    writer.writerows([_text(value) for value in row] for row in _rows(result))
+    writer.writerow([_no_formula(name) for name in result.columns])
+    writer.writerows([_no_formula(_text(value)) for value in row] for row in _rows(result))
 
 
 def _print_json(result: duckdb.DuckDBPyRelation) -> None:

@@ -60,7 +60,11 @@ def _utf7(data: bytes) -> Decoded | None:
         return None
     try:
         text = data.decode("utf-7")
-    except UnicodeDecodeError:
+        text.encode("utf-8")
+    except UnicodeError:  # Half a surrogate pair is text in Python's UTF-7, and nowhere else.
+        return None
+    # A picture in base64 has Chinese characters in its shifts by chance, of which few are common.
+    if len(_COMMON.findall(text)) <= _READS_AS_CHINESE * sum(character > "\x7f" for character in text):
         return None
     chinese = sum("\u4e00" <= character <= "\u9fff" for character in text)
     return Decoded(text=text, encoding="utf-7") if chinese > 20 and chinese >= len(shifts) else None

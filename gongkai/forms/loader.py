@@ -295,6 +295,8 @@ class _FormFile:
             result.lines, result.line = {}, node.start_mark.line + 1
             for key_node, value_node in node.value:
                 key = key_node.value
+                if not isinstance(key, str):
+                    raise self.fail(key_node.start_mark.line + 1, "a name was expected before the colon")
                 if key in result:
                     raise self.fail(key_node.start_mark.line + 1, f"{key!r} is given twice")
                 result[key] = self.value(value_node)
@@ -307,7 +309,10 @@ class _FormFile:
         if node.tag == "tag:yaml.org,2002:bool":
             return node.value == "true"
         if node.tag == "tag:yaml.org,2002:int":
-            return int(node.value)
+            try:
+                return int(node.value)
+            except ValueError:  # YAML has more ways to write a number: 0x1F, 1:30.
+                raise self.fail(node.start_mark.line + 1, f"{node.value} is no whole number as we write them") from None
         return str(node.value)
 
     def known(self, mapping: _Map, keys: frozenset[str]) -> None:

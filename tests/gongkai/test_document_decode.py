@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.document.decode import decode
+from gongkai.document.decode import Decoded, decode
 
 _SENTENCE = "本年度政府信息公开工作报告所列数据的统计期限，依申请公开情况如下：新收12件。"
 _TRADITIONAL = "本年度政府資訊公開工作報告所列數據的統計期限，依申請公開情況如下：新收12件。"
@@ -53,3 +53,8 @@ def test_utf_7_is_told_by_its_chinese_and_a_plus_in_plain_text_is_none() -> None
     assert decode(f"<p>{words}</p>".encode("utf-7")).text == f"<p>{words}</p>"
     for plain in ("call +8675512345678-9 or +1+2+3", "<p>+AGE-</p>", "a+bcdefgh-"):
         assert decode(plain.encode()).text == plain
+
+
+def test_a_picture_in_base64_is_no_utf_7() -> None:
+    page = f"<p>12</p><img src='data:image/png;base64,+{'a' * 80}'>"
+    assert decode(page.encode()) == Decoded(text=page, encoding="utf-8")

@@ -116,6 +116,14 @@ def test_no_csv_for_spreadsheets_holds_a_formula(home: Path, tmp_path: Path) -> 
     assert seen, "the formulas are there, as text"
 
 
+def test_no_answer_in_csv_holds_a_formula(home: Path) -> None:
+    asked = """SELECT unnest(['=1+1', '+1+1', '-1+1', '@x', chr(9) || '=1', '＝1', '-5', '+5', '-', 'a=1']) AS "=x" """
+    rows = list(csv.reader(_run("sql", asked, "--format", "csv", "--home", home).output.splitlines()))
+    assert [row[0] for row in rows] == [
+        *("'=x", "'=1+1", "'+1+1", "'-1+1", "'@x", "'\t=1", "'＝1", "-5", "+5", "-", "a=1")
+    ]
+
+
 def test_no_cell_of_a_workbook_is_a_formula_or_a_link(home: Path, tmp_path: Path) -> None:
     seen = 0
     for file in export(home / "gongkai.duckdb", tmp_path / "book.xlsx", "xlsx"):
