@@ -21,7 +21,7 @@ _SKIPPED = frozenset(
     re.split(
         " ",
         "script style noscript template head iframe object embed svg select option button textarea nav rp rt link meta "
-        "audio video canvas map datalist",
+        "audio video canvas map datalist del s strike",
     )
 )
 _BLOCKS = frozenset(
@@ -33,8 +33,13 @@ _BLOCKS = frozenset(
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_MAY_HIDE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|\shidden[\s>=/]", re.IGNORECASE)
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_FADING = re.compile(r"(?:font-size|opacity)\s*:\s*0(?:\.0*)?(?:px|pt|em|rem|%)?\s*(?:[;!\"']|$)", re.IGNORECASE)
+"""Hides words, yet not always elements: they may have a size of their own, or be faded in."""
+_HIDING = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|text-decoration[\w-]*\s*:[^;\"']*line-through", re.IGNORECASE
+)
+_MAY_HIDE = re.compile(rf"{_HIDING.pattern}|{_FADING.pattern}|\shidden[\s>=/]", re.IGNORECASE)
+_MAY_HIDE_AT_ALL = ("none", "hidden", "line-through", "font-size:0", "font-size: 0", "opacity")
 _APPARATUS = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|crumbs?|footer|foot|share|sidebar|copyright|related)"
     r"(?:$|[\s_-])",
@@ -43,6 +48,8 @@ _APPARATUS = re.compile(
 _APPARATUS_AT_MOST = 1500
 """An element named like page apparatus that holds more text than this (or a table) is no mere apparatus."""
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|zip|rar|ofd|csv)(?:$|[?#])", re.IGNORECASE)
+_TURNED = "\u202e"
+"""The mark from which on characters are shown from right to left: what stands behind it is no number as it stands."""
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _WRAPPED = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef]) ?[\r\n][ \t\r\n]*(?=[\u2e80-\u9fff\uff00-\uffef])")
 _ORNAMENT = 100
@@ -65,7 +72,7 @@ def read_html_text(text: str, problems: tuple[Problem, ...] = ()) -> Document:
     text, cut = parseable(text)
     tree = LexborHTMLParser(text)
     lowered = text.lower()
-    may_hide = ("none" in lowered or "hidden" in lowered) and _MAY_HIDE.search(text) is not None
+    may_hide = any(word in lowered for word in _MAY_HIDE_AT_ALL) and _MAY_HIDE.search(text) is not None
     reader = _Reader(may_hide)
     body = tree.body or tree.root
     if body is not None:
@@ -147,6 +154,8 @@ class _Reader:
             elif tag[0] != "-" and tag not in _SKIPPED and not self.hidden(node) and not self.apparatus(node, tag):
                 if tag in _BLOCKS:
                     self.end_block()
+                elif tag == "bdo" and _is_turned(node):
+                    self._words.append(_TURNED)
                 open_nodes.append((node, self._kind, len(self._words)))
                 if tag in _HEADINGS:
                     self._kind = "heading"
@@ -203,7 +212,9 @@ class _Reader:
         if "hidden" in attributes:
             return True
         style = attributes.get("style")
-        return style is not None and _HIDING.search(style) is not None
+        if style is None:
+            return False
+        return _HIDING.search(style) is not None or (_FADING.search(style) is not None and not _has_elements(node))
 
     def apparatus(self, node: LexborNode, tag: str | None) -> bool:
         if tag not in ("div", "ul", "section", "aside", "footer"):
@@ -386,10 +397,21 @@ def _gather(parent: LexborNode, words: list[str], reader: _Reader) -> None:
         elif tag[0] != "-" and tag not in _SKIPPED and not (may_hide and reader.hidden(node)):
             if tag in _BLOCKS or tag == "table":
                 words.append("\x00")
+            elif tag == "bdo" and _is_turned(node):
+                words.append(_TURNED)
             open_nodes.append(node)
             node = node.child
             continue
         node = node.next
+
+
+def _has_elements(node: LexborNode) -> bool:
+    return next(node.iter(), None) is not None
+
+
+def _is_turned(node: LexborNode) -> bool:
+    """<bdo dir=rtl>12</bdo> shows 21."""
+    return (node.attributes.get("dir") or "").lower() == "rtl"
 
 
 def _span(written: str | None) -> int:

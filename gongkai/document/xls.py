@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
+from gongkai.document.limits import refuse_beyond
 from gongkai.document.model import Document
 from gongkai.document.numberformat import format_code, shown
 from gongkai.document.sheets import Sheet, lay_out
@@ -30,6 +31,7 @@ def read_xls(data: bytes) -> Document:
         book = xlrd.open_workbook(
             file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO(), on_demand=True
         )
+        refuse_beyond("sheets", book.nsheets, "the workbook has more sheets than any report:")
         custom = {key: form.format_str for key, form in book.format_map.items() if key >= 164}
         formats = [format_code(style.format_key, custom) for style in book.xf_list]
         problems: list[Problem] = []
@@ -42,6 +44,8 @@ def read_xls(data: bytes) -> Document:
                 hidden += 1
                 continue
             sheets.append(_sheet(source, formats, bool(book.datemode), unknown))
+    except UnreadableSource:
+        raise
     except xlrd.XLRDError as error:
         if "encrypted" in str(error).lower():
             raise UnreadableSource("office_encrypted", "the workbook asks for a password") from error
@@ -64,6 +68,7 @@ def read_xls(data: bytes) -> Document:
 
 
 def _sheet(source: Any, formats: list[str], since_1904: bool, unknown: set[str]) -> Sheet:
+    refuse_beyond("merges", len(source.merged_cells), "a sheet has more merged cells than any report:")
     sheet = Sheet(merges=[(top, below - 1, left, right - 1) for top, below, left, right in source.merged_cells])
     zeros = bool(getattr(source, "show_zero_values", 1))
     sheet.hidden_rows = {row for row, info in source.rowinfo_map.items() if info.hidden}

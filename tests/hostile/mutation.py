@@ -56,6 +56,25 @@ def hidden_numbers(page: str, rng: Random) -> str:
 
 
 @_mutation
+def numbers_struck_out(page: str, rng: Random) -> str:
+    ways = ("<del>{}</del>", "<s>{}</s>", '<span style="text-decoration: line-through red">{}</span>')
+    return _spread(page, rng, r"(?<=>)(?=\d+<)", lambda _: rng.choice(ways).format(rng.randrange(99)), 0.2)
+
+
+@_mutation
+def numbers_of_no_size(page: str, rng: Random) -> str:
+    ways = ("font-size:0", "FONT-SIZE: 0px;color:red", "opacity:0", "opacity:0.0 !important")
+    return _spread(page, rng, r"</td>", lambda tag: f'<b style="{rng.choice(ways)}">{rng.randrange(99)}</b></td>', 0.2)
+
+
+@_mutation
+def digits_turned_round(page: str, rng: Random) -> str:
+    """What is stored as 21 is shown as 12: by a mark, or by an element."""
+    ways = ("\u202e{}\u202c", "<bdo dir=rtl>{}</bdo>", '<bdo dir="RTL">{}</bdo>')
+    return _spread(page, rng, r"(?<=>)\d{2}(?=<)", lambda n: rng.choice(ways).format(n[0][::-1]), 0.05)
+
+
+@_mutation
 def scripts_with_numbers(page: str, rng: Random) -> str:
     return _spread(page, rng, r"</td>", lambda tag: f"<script>document.write({rng.randrange(99)})</script></td>", 0.2)
 

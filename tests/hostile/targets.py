@@ -25,6 +25,7 @@ from gongkai.document.html import read_html
 from gongkai.document.model import Document
 from gongkai.document.pdf import read_pdf
 from gongkai.document.text import read_text
+from gongkai.document.xls import read_xls
 from gongkai.document.xlsx import read_xlsx
 from gongkai.forms.codebook import CodebookError, read_codebook
 from gongkai.forms.crosswalk import CrosswalkError, parse
@@ -37,7 +38,7 @@ from gongkai.quantities import scan
 from gongkai.sections import find_sections
 from gongkai.vintage import tell_form
 from tests.generated import KINDS, generate
-from tests.gongkai.office_samples import docx, p, tbl, tc, xlsx
+from tests.gongkai.office_samples import docx, html_as_xls, p, tbl, tc, xlsx
 from tests.gongkai.pdf_samples import Page, pdf
 
 Target = Callable[[bytes], None]
@@ -208,6 +209,14 @@ def fuzz_xlsx(data: bytes) -> None:
         return
 
 
+def fuzz_xls(data: bytes) -> None:
+    """Any bytes taken for an old workbook: its records without the compound file around them, or with it."""
+    try:
+        check_document(read_xls(data))
+    except UnreadableSource:
+        return
+
+
 _SIGNS = (
     "0123456789０１９,，.．%％:： 　\n一二两三四五六七八九〇零壹贰叁十百千万亿兆廿卅拾佰仟多余来几数约近超不足左右"
     "以上以下至到-－—～"
@@ -345,6 +354,11 @@ def _sheet_seeds() -> list[bytes]:
     return [f"{sheet}\n%strings\n<si><t>收到</t></si>\n%styles\n{styles}".encode(), xlsx(sheet)]
 
 
+def _old_sheet_seeds() -> list[bytes]:
+    page = "<table><tr><td colspan=2>收到申请</td><td>12</td></tr><tr><td rowspan=2>其中</td><td>甲</td><td>3</td></tr>"
+    return [html_as_xls(f"{page}</table>".encode()), html_as_xls(generate(1, "B").html)]
+
+
 def _data_files() -> list[bytes]:
     files = sorted(_FORMS.glob("*.yaml"))
     return [file.read_bytes()[:20_000] for file in files]
@@ -357,6 +371,7 @@ SEEDS: dict[str, Callable[[], list[bytes]]] = {
     "pdf": _pdfs,
     "docx": _word_seeds,
     "xlsx": _sheet_seeds,
+    "xls": _old_sheet_seeds,
     "numerals": lambda: [bytes(range(0, 150, 7)), bytes(range(40))],
     "narrative": lambda: [bytes(range(0, 256, 3)), bytes(range(200))],
     "forms": _data_files,
@@ -368,6 +383,7 @@ TARGETS: dict[str, Target] = {
     "pdf": fuzz_pdf,
     "docx": fuzz_docx,
     "xlsx": fuzz_xlsx,
+    "xls": fuzz_xls,
     "numerals": fuzz_numerals,
     "narrative": fuzz_narrative,
     "forms": fuzz_forms,

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Callable
 
 import pytest
+import xlwt
 
 import gongkai
 from gongkai.document.archive import members
@@ -185,6 +186,21 @@ def test_a_limit_is_a_setting_and_its_problem_names_it(name: str, limit: Callabl
     limit(**{name: most})
     assert changed() == {name: most}
     assert f"GONGKAI_LIMIT_{name.upper()}" in _problems(data)[code]
+
+
+@pytest.mark.parametrize("name", ["merges", "sheets", "rows", "columns"])
+def test_a_limit_of_workbooks_holds_for_old_ones_too(name: str, limit: Callable[..., None]) -> None:
+    made = xlwt.Workbook()
+    for number in range(2):
+        sheet = made.add_sheet(f"{number}")
+        for row in range(3):
+            sheet.write_merge(row, row, 0, 1, "公开")
+            sheet.write(row, 2, 12)
+    out = io.BytesIO()
+    made.save(out)
+    assert _problems(out.getvalue()) == {}
+    limit(**{name: 1})
+    assert f"GONGKAI_LIMIT_{name.upper()}" in "".join(_problems(out.getvalue()).values())
 
 
 def _problems(data: bytes) -> dict[str, str]:
