@@ -37,7 +37,7 @@ _WORDS: dict[str, dict[Language, str]] = yaml.safe_load(
 SETTINGS: dict[str, dict[Language, str]] = yaml.safe_load(
     Path(__file__).with_name("settings.yaml").read_text(encoding="utf-8")
 )
-_HELP_WIDTH = 88
+_HELP_WIDTH = 80
 
 
 @cache
@@ -72,7 +72,8 @@ def every_command() -> dict[str, click.Command]:
 
 def help_of(name: str) -> str:
     """What `gongkai NAME --help` prints."""
-    context = click.Context(main, info_name="gongkai", max_content_width=_HELP_WIDTH, terminal_width=_HELP_WIDTH)
+    width: Any = {"max_content_width": _HELP_WIDTH, "terminal_width": _HELP_WIDTH}
+    context = click.Context(main, info_name="gongkai", **width, **main.context_settings)
     command: click.Command = main
     for part in name.split():
         assert isinstance(command, click.Group)

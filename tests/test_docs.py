@@ -120,6 +120,14 @@ def test_the_help_of_a_command_has_an_example_that_can_be_pasted(name: str) -> N
         assert example.startswith(name)
 
 
+def test_the_list_of_commands_says_what_each_does_in_whole_sentences() -> None:
+    listed = re.search(r"^Commands:\n((?:  .+\n)+)", reference.help_of(""), re.M)
+    assert listed is not None
+    lines = listed[1].splitlines()
+    assert len(lines) == len(main.commands)
+    assert not [line for line in lines if "..." in line or not re.search(r"[.)]$", line)]
+
+
 @pytest.mark.parametrize("readme", ["README.md", "README.zh.md"])
 def test_the_readmes_name_every_command_of_the_command_line(readme: str) -> None:
     text = _text(ROOT / readme)

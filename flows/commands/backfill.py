@@ -11,7 +11,10 @@ from flows.commands.outcome import conclude
 from flows.commands.starting import on_cluster, on_option, prepare, refusals, selected, starting_options, waiting
 
 
-@click.command(epilog="\b\nExample:  gongkai backfill --years 2008-2013 --issuer 宿迁")
+@click.command(
+    short_help="Take in years or issuers that earlier runs left out.",
+    epilog="\b\nExample:  gongkai backfill --years 2008-2013 --issuer 宿迁",
+)
 @click.argument("sources", nargs=-1, metavar="[FILE|FOLDER|GLOB|LIST ...]")
 @click.option("--years", metavar="YEARS", help="Reports of these years, as in 2008 or 2008-2013.")
 @click.option("--issuer", "issuers", multiple=True, metavar="NAME", help="Reports of issuers with NAME in theirs.")

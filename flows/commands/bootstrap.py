@@ -11,7 +11,10 @@ from flows.commands.common import NOTHING_DONE, end, home_option
 from flows.commands.serve import no_server, silent_server
 
 
-@click.command(epilog="\b\nExample:  gongkai bootstrap /data/reports --collect-from sources.csv --home /data/home")
+@click.command(
+    short_help="Prepare a Prefect server: pool, limits, schedules.",
+    epilog="\b\nExample:  gongkai bootstrap /data/reports --collect-from sources.csv --home /data/home",
+)
 @click.argument("sources", nargs=-1, metavar="[FOLDER|GLOB|LIST ...]")
 @home_option
 @click.option(

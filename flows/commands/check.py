@@ -92,6 +92,7 @@ _WORDS = {
 
 
 @click.command(
+    short_help="Check the figures of a draft or report; keeps nothing.",
     epilog="""\b
 Example:  gongkai check draft.html --against last-year.html
 
@@ -100,7 +101,7 @@ Exit codes:
   0  clean: nothing critical, and nothing that should be looked at
   1  findings
   2  a file could not be read, or had nothing in it to check
-"""
+""",
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--against", multiple=True, metavar="LAST_YEAR", help="Report of the year before; may be repeated.")

@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 _SHOWN_PROBLEMS = 40
 
 
-@click.command(epilog="\b\nExample:  gongkai collect sources.csv --home ./warehouse --contact you@example.org")
+@click.command(
+    short_help="Fetch the reports that a source list leads to.",
+    epilog="\b\nExample:  gongkai collect sources.csv --home ./warehouse --contact you@example.org",
+)
 @click.argument("sources", required=False, metavar="[LIST]")
 @home_option
 @click.option(

@@ -9,7 +9,11 @@ import click
 from flows.commands.common import NOTHING_DONE, end, home_option, say
 
 
-@click.command(name="data-docs", epilog="\b\nExample:  gongkai data-docs --to data-docs")
+@click.command(
+    short_help="Write Great Expectations' own pages (need the network).",
+    name="data-docs",
+    epilog="\b\nExample:  gongkai data-docs --to data-docs",
+)
 @home_option
 @click.option("--to", "target", required=True, metavar="FOLDER", help="Folder for the pages; must be empty or new.")
 def data_docs(home: str | None, target: str) -> None:

@@ -14,7 +14,7 @@ _EXAMPLE = "\b\nExample:  gongkai diff last-week/gongkai.duckdb gongkai-home"
 _SHOWN = 20
 
 
-@click.command(epilog=_EXAMPLE)
+@click.command(short_help="List what changed between two warehouses, and why.", epilog=_EXAMPLE)
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
 @click.option("--all", "everything", is_flag=True, help=f"Every value, not the first {_SHOWN} of series.")

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from warehouse.reading import Explanation
 
 
-@click.command(epilog="\b\nExample:  gongkai explain f43eb921327c8fff:req_new__total")
+@click.command(
+    short_help="Say where a value comes from: file, place, words.",
+    epilog="\b\nExample:  gongkai explain f43eb921327c8fff:req_new__total",
+)
 @click.argument("identifier", metavar="ID")
 @home_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _EXAMPLE = "\b\nExample:  gongkai export --format xlsx --to figures"
 
 
-@click.command(epilog=_EXAMPLE)
+@click.command(short_help="Write DuckDB, Parquet, CSV, Excel, data package, SDMX.", epilog=_EXAMPLE)
 @click.option(
     "--format",
     "shape",

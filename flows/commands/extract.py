@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from gongkai import Report
 
 
-@click.command(epilog="\b\nExample:  gongkai extract report.html --json | jq .mentions")
+@click.command(
+    short_help="Print what stands in a report; keeps nothing.",
+    epilog="\b\nExample:  gongkai extract report.html --json | jq .mentions",
+)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line (docs/extract.schema.json).")
 @click.option("--with-text", is_flag=True, help="With --json: add the text that all offsets count in.")

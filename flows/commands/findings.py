@@ -18,6 +18,7 @@ _EXAMPLE = "\b\nExample:  gongkai findings "
 
 
 @click.group(
+    short_help="List what the rules found; accept, dismiss, correct.",
     invoke_without_command=True,
     epilog="""\b
 Example:  gongkai findings --severity critical

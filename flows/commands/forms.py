@@ -7,7 +7,7 @@ import click
 from flows.commands.common import NOTHING_DONE, end
 
 
-@click.command(epilog="\b\nExample:  gongkai forms D")
+@click.command(short_help="List the official forms, or show one line by line.", epilog="\b\nExample:  gongkai forms D")
 @click.argument("form_id", required=False, metavar="[FORM]")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def forms(form_id: str | None, as_json: bool) -> None:

@@ -40,7 +40,9 @@ class Group(NamedTuple):
     example: str
 
 
-@click.command(epilog="\b\nExample:  gongkai phrasings --least 5")
+@click.command(
+    short_help="Show words that carry figures without an indicator.", epilog="\b\nExample:  gongkai phrasings --least 5"
+)
 @click.argument("files", nargs=-1, metavar="[FILE...]")
 @home_option
 @click.option("--least", type=click.IntRange(min=1), default=2, show_default=True, help="Leave out what is said less.")

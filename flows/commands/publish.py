@@ -11,7 +11,8 @@ from flows.commands.common import NOTHING_DONE, end, home_option, say
 
 
 @click.command(
-    epilog="\b\nExample:  gongkai publish --to 'ducklake:postgres:dbname=gongkai' --data s3://lake --as zhejiang"
+    short_help="Put what was published into a lake of many homes.",
+    epilog="\b\nExample:  gongkai publish --to 'ducklake:postgres:dbname=gongkai' --data s3://lake --as zhejiang",
 )
 @click.option("--to", "address", required=True, metavar="LAKE", help="ducklake:postgres:..., or ducklake:FILE.")
 @click.option("--data", metavar="ADDRESS", help="Where a new lake keeps its Parquet files; one that is there knows.")

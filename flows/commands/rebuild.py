@@ -11,7 +11,10 @@ from flows.commands.outcome import conclude
 from flows.commands.starting import on_cluster, on_option, prepare, refusals, starting_options, waiting
 
 
-@click.command(epilog="\b\nExample:  gongkai rebuild --home ./warehouse")
+@click.command(
+    short_help="Read every original again and mend what is damaged.",
+    epilog="\b\nExample:  gongkai rebuild --home ./warehouse",
+)
 @on_option
 @starting_options
 def rebuild(on: str | None, home: str | None, wait: float, trust_clock: bool, as_json: bool, log_json: bool) -> None:

@@ -11,7 +11,10 @@ from flows.commands.outcome import conclude
 from flows.commands.starting import on_cluster, on_option, prepare, refusals, selected, starting_options, waiting
 
 
-@click.command(epilog="\b\nExample:  gongkai run reports/ --home ./warehouse --years 2018-2022")
+@click.command(
+    short_help="Read reports into a checked warehouse, with its pages.",
+    epilog="\b\nExample:  gongkai run reports/ --home ./warehouse --years 2018-2022",
+)
 @click.argument("sources", nargs=-1, metavar="[FILE|FOLDER|GLOB|LIST ...]")
 @click.option("--years", metavar="YEARS", help="Only reports of these years, as in 2018 or 2018-2022.")
 @click.option("--issuer", "issuers", multiple=True, metavar="NAME", help="Only reports of issuers with NAME in theirs.")

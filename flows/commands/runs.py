@@ -19,7 +19,9 @@ _FLAGS = {"collected": "--collected", "only_failed": "--failed"}
 _COMMANDS = {"annual_reports": "run"}
 
 
-@click.command(epilog="\b\nExample:  gongkai runs --last 5")
+@click.command(
+    short_help="List the runs of a home, and how to try one again.", epilog="\b\nExample:  gongkai runs --last 5"
+)
 @home_option
 @click.option("--last", type=click.IntRange(1), default=20, show_default=True, help="So many runs.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a run.")

@@ -27,7 +27,7 @@ _STATUSES = {
 }
 
 
-@click.command(epilog=_EXAMPLE)
+@click.command(short_help="Show a series of one issuer, its breaks marked.", epilog=_EXAMPLE)
 @click.argument("series_id", metavar="ID")
 @click.option("--issuer", required=True, help="Name, short name or id of the issuer: 宿迁市.")
 @click.option("--applicant", default="total", show_default=True, help="np, biz, sci, npo, law, org_other or total.")

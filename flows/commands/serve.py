@@ -11,7 +11,10 @@ import click
 from flows.commands.common import NOTHING_DONE, end, home_option
 
 
-@click.command(epilog='\b\nExample:  gongkai serve --cron "0 3 * * *" /data/reports')
+@click.command(
+    short_help="Run the main flow on a schedule, without a worker.",
+    epilog='\b\nExample:  gongkai serve --cron "0 3 * * *" /data/reports',
+)
 @click.argument("sources", nargs=-1, required=True, metavar="FOLDER|GLOB|LIST ...")
 @click.option("--cron", required=True, metavar="CRON", help='When to run, as in "0 3 * * *" (five fields).')
 @click.option("--timezone", default="Asia/Shanghai", show_default=True, help="Time zone of the schedule.")

@@ -11,7 +11,9 @@ import click
 from flows.commands.common import NOTHING_DONE, end, home_option, say, shown
 
 
-@click.command(epilog="\b\nExample:  gongkai site --out public/")
+@click.command(
+    short_help="Build a page for every report, issuer and rule.", epilog="\b\nExample:  gongkai site --out public/"
+)
 @click.option("--out", metavar="DIR", help="Folder to write into; site/ in the home where it is not given.")
 @click.option("--explore", is_flag=True, help="With the page of questions: DuckDB in the browser, over the warehouse.")
 @click.option("--serve", is_flag=True, help="Then serve it on this machine (127.0.0.1), until stopped.")

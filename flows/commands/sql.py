@@ -25,7 +25,7 @@ _EXAMPLE = (
 )
 
 
-@click.command(epilog=_EXAMPLE)
+@click.command(short_help="Ask the warehouse a question in SQL.", epilog=_EXAMPLE)
 @click.argument("query")
 @home_option
 @click.option("--warehouse", "lake", metavar="LAKE", help="A lake instead of a home: ducklake:postgres:... (publish).")

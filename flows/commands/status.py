@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from flows.status import Status
 
 
-@click.command(epilog="\b\nExample:  gongkai status --json --max-age 26")
+@click.command(
+    short_help="Say how old and how whole all is, for a monitor.",
+    epilog="\b\nExample:  gongkai status --json --max-age 26",
+)
 @home_option
 @click.option("--max-age", type=float, metavar="HOURS", help="A publication older than this is something wrong.")
 @click.option("--json", "as_json", is_flag=True, help="Print the status as one JSON object.")

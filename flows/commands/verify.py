@@ -10,7 +10,10 @@ import click
 from flows.commands.common import NOTHING_DONE, SOME_UNREAD, end, home_option, say
 
 
-@click.command(epilog="\b\nExample:  gongkai verify --home ./warehouse")
+@click.command(
+    short_help="Check every file of the home against its hash.",
+    epilog="\b\nExample:  gongkai verify --home ./warehouse",
+)
 @home_option
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
 def verify(home: str | None, as_json: bool) -> None:
