@@ -52,7 +52,7 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     """Leads the switch of languages to the same page in the other language, where there is one, else to the first."""
     here_is_zh = config.theme["language"] == "zh"
     path, docs = page.file.src_uri, reference.ROOT / "docs"
-    made = path in reference.pages("en") or path == "data-dictionary.md"
+    made = path in reference.pages("en") or path in ("data-dictionary.md", "cookbook.md")
     there = made or (docs / ("" if here_is_zh else "zh") / path).is_file()
     target = page.file.dest_uri if there else "index.html"
     up = "../" * page.file.dest_uri.count("/")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
@@ -51,7 +52,8 @@ def pages(language: Language) -> dict[str, str]:
         "forms": _forms,
         "problems": _problems,
     }
-    return {
+    shared = {"cookbook.md": chinese_cookbook()} if language == "zh" else {}
+    return shared | {
         f"reference/{name}.md": "\n".join(
             [f"# {_say(f'{name}.title', language)}", "", _say(f"{name}.lead", language), "", *write(language)]
         )
@@ -245,6 +247,17 @@ def _problems(language: Language) -> Iterable[str]:
         _heads("code title meaning", language),
         ((f"`{code}`", told[language], told["explanation"]) for code, told in catalogue().items()),
     )
+
+
+def chinese_cookbook() -> str:
+    """The cookbook's questions in Chinese with the cookbook's own SQL. KeyError where a heading has no translation."""
+    headings: dict[str, str] = yaml.safe_load((ROOT / "docs" / "zh" / "cookbook.yaml").read_text(encoding="utf-8"))
+    text = (ROOT / "docs" / "cookbook.md").read_text(encoding="utf-8")
+    lines = [f"# {_say('cookbook.title', 'zh')}", "", _say("cookbook.lead", "zh"), ""]
+    for level, heading, section in re.findall(r"^(##+) (.+?)\n(.*?)(?=^##|\Z)", text, re.M | re.S):
+        lines += [f"{level} {headings[heading]}", ""]
+        lines += [f"```sql\n{sql}```\n" for sql in re.findall(r"```sql\n(.*?)```", section, re.S)]
+    return "\n".join(lines)
 
 
 def decisions() -> str:

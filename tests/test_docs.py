@@ -222,6 +222,13 @@ def test_every_series_is_in_the_data_dictionary() -> None:
     assert not [name for name in sorted(names) if f"| `{name}` |" not in page]
 
 
+def test_the_chinese_cookbook_has_every_question_with_the_same_sql() -> None:
+    english, chinese = _text(DOCS / "cookbook.md"), reference.pages("zh")["cookbook.md"]
+    sql = r"```sql\n(.*?)```"
+    assert re.findall(sql, chinese, re.S) == re.findall(sql, english, re.S)
+    assert len(re.findall("^### .*[一-鿿]", chinese, re.M)) == len(re.findall("^### ", english, re.M))
+
+
 NEEDS_A_RUN = ("run", "runs", "status", "collect", "bootstrap", "diff")
 """Replayed by tests/test_tutorials.py, which is slow: they start Prefect, or need what a run leaves in a home."""
 
