@@ -42,6 +42,11 @@ class Bound(msgspec.Struct):
     """A change and not a level: 比上年增加20件."""
 
 
+def after_last(text: str, marks: str) -> str:
+    """What stands after the last of the marks; the whole text where there is none."""
+    return text[max(map(text.rfind, marks)) + 1 :]
+
+
 def is_short_for(name: str, issuer: str) -> bool:
     """True for a department's own name in short: 市科委 of 上海市科学技术委员会."""
     if name[-1:] not in _DEPARTMENT_ENDS or issuer[-1:] == "府":

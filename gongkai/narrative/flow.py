@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from gongkai.forms.words import words
-from gongkai.narrative.bound import DURATIONS, SHARES, Bound
+from gongkai.narrative.bound import DURATIONS, SHARES, Bound, after_last
 from gongkai.narrative.indicators import EACH
 from gongkai.quantities import Quantity
 
@@ -19,7 +19,7 @@ _LASTING = re.compile(r"支持率|覆盖率|普及率|接入率|可办率")
 
 def own_clause(left: str) -> str:
     """The words before a figure from the last comma, colon or bracket on."""
-    return re.split(r"[,:(]", left)[-1]
+    return after_last(left, ",:(")
 
 
 def flow_of(one: Bound, text: str, clause: str, left: str, quantity: Quantity) -> tuple[str, str]:
@@ -60,7 +60,7 @@ _STANDING_UNITS = frozenset({"count", "persons", None})
 def _stands(unit: str | None, clause: str, after: str) -> bool:
     """Bodies, staff, accounts, holdings: there at the year's end, and not an event of the year."""
     known = words()
-    segment = re.split(r"[、)]", clause)[-1]
+    segment = after_last(clause, "、)")
     noun = unit in known.standing_units and (known.standing.search(segment) or known.standing_after.match(after))
     if not noun and not known.standing_verbs.search(clause):
         return False

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from gongkai.forms.codebook import Indicator, Phrasing, clause_start, codebook
 from gongkai.forms.words import words
-from gongkai.narrative.bound import COUNTED, Bound, is_short_for
+from gongkai.narrative.bound import COUNTED, Bound, after_last, is_short_for
 from gongkai.narrative.measure import SEGMENT
 from gongkai.quantities import Quantity
 from gongkai.topics import last_channel, last_subject
@@ -178,7 +178,7 @@ _TOTALS = frozenset({"requests", "proactive", "response", "platforms", "remedies
 def _of_some(frame: str, at: int, issuer: str) -> bool:
     """True where the clause names some of the bodies only: their figure is not the report's total."""
     at += frame[at] in _ENDS
-    clause = _CLAUSE.split(frame[max(0, at - 60) : at])[-1]
+    clause = after_last(frame[max(0, at - 60) : at], ",;:。")
     clause += frame[at : frame.index("@")]
     if words().all_bodies.search(clause):
         return False
@@ -188,7 +188,6 @@ def _of_some(frame: str, at: int, issuer: str) -> bool:
     )
 
 
-_CLAUSE = re.compile(r"[,;:。]")
 EACH = re.compile(r"每[^,]{0,5}$|[日月人年周]均|平均|[日月]活[跃量]|均[超达逾]?[过到]?$|单[场次期篇日]")
 _ADDED = re.compile(r"新增|新建|新设|新开|增设|增加")
 
@@ -203,13 +202,13 @@ def _allowed(phrasing: Phrasing, frame: str, position: int, indicator: Indicator
         if match is None:
             return None
         lead = "" if match[0][:1] in _ENDS else frame[max(0, match.start() - 6) : match.start()]
-        stretch = SEGMENT.split(lead)[-1] + match[0]
+        stretch = after_last(lead, SEGMENT) + match[0]
         if not (
             _joined_before(frame, match)
             or any(word in stretch for word in phrasing.without)
             or not all(_neutral(gap, indicator.topic) for gap in match.groups() if gap)
             or (foreign is not None and foreign.search(_lead(frame, match)))
-            or (indicator.unit == "percent" and "均" in SEGMENT.split(match[0])[-1])
+            or (indicator.unit == "percent" and "均" in after_last(match[0], SEGMENT))
             or (total and _of_some(frame, match.start(), issuer))
         ):
             return match
@@ -219,19 +218,18 @@ def _allowed(phrasing: Phrasing, frame: str, position: int, indicator: Indicator
 
 def _neutral(gap: str, topic: str) -> bool:
     """True where the words say no more of what is measured: of an account, its name in quotes."""
-    last = _GAP_END.split(gap)[-1]
+    last = after_last(gap, ",:()#")
     return words().neutral.fullmatch(_QUOTED.sub("", last) if topic == "platforms" else last) is not None
 
 
 _QUOTED = re.compile(r"“[^“”]*”")
-_GAP_END = re.compile(r"[,:()#]")
 
 
 def _lead(frame: str, match: re.Match[str]) -> str:
     """What stands before the phrasing in its clause."""
     if match[0][:1] in _ENDS:
         return ""
-    return SEGMENT.split(frame[max(0, match.start() - 40) : match.start()])[-1]
+    return after_last(frame[max(0, match.start() - 40) : match.start()], SEGMENT)
 
 
 def _fits(quantity: Quantity, indicator: Indicator) -> bool:

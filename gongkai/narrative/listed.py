@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gongkai.narrative.bound import HAN
+from gongkai.narrative.bound import HAN, after_last
 
 _ITEMS = re.compile(r"、|和|与|及|以及")
 
@@ -15,7 +15,7 @@ def listed(left: str, right: str) -> str | None:
     if at < 0 or re.search(r"[。;,:]", _after_list(left[at + 2 :])):
         return None
     ordinal = left[at:].count("#")
-    subject = re.split(r"[,。;:]", left[:at])[-1]
+    subject = after_last(left[:at], ",。;:")
     items = [item for item in _ITEMS.split(subject) if item]
     total = ordinal + 1 + right.count("#")
     if len(items) < 2 or ordinal >= len(items) or total < len(items):

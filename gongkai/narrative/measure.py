@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from gongkai.compact import BREAK
-from gongkai.narrative.bound import Bound
+from gongkai.narrative.bound import Bound, after_last
 
-SEGMENT = re.compile(r"[,、:()]")
+SEGMENT = ",、:()"
 _LEAD = re.compile(
     r"^(?:[\d,、:()”》.]|[一二三四五六七八九十]+[、是]|其中|同时|此外|另有|全年|本年度?|今年|去年|年内|共计|累计|共|分别|我[市区县省局]|截至|目前|以及|并|和|及|另|含|包括|,)+"
 )
@@ -18,12 +18,12 @@ TRAIL = re.compile(
 
 def set_measure(one: Bound, previous: Bound | None, left: str, right: str) -> None:
     """Set the words for what the figure measures, and its clause."""
-    segment = SEGMENT.split(left)[-1]
-    one.clause = re.split(r"[,:;。]", left)[-1]
+    segment = after_last(left, SEGMENT)
+    one.clause = after_last(left, ",:;。")
     head = one.clause if "#" not in one.clause else segment
     if left.endswith("("):
         # 征地拆迁(35%): the words stand before the bracket.
-        head = SEGMENT.split(left[:-1])[-1]
+        head = after_last(left[:-1], SEGMENT)
     if "#" in head:
         head = head.rsplit("#", 1)[-1]
         head = head.removeprefix(previous.quantity.unit or "") if previous is not None else head

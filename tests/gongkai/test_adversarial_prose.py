@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.speed.prose import DEGENERATE, degenerate
 from gongkai import extract
 from gongkai.compact import Compact
 from gongkai.document.text import read_text
@@ -75,6 +76,14 @@ def test_twice_the_text_is_at_most_twice_the_work(piece: str) -> None:
 def test_mixtures_cost_no_more_than_their_length(pieces: list[str]) -> None:
     piece = "".join(pieces)
     assert cost(piece * 60) <= 2.5 * cost(piece * 30) + 3000
+
+
+@pytest.mark.slow
+def test_a_megabyte_of_anything_takes_less_than_a_second() -> None:
+    """Many megabytes, and a clock: of the CPU, not of the wall."""
+    degenerate(DEGENERATE[-1])
+    slow = {piece: seconds for piece in DEGENERATE if (seconds := min(degenerate(piece) for _ in range(3))) >= 1}
+    assert slow == {}
 
 
 def test_numbers_beyond_the_limit_are_named_with_their_place() -> None:
