@@ -13,7 +13,7 @@ from gongkai.document.limits import limits, setting
 settings.register_profile("gongkai", deadline=None)  # A busy machine fails nothing; what grows too fast is counted.
 settings.load_profile("gongkai")
 
-_THERE = {"ocr": (scan, scan.is_installed), "slow": (conversion, conversion.is_installed)}
+_THERE = {"ocr": (scan, scan.is_installed), "office": (conversion, conversion.is_installed)}
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -51,6 +51,7 @@ def _kills(count: int, sample_home: Path, tmp_path: Path, api: dict[str, str]) -
         states = [run.state for run in History(Home(home).ledger).runs()]
         assert states[0] is not None
         shutil.rmtree(home)
+        print(f"{number + 1} of {count} runs completed, {died} of them killed before their end", flush=True)
     assert died >= count * 0.5, f"only {died} of {count} runs were killed in time"
 
 

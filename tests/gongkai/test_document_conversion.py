@@ -64,6 +64,7 @@ def server() -> Iterator[tuple[str, list[str]]]:
 
 
 @pytest.mark.slow
+@pytest.mark.office
 @needs_libreoffice
 def test_with_a_network_its_settings_keep_it_from_fetching_a_picture(
     server: tuple[str, list[str]], monkeypatch: pytest.MonkeyPatch
@@ -74,6 +75,7 @@ def test_with_a_network_its_settings_keep_it_from_fetching_a_picture(
 
 
 @pytest.mark.slow
+@pytest.mark.office
 @needs_libreoffice
 @pytest.mark.parametrize("kept_in", [True, False])
 def test_without_its_settings_it_would_fetch_but_for_the_missing_network(
@@ -90,6 +92,7 @@ def test_without_its_settings_it_would_fetch_but_for_the_missing_network(
 
 
 @pytest.mark.slow
+@pytest.mark.office
 @needs_libreoffice
 def test_it_ends_in_time_with_all_that_it_started(limit: Callable[..., None]) -> None:
     limit(office_seconds=1)
@@ -100,6 +103,7 @@ def test_it_ends_in_time_with_all_that_it_started(limit: Callable[..., None]) ->
 
 
 @pytest.mark.slow
+@pytest.mark.office
 @needs_libreoffice
 def test_the_setting_turns_it_off(monkeypatch: pytest.MonkeyPatch) -> None:
     assert conversion.is_installed()

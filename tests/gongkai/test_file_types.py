@@ -64,6 +64,7 @@ def libreoffice(folder: Path, filters: list[str], *files: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.office
 def test_a_word_file_of_libreoffice_gives_what_the_page_gives(tmp_path: Path) -> None:
     made = {f"{one.kind}-{one.seed}": one for one in reports()}
     files = [tmp_path / f"{name}.html" for name in made]
@@ -82,6 +83,7 @@ def test_an_old_workbook_gives_what_the_page_gives(kind: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.office
 @pytest.mark.parametrize("ending", ["doc", "wps", "odt", "rtf"])
 def test_what_libreoffice_can_convert_is_read_through_it_and_else_refused_with_a_way_out(
     tmp_path: Path, ending: str, monkeypatch: pytest.MonkeyPatch
@@ -103,6 +105,7 @@ def test_what_libreoffice_can_convert_is_read_through_it_and_else_refused_with_a
 
 
 @pytest.mark.slow
+@pytest.mark.office
 def test_a_pdf_of_libreoffice_gives_no_figure_that_the_page_does_not_give(tmp_path: Path) -> None:
     made = {kind: generate(SEEDS[0], kind, template="word") for kind in KINDS}
     files = [tmp_path / f"{name}.html" for name in made]
@@ -123,6 +126,7 @@ def test_a_pdf_of_libreoffice_gives_no_figure_that_the_page_does_not_give(tmp_pa
 
 
 @pytest.mark.slow
+@pytest.mark.office
 def test_a_draft_of_ruled_tables_gives_the_same_cells_after_libreoffice_printed_it(tmp_path: Path) -> None:
     made = {kind: generate(SEEDS[0], kind, template="word") for kind in KINDS}
     files = [tmp_path / f"{kind}.docx" for kind in made]
@@ -157,6 +161,7 @@ def same_figures(one: Generated, printed: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.office
 @needs_corpus
 @pytest.mark.corpus
 def test_real_pages_give_the_same_cells_after_libreoffice_made_word_files_of_them(tmp_path: Path) -> None:
