@@ -23,12 +23,14 @@ from flows.running import running
 from flows.selection import PATTERN, Selection
 from flows.sources import SAMPLES
 from flows.states import ended
+from flows.store import ADDRESS as STORE
 from flows.summary import Summary
 
 Years = Annotated[str, Field(pattern=rf"^\s*{PATTERN}\s*$")]
 BatchSize = Annotated[int, Field(ge=1, le=10_000)]
 Processes = Annotated[int, Field(ge=1, le=1024)]
 Cluster = Annotated[str, Field(pattern=rf"^{ADDRESS}$")]
+Address = Annotated[str, Field(pattern=rf"^({STORE})$")]
 Seconds = Annotated[float, Field(ge=0)]
 
 _NIGHT = 12 * 3600
@@ -45,6 +47,7 @@ def annual_reports(
     on: Cluster | None = None,
     collected: bool = False,
     only_failed: bool = False,
+    store: Address | None = None,
     wait: Seconds | None = 0,
     trust_clock: bool = False,
 ) -> Summary:
@@ -61,6 +64,8 @@ def annual_reports(
             there; in processes of this machine where it is not given.
         collected: Also what `collect` brought into the home; the samples are left out then.
         only_failed: Nothing but what earlier runs failed on.
+        store: Where a new home keeps its originals, a folder or an address as in s3://bucket/originals; in itself where
+            it is not given. A home that is there knows its own.
         wait: Seconds to wait where another run writes to the home; null waits for ever.
         trust_clock: Run although the clock is behind the last run's.
     """
@@ -74,7 +79,8 @@ def annual_reports(
     }
 
     def work() -> tuple[State, str, Summary]:
-        with running("annual_reports", Home.at(home), asked, wait=wait, trust_clock=trust_clock) as run:
+        place = Home.at(home)
+        with running("annual_reports", place, asked, wait=wait, trust_clock=trust_clock, originals=store) as run:
             taken = Taken()
             if not only_failed:
                 taken = take_files(run, sources or ([] if collected else SAMPLES))

@@ -40,6 +40,8 @@ class Wanted:
     """That `collect` goes through; absolute. Without one, nothing is collected by itself."""
     notify: str | None
     """Address that hears of failures."""
+    cron: str | None = None
+    """When `annual-reports` runs, by the clock of Shanghai, in place of the schedule of the season."""
 
 
 def bootstrap(wanted: Wanted) -> list[str]:
@@ -73,11 +75,21 @@ def deployments(wanted: Wanted, project: Path = PROJECT) -> dict[str, Any]:
         one["parameters"]["home"] = str(wanted.home.folder)
         if one["name"] == "annual-reports":
             one["parameters"] |= {"sources": list(wanted.sources), "collected": bool(wanted.source_list)}
+            if wanted.cron:
+                _replace_schedules(one["schedules"], wanted.cron)
         if one["name"] == "collect":
             one["parameters"]["sources"] = wanted.source_list or ""
             if not wanted.source_list:
-                one["schedules"] = []
+                _replace_schedules(one["schedules"], None)
     return content
+
+
+def _replace_schedules(schedules: list[dict[str, Any]], cron: str | None) -> None:
+    """The first by `cron`, the others off; without it, all off. A server keeps schedules that are no longer named."""
+    for one in schedules:
+        one["active"] = False
+    if cron:
+        schedules[0] |= {"cron": cron, "active": True}
 
 
 def _deploy(wanted: Wanted) -> list[str]:

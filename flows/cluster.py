@@ -1,6 +1,7 @@
 """Reading on the machines of a Dask cluster, which is the extra `dask`.
 
-Dask only hands the batches out. On each machine they are read as on one: in processes of their own that may die or hang
+Dask hands the batches out and what was read of them back: a worker has to see the store of originals and nothing else
+of the home. On each machine they are read as on one: in processes of their own that may die or hang
 without taking the Dask worker along (flows/workers.py). So a report that kills its reader costs itself alone here too,
 and what Dask itself repeats is what was under way on a machine that was lost.
 """
@@ -10,7 +11,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import socket
-from collections.abc import Iterator, Sequence
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from logging import ERROR, WARNING, getLogger
@@ -44,9 +46,8 @@ def on_cluster(address: str, count: int) -> Iterator[Reader]:
         def reader(
             batch: Sequence[Snapshot], store: Path, staging: Path, extractor: str, selection: Selection
         ) -> list[Batch]:
-            future = client.submit(read_there, tuple(batch), store, staging, extractor, selection, pure=False)
-            made: list[Batch] = future.result()
-            return made
+            made = client.submit(read_there, tuple(batch), store, extractor, selection, pure=False).result()
+            return [_put(one, files, staging) for one, files in made]
 
         yield reader
 
@@ -87,22 +88,45 @@ def _end_readers() -> None:
         _readers.cache_clear()
 
 
+def _put(batch: Batch, files: Mapping[str, bytes], staging: Path) -> Batch:
+    from warehouse.staging import put_batch
+
+    if files:
+        put_batch(files, staging / batch.name)
+    return batch
+
+
 def read_there(
-    batch: Sequence[Snapshot], store: Path, staging: Path, extractor: str, selection: Selection
-) -> list[Batch]:
-    """On a worker: reads a batch in a process beside it. ClusterUnfit where this worker is not fit for it."""
+    batch: Sequence[Snapshot], store: Path, extractor: str, selection: Selection
+) -> list[tuple[Batch, dict[str, bytes]]]:
+    """On a worker: reads a batch in a process beside it; gives what was written, by the names of files. ClusterUnfit
+    where this worker is not fit for it."""
     if multiprocessing.current_process().daemon:
         raise ClusterUnfit(f"the worker on {socket.gethostname()} may start no process: begin it with --no-nanny")
-    if not store.is_dir():
-        raise ClusterUnfit(
-            f"the worker on {socket.gethostname()} does not see {store}: the home must lie where every worker sees it"
-        )
+    if said := _unseen(store):
+        raise ClusterUnfit(f"the worker on {socket.gethostname()} does not see {store}: {said}")
     if (own := _extractor()) != extractor:
         raise ClusterUnfit(
             f"the worker on {socket.gethostname()} reads with extractor {own}, this run with {extractor}: "
             "install the same gongkai on both, with the same extras and limits"
         )
-    return _readers()(batch, store, staging, extractor, selection)
+    with tempfile.TemporaryDirectory(prefix="gongkai-") as name:
+        made = _readers()(batch, store, Path(name), extractor, selection)
+        return [(one, _files(Path(name) / one.name) if one.name else {}) for one in made]
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    """Of a staging folder, with its seal; none where the batch has none."""
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())} if folder.is_dir() else {}
+
+
+def _unseen(store: Path) -> str | None:
+    """Why the store cannot be seen."""
+    try:
+        there = store.is_dir()
+    except Exception as error:  # A store that is not here has errors of its own.
+        return f"{type(error).__name__}: {error}"
+    return None if there else "originals must lie where every worker sees them, a folder by the same path"
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -56,6 +56,11 @@ class Run:
     counts: dict[str, int]
 
     @property
+    def collects(self) -> bool:
+        """Whether it brings originals: such a run holds a lock of its own, beside one that reads."""
+        return self.flow == "collect"
+
+    @property
     def seconds(self) -> float | None:
         """How long it took."""
         return (self.ended_at - self.began_at).total_seconds() if self.ended_at else None
@@ -98,6 +103,10 @@ class History:
         with closing(self._connect()) as connection:
             query = f"SELECT {_COLUMNS} FROM runs ORDER BY no DESC LIMIT ?"  # noqa: S608 -- names of our own
             return [_run(row) for row in connection.execute(query, [last])]
+
+    def last_of(self, kind: Callable[[Run], bool]) -> Run | None:
+        """The last run of a kind."""
+        return next(filter(kind, self.runs()), None)
 
     def latest(self) -> datetime | None:
         """When something was last begun or ended here, by the clocks of that time, the last run's alone."""

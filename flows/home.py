@@ -2,6 +2,7 @@
 
 gongkai-home/
   snapshots/ab/<sha256>        every original, kept for ever under the hash of its content; <sha256>.json says whence
+  store                        the address of the originals, where they lie elsewhere (s3://...)
   staging/<extractor>/<batch>/ what was read from them, Parquet, one folder a batch
   gongkai.duckdb               the published warehouse, replaced whole
   quality.html                 the data-quality report of the last publication, in one file
@@ -12,6 +13,7 @@ gongkai-home/
   verdicts.sqlite              what people say of findings
   ledger.sqlite                what was taken in, read and published; the history of runs
   lock                         held, by the system's locks, by the one run that writes; says who it is
+  collecting.lock              the same for the one run that collects
   damaged/                     what `gongkai rebuild` found damaged and set aside
   prefect/                     Prefect's own files, where no server is named by PREFECT_API_URL
 """
@@ -21,6 +23,12 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows import store
+
+if TYPE_CHECKING:
+    from flows.history import Run
 
 DEFAULT = "gongkai-home"
 
@@ -37,9 +45,19 @@ class Home:
         return cls(Path(folder or os.environ.get("GONGKAI_HOME") or DEFAULT).expanduser().resolve())
 
     @property
-    def snapshots(self) -> Path:
-        """Originals, by hash."""
+    def store(self) -> Path:
+        """Holds the address of the originals; there where they do not lie here."""
+        return self.folder / "store"
+
+    @property
+    def own_snapshots(self) -> Path:
+        """Where originals lie that do not lie elsewhere."""
         return self.folder / "snapshots"
+
+    @property
+    def snapshots(self) -> Path:
+        """Originals, by hash: a folder, or what is used as one. StoreFault where it cannot be opened."""
+        return store.at(self.store.read_text(encoding="utf-8").strip()) if self.store.exists() else self.own_snapshots
 
     @property
     def staging(self) -> Path:
@@ -100,6 +118,15 @@ class Home:
     def damaged(self) -> Path:
         """What `rebuild` set aside."""
         return self.folder / "damaged"
+
+    @property
+    def collecting_lock(self) -> Path:
+        """Held by the one run that collects, beside the one that reads."""
+        return self.folder / "collecting.lock"
+
+    def lock_of(self, run: Run) -> Path:
+        """What a run holds while it is under way."""
+        return self.collecting_lock if run.collects else self.lock
 
     @property
     def lock(self) -> Path:

@@ -16,6 +16,7 @@ from flows.home import Home
 from flows.ledger import Ledger, Snapshot, fault
 from flows.seals import broken
 from flows.snapshots import OriginalLost, add_origin, agrees, original, path_of, sidecar_of, whole_sidecar
+from flows.store import is_here
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Mended:
     """One thing that was not as it should be, and what was done about it."""
 
     file: str
-    """Relative to the home."""
+    """Relative to the home, or the whole address of what does not lie in it."""
     done: str
 
 
@@ -54,7 +55,7 @@ def mend_store(home: Home, ledger: Ledger) -> tuple[list[Mended], set[str]]:
             lost.add(one.sha256)
             if path.exists():
                 home.damaged.mkdir(exist_ok=True)
-                path.replace(home.damaged / one.sha256)
+                _set_aside(path, home.damaged / one.sha256)
             mended.append(Mended(_relative(path, home), f"{loss}; name the file again: {one.file}"))
             continue
         sidecar = whole_sidecar(home.snapshots, one.sha256)
@@ -62,7 +63,7 @@ def mend_store(home: Home, ledger: Ledger) -> tuple[list[Mended], set[str]]:
             damaged = sidecar_of(home.snapshots, one.sha256)
             if damaged.exists():  # Addresses in it may still be read by people.
                 home.damaged.mkdir(exist_ok=True)
-                damaged.replace(home.damaged / damaged.name)
+                _set_aside(damaged, home.damaged / damaged.name)
             origin = {"file": one.file, "taken_at": one.taken_at.isoformat()}
             add_origin(home.snapshots, one.sha256, content, origin)
             mended.append(Mended(_relative(damaged, home), "written anew"))
@@ -79,6 +80,14 @@ def mend_staging(home: Home, ledger: Ledger, extractor: str) -> list[Mended]:
         rmtree(folder)
     ledger.forget_batches(extractor, [folder.name for folder in damaged])
     return [Mended(_relative(folder, home), "removed, and read again") for folder in damaged]
+
+
+def _set_aside(path: Path, target: Path) -> None:
+    if is_here(path):
+        path.replace(target)
+    else:
+        target.write_bytes(path.read_bytes())
+        path.unlink()
 
 
 def _staged_contents(home: Home) -> set[str]:
@@ -106,4 +115,4 @@ def _said_by(sidecar: dict[str, Any], sha256: str | None = None) -> Snapshot:
 
 
 def _relative(path: Path, home: Home) -> str:
-    return path.relative_to(home.folder).as_posix()
+    return str(path).removeprefix(f"{home.folder}/")

@@ -65,7 +65,8 @@ def publish_home(
             findings_of(run.place.warehouse), key="findings", description="Findings by severity and rule"
         )
         page = run.place.site / "index.html"
-        create_link_artifact(page.as_uri(), link_text="The site of this warehouse", key="site")
+        told = "A page for every report, issuer and rule"
+        create_link_artifact(page.as_uri(), link_text="The site of this warehouse", key="site", description=told)
     return state, message, summary
 
 

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from prefect.runtime import flow_run
 
-from flows import faults, versions
+from flows import faults, store, temporary_server, versions
 from flows.history import History, State
 from flows.home import Home
 from flows.ledger import Ledger
@@ -42,9 +42,16 @@ class Running:
 
 @contextmanager
 def running(
-    flow: str, place: Home, parameters: Mapping[str, Any], *, wait: float | None = 0, trust_clock: bool = False
+    flow: str,
+    place: Home,
+    parameters: Mapping[str, Any],
+    *,
+    wait: float | None = 0,
+    trust_clock: bool = False,
+    originals: str | None = None,
 ) -> Iterator[Running]:
-    """Holds the home for a run of `flow`; waits up to `wait` seconds (None: for ever) where another holds it.
+    """Holds the home for a run of `flow`; waits up to `wait` seconds (None: for ever) where another holds it. A new
+    home keeps its originals at the address `originals`, where one is given.
 
     HomeInUse, HomeFault or ClockWentBack where it cannot begin. How it ends is for the flow to note where it ends well.
     """
@@ -52,32 +59,40 @@ def running(
     with faults.told(place.folder):
         faults.check_writable(place.folder, faults.room_wanted(place.warehouse))
         with hold(place.lock, flow, wait):
+            store.settle(place.store, place.own_snapshots, originals)
             mended = mend_ledger(place)
             ledger, history = Ledger(place.ledger), History(place.ledger)
             if not trust_clock:
                 faults.check_clock(history.latest())
-            before = history.runs(1)
-            killed = bool(before) and before[0].ended_at is None
+            before = history.last_of(lambda run: not run.collects)
+            killed = before is not None and before.ended_at is None
             if killed:
                 _sweep(place)
-            run_id = str(flow_run.get_id() or uuid4())
-            history.begin(run_id, flow, asked)
-            run = Running(
-                run_id=run_id,
-                begin=datetime.now(UTC),
-                place=place,
-                ledger=ledger,
-                history=history,
-                extractor=versions.extractor(),
-                after_a_kill=killed,
-                mended=tuple(mended),
-                parameters=json.dumps(asked, ensure_ascii=False),
-            )
-            try:
-                yield run
-            except BaseException as error:
-                history.end(run_id, *_end_of(faults.of_machine(error, place.folder) or error))
-                raise
+            with noted(history, flow, asked, place) as run_id:
+                yield Running(
+                    run_id=run_id,
+                    begin=datetime.now(UTC),
+                    place=place,
+                    ledger=ledger,
+                    history=history,
+                    extractor=versions.extractor(),
+                    after_a_kill=killed,
+                    mended=tuple(mended),
+                    parameters=json.dumps(asked, ensure_ascii=False),
+                )
+
+
+@contextmanager
+def noted(history: History, flow: str, asked: Mapping[str, Any], place: Home) -> Iterator[str]:
+    """A run in the history of a home; gives its id. How it ends is noted here where it ends badly."""
+    temporary_server.end_with_this_process()
+    run_id = str(flow_run.get_id() or uuid4())
+    history.begin(run_id, flow, asked)
+    try:
+        yield run_id
+    except BaseException as error:
+        history.end(run_id, *_end_of(faults.of_machine(error, place.folder) or error))
+        raise
 
 
 def _end_of(error: BaseException) -> tuple[State, str]:
@@ -94,6 +109,6 @@ def _sweep(place: Home) -> None:
     """Removes what a killed run left unfinished. Nothing refers to any of it."""
     for folder in place.staging.glob("*/.unfinished-*"):
         rmtree(folder, ignore_errors=True)
-    leftovers = (place.snapshots.glob("*/*.partial"), place.differences.glob("*.partial"))
+    leftovers = (place.own_snapshots.glob("*/*.partial"), place.differences.glob("*.partial"))
     for file in (*(file for files in leftovers for file in files), place.build, place.build_log):
         file.unlink(missing_ok=True)

@@ -6,22 +6,27 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from threading import Lock, get_ident
 from typing import Any
 
 from flows.collecting.media import media_type
 from flows.ledger import Snapshot
+from flows.store import is_here
 from gongkai.document import sniff
 from gongkai.document.archive import is_archive, members
 from gongkai.document.limits import refuse_beyond
 from gongkai.model import UnreadableSource
 
 # Two addresses may have one content: their origins go into one sidecar, one after the other.
-_sidecars = Lock()
+_sidecars = {f"{first:x}": Lock() for first in range(16)}
 _FIELDS = frozenset({"sha256", "bytes", "media_type", "licence", "origins"})
+_AT_A_TIME = 16
+"""Files on their way into a store that is not here: each waits for several answers."""
 
 
 def path_of(store: Path, sha256: str) -> Path:
@@ -42,17 +47,21 @@ def original(store: Path, sha256: str) -> bytes:
     """The content of that hash. OriginalLost where it is missing, cannot be read or is another."""
     try:
         content = path_of(store, sha256).read_bytes()
-    except OSError as error:
-        raise OriginalLost(
-            f"its original cannot be read: {error.strerror}; gongkai rebuild says what is lost"
-        ) from error
+    except MemoryError:
+        raise
+    except Exception as error:  # A store that is not here has errors of its own.
+        said = getattr(error, "strerror", None) or f"{type(error).__name__}: {error}"
+        raise OriginalLost(f"its original cannot be read: {said}; gongkai rebuild says what is lost") from error
     if hashlib.sha256(content).hexdigest() != sha256:
         raise OriginalLost("its original is damaged; gongkai rebuild sets it aside, so that it can be taken in again")
     return content
 
 
 def escapes_limits(store: Path, sha256: str) -> bool:
-    """Whether that content is of a kind whose reading must be bounded from outside; not so where it cannot be read."""
+    """Whether that content is of a kind whose reading must be bounded from outside; not so where it cannot be read.
+    Of a store that is not here, any may be: asking for the head of each costs more than the bounds."""
+    if not is_here(store):
+        return True
     try:
         with path_of(store, sha256).open("rb") as file:
             return sniff.escapes_limits(file.read(sniff.HEAD_BYTES))
@@ -105,26 +114,30 @@ def take(store: Path, files: Iterable[Path]) -> tuple[list[Snapshot], list[tuple
     now = datetime.now(UTC).replace(microsecond=0)
     taken: dict[str, Snapshot] = {}
     unread: list[tuple[str, str]] = []
-    for file in files:
-        try:
-            refuse_beyond("file_bytes", file.stat().st_size, "the file has more bytes than any report:")
-            content = file.read_bytes()
-            contents = _contents(_name(file), content)
-        except OSError as error:
-            unread.append((str(file), error.strerror or str(error)))
-            continue
-        except UnreadableSource as refusal:
-            unread.append((str(file), refusal.message))
-            continue
-        for name, data, reason in contents:
-            if data is None:
-                unread.append((name, reason))
-                continue
-            sha256 = keep(store, data)
-            if name not in names_of(store, sha256):
-                add_origin(store, sha256, data, {"file": name, "taken_at": now.isoformat()})
-            taken.setdefault(sha256, Snapshot(sha256, name, len(data), now))
+    with ThreadPoolExecutor(1 if is_here(store) else _AT_A_TIME) as pool:
+        for kept, lost in pool.map(partial(_take_file, store, now), files):
+            for one in kept:
+                taken.setdefault(one.sha256, one)
+            unread += lost
     return list(taken.values()), unread
+
+
+def _take_file(store: Path, now: datetime, file: Path) -> tuple[list[Snapshot], list[tuple[str, str]]]:
+    """Copies one file, or the members of one archive."""
+    try:
+        refuse_beyond("file_bytes", file.stat().st_size, "the file has more bytes than any report:")
+        contents = _contents(_name(file), file.read_bytes())
+    except OSError as error:
+        return [], [(str(file), error.strerror or str(error))]
+    except UnreadableSource as refusal:
+        return [], [(str(file), refusal.message)]
+    kept: list[Snapshot] = []
+    for name, data, _ in contents:
+        if data is not None:
+            sha256 = keep(store, data)
+            add_origin(store, sha256, data, {"file": name, "taken_at": now.isoformat()})
+            kept.append(Snapshot(sha256, name, len(data), now))
+    return kept, [(name, reason) for name, data, reason in contents if data is None]
 
 
 def names_of(store: Path, sha256: str) -> list[str]:
@@ -161,25 +174,25 @@ def keep(store: Path, content: bytes) -> str:
 
 
 def add_origin(store: Path, sha256: str, content: bytes, origin: Mapping[str, Any], licence: str | None = None) -> None:
-    """Adds to the sidecar of a content where it came from: a file's name, or an address with time and headers.
+    """Adds to the sidecar of a content where it came from: a file's name, or an address with time and headers. A name
+    that it has is not added again.
 
     The sidecar holds `sha256`, `bytes`, `media_type` (told from the bytes), `licence` and `origins`, oldest first, and
     the hash of all these as its `seal`.
     """
-    with _sidecars:
+    with _sidecars[sha256[0]]:
+        # There is none yet, or it is damaged and written anew from here on.
+        earlier = whole_sidecar(store, sha256) or {}
+        origins = list(earlier.get("origins", []))
+        if "file" in origin and origin["file"] in [one.get("file") for one in origins]:
+            return
         sidecar: dict[str, Any] = {
             "sha256": sha256,
             "bytes": len(content),
             "media_type": media_type(content),
-            "licence": None,
-            "origins": [],
+            "licence": licence or earlier.get("licence"),
+            "origins": [*origins, dict(origin)],
         }
-        # There is none yet, or it is damaged and written anew from here on.
-        if earlier := whole_sidecar(store, sha256):
-            sidecar["licence"] = earlier.get("licence")
-            sidecar["origins"] = list(earlier["origins"])
-        sidecar["licence"] = licence or sidecar["licence"]
-        sidecar["origins"].append(dict(origin))
         sidecar["seal"] = _seal(sidecar)
         # Not forced onto the disk, which costs as much as the original itself: lost in a power cut, `verify` names it.
         written = (json.dumps(sidecar, ensure_ascii=False, indent=1) + "\n").encode()
@@ -188,6 +201,9 @@ def add_origin(store: Path, sha256: str, content: bytes, origin: Mapping[str, An
 
 def _write_whole(path: Path, content: bytes, *, forced: bool = True) -> None:
     """A reader never sees half a file."""
+    if not is_here(path):  # There, an object is put whole or not at all.
+        path.write_bytes(content)
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f"{path.name}.{os.getpid()}-{get_ident()}.partial")
     with partial.open("wb") as out:

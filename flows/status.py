@@ -53,11 +53,12 @@ def status_of(home: Home, max_age_hours: float | None) -> Status:
     runs = history.runs(1)
     now = datetime.now(UTC)
     age = (now - publication.published_at).total_seconds() / 3600 if publication else None
-    running = holder(home.lock)
+    running = holder(home.lock) or holder(home.collecting_lock)
     failed = len(history.failures())
     snapshots = ledger.snapshots()
     counts = _counts(home) if publication else {}
-    wrong = _wrong(publication is not None, age, max_age_hours, runs, running, failed)
+    ended = not runs or runs[0].state is not None or holder(home.lock_of(runs[0])) is not None
+    wrong = _wrong(publication is not None, age, max_age_hours, runs, failed, killed=not ended)
     if publication and not counts:
         wrong.append("the warehouse is damaged or of another version: gongkai rebuild makes it anew")
     return Status(
@@ -113,8 +114,9 @@ def _wrong(
     age: float | None,
     max_age: float | None,
     runs: list[Run],
-    running: Holder | None,
     failed: int,
+    *,
+    killed: bool,
 ) -> list[str]:
     found = []
     if not published:
@@ -124,7 +126,7 @@ def _wrong(
     last = runs[0] if runs else None
     if last and last.state and last.state.bad:
         found.append(f"the last run ({last.flow}) ended as {last.state}: {last.message}")
-    if last and last.state is None and running is None:
+    if last and killed:
         found.append(f"the last run ({last.flow}) was {State.KILLED}")
     if failed:
         found.append(f"{failed:,} reports failed and were not read since")

@@ -52,19 +52,15 @@ def verify_home(home: Home) -> Verified:
     staging = sorted(home.staging.glob("*/*/*.parquet"))
     damaged = [
         *_strays(files),
-        *_originals(originals),
+        *_originals(originals, {path.stem for path in sidecars}),
         *_sidecars(sidecars, known),
         *_ledger(home, known),
         *_staging(staging),
     ]
     tables, broken = _warehouse(home.warehouse)
     damaged += broken
-    named = tuple(Damage(_relative(Path(one.file), home.folder), one.reason) for one in damaged)
+    named = tuple(Damage(one.file.removeprefix(f"{home.folder}/"), one.reason) for one in damaged)
     return Verified(len(originals), len(sidecars), len(staging), tables, named)
-
-
-def _relative(path: Path, folder: Path) -> str:
-    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
 
 
 def _strays(files: list[Path]) -> Iterator[Damage]:
@@ -73,7 +69,7 @@ def _strays(files: list[Path]) -> Iterator[Damage]:
             yield Damage(str(path), "is no original and no sidecar")
 
 
-def _originals(paths: list[Path]) -> Iterator[Damage]:
+def _originals(paths: list[Path], with_sidecar: set[str]) -> Iterator[Damage]:
     for path in paths:
         try:
             with path.open("rb") as file:
@@ -85,7 +81,7 @@ def _originals(paths: list[Path]) -> Iterator[Damage]:
             yield Damage(str(path), "its content is not that of its hash")
         elif path.parent.name != path.name[:2]:
             yield Damage(str(path), "lies in the wrong folder")
-        elif not sidecar_of(path.parent.parent, path.name).exists():
+        elif path.name not in with_sidecar:
             yield Damage(str(path.with_name(f"{path.name}.json")), "the sidecar is missing")
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -291,20 +292,36 @@ def write_batch(
     from warehouse.schemas import STAGED
 
     rows = staged_rows(reports, sources, refused or {}, extractor)
+    with _whole(folder) as new:
+        for table in TABLES:
+            frame = pl.DataFrame(rows[table], schema=STAGED[table], orient="row")
+            frame.write_parquet(new / f"{table}.parquet", compression="zstd", statistics=True)
+    return folder
+
+
+def put_batch(files: Mapping[str, bytes], folder: Path) -> Path:
+    """Put a batch that was written elsewhere in place as `folder`, from the contents of its files by name; whole or not
+    at all, as `write_batch` does."""
+    with _whole(folder) as new:
+        for name, content in files.items():
+            (new / name).write_bytes(content)
+    return folder
+
+
+@contextmanager
+def _whole(folder: Path) -> Iterator[Path]:
+    """An empty folder that becomes `folder` where nothing is raised within."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     unfinished = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=folder.parent))
     try:
         new = unfinished / "new"
         new.mkdir()
-        for table in TABLES:
-            frame = pl.DataFrame(rows[table], schema=STAGED[table], orient="row")
-            frame.write_parquet(new / f"{table}.parquet", compression="zstd", statistics=True)
+        yield new
         if folder.exists():
             folder.rename(unfinished / "old")
         new.rename(folder)
     finally:
         shutil.rmtree(unfinished)
-    return folder
 
 
 def batches(folder: Path) -> list[Path]:

@@ -24,7 +24,14 @@ from flows.commands.serve import no_server, silent_server
     help="Source list to collect nightly.",
 )
 @click.option("--notify", metavar="URL", help="Address that hears of failed runs: a POST with subject and body.")
-def bootstrap(sources: tuple[str, ...], home: str | None, source_list: str | None, notify: str | None) -> None:
+@click.option(
+    "--cron",
+    metavar="CRON",
+    help='When the main flow runs, in Shanghai, as in "*/5 * * * *"; else nightly from January to April, then weekly.',
+)
+def bootstrap(
+    sources: tuple[str, ...], home: str | None, source_list: str | None, notify: str | None, cron: str | None
+) -> None:
     """Create work pool, concurrency limits and deployments on the Prefect server in PREFECT_API_URL.
 
     SOURCES are what the nightly run reads; the samples where none are named. Done again, it changes what is there.
@@ -41,10 +48,19 @@ def bootstrap(sources: tuple[str, ...], home: str | None, source_list: str | Non
     from flows.bootstrap import POOL, BootstrapFailed, Wanted
     from flows.bootstrap import bootstrap as prepare_server
 
+    if cron:
+        from prefect.schedules import Cron
+
+        try:
+            Cron(cron)
+        except ValueError as error:
+            raise click.BadParameter(str(error), param_hint="--cron") from error
+
     def absolute(path: str) -> str:
         return str(Path(path).absolute())
 
-    wanted = Wanted(place, tuple(map(absolute, sources)), absolute(source_list) if source_list else None, notify)
+    listed = absolute(source_list) if source_list else None
+    wanted = Wanted(place, tuple(map(absolute, sources)), listed, notify, cron)
     try:
         names = prepare_server(wanted)
     except BootstrapFailed as error:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import click
 
 from flows.commands.common import (
-    HOME_IN_USE,
     NOTHING_DONE,
     SOME_UNREAD,
     end,
@@ -24,6 +23,7 @@ from flows.commands.common import (
     say,
     shown,
 )
+from flows.commands.starting import at_store, prepare, refusals, store_option
 
 if TYPE_CHECKING:
     from flows.collect import Collected
@@ -54,9 +54,16 @@ _SHOWN_PROBLEMS = 40
 @click.option(
     "--contact", metavar="WHO", help="Told to the hosts: an address for mail, or a page. Else GONGKAI_CONTACT."
 )
+@store_option
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object.")
 def collect(
-    sources: str | None, home: str | None, rate: float, allowed: tuple[str, ...], contact: str | None, as_json: bool
+    sources: str | None,
+    home: str | None,
+    rate: float,
+    allowed: tuple[str, ...],
+    contact: str | None,
+    store: str | None,
+    as_json: bool,
 ) -> None:
     """Fetch the reports that a source LIST names or leads to, and keep every original in the home.
 
@@ -64,31 +71,23 @@ def collect(
     is taken. Interrupted, the same command goes on where it was; run again, it asks only for what has changed.
     GONGKAI_NO_FETCH=1 switches all fetching off.
     """
-    from flows import prefect_settings
     from flows.collecting.sourcelist import STARTER, ListError, read_list
-    from flows.home import Home
 
     if os.environ.get("GONGKAI_NO_FETCH", "0") not in ("", "0"):
         end(NOTHING_DONE, "GONGKAI_NO_FETCH is set: nothing is fetched")
     file = sources or str(STARTER)
-    place = Home.at(home)
     try:
         read_list(Path(file))
-        prefect_settings.prepare(place)
     except ListError as error:
         end(NOTHING_DONE, str(error))
-    except OSError as error:
-        end(NOTHING_DONE, f"the home {place.folder} cannot be written: {error.strerror}")
+    place = prepare(home)
     if not as_json:
         say(f"Collecting from {shown(file)} ...")
     from flows.collect import collect as collect_flow
-    from flows.lock import HomeInUse
 
     try:
-        with _progress():
-            done = collect_flow(file, str(place.folder), rate, list(allowed), contact)
-    except HomeInUse as error:
-        end(HOME_IN_USE, str(error))
+        with refusals(place), _progress():
+            done = collect_flow(file, str(place.folder), rate, list(allowed), contact, at_store(store))
     except KeyboardInterrupt:
         end(SOME_UNREAD, "interrupted; the same command goes on where it was")
     if as_json:

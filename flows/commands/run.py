@@ -8,7 +8,17 @@ import click
 
 from flows.commands.common import named_files, say, tell_passed_over
 from flows.commands.outcome import conclude
-from flows.commands.starting import on_cluster, on_option, prepare, refusals, selected, starting_options, waiting
+from flows.commands.starting import (
+    at_store,
+    on_cluster,
+    on_option,
+    prepare,
+    refusals,
+    selected,
+    starting_options,
+    store_option,
+    waiting,
+)
 
 
 @click.command(
@@ -21,6 +31,7 @@ from flows.commands.starting import on_cluster, on_option, prepare, refusals, se
 @click.option("--collected", is_flag=True, help="Read what `gongkai collect` has brought into the home.")
 @click.option("--failed", is_flag=True, help="Read what earlier runs failed on, and nothing else.")
 @on_option
+@store_option
 @starting_options
 def run(
     sources: tuple[str, ...],
@@ -29,6 +40,7 @@ def run(
     collected: bool,
     failed: bool,
     on: str | None,
+    store: str | None,
     home: str | None,
     wait: float,
     trust_clock: bool,
@@ -61,5 +73,6 @@ def run(
             wait=waiting(wait),
             trust_clock=trust_clock,
             on=on_cluster(on),
+            store=at_store(store),
         )
     conclude(summary, time.monotonic() - begin, as_json=as_json, named=named_files(sources))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _SHOWN_FAILURES = 20
 _OPTIONS = {"years": "--years", "issuers": "--issuer", "source_list": "--collect-from"}
+_OPTIONS |= {"rate": "--rate", "allowed_hosts": "--allow-host", "contact": "--contact"}
 _FLAGS = {"collected": "--collected", "only_failed": "--failed"}
 _COMMANDS = {"annual_reports": "run"}
 
@@ -36,17 +37,20 @@ def runs(home: str | None, last: int, as_json: bool) -> None:
         end(NOTHING_DONE, f"there was no run in {place.folder} yet; start one with: gongkai run")
     history = History(place.ledger)
     found = history.runs(last)
-    under_way = holder(place.lock) is not None
+    # Of each lock, the last run that holds it.
+    held = {run.collects: run.run_id for run in reversed(found) if holder(place.lock_of(run))}
     where = home_argument(str(place.warehouse))
     if as_json:
-        for number, run in enumerate(found):
-            click.echo(json.dumps(_as_object(run, where, under_way=under_way and not number), ensure_ascii=False))
+        for run in found:
+            as_object = _as_object(run, where, under_way=run.run_id in held.values())
+            click.echo(json.dumps(as_object, ensure_ascii=False))
         return
     if not found:
         click.echo("no run is noted yet")
-    for number, run in enumerate(found):
-        click.echo(_line(run, under_way=under_way and not number))
-        if again := _again(run, where, under_way=under_way and not number):
+    for run in found:
+        under_way = run.run_id in held.values()
+        click.echo(_line(run, under_way=under_way))
+        if again := _again(run, where, under_way=under_way):
             click.echo(f"{'':18}try again with: {again}")
     _failures(history.failures(), where)
 

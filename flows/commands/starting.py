@@ -48,6 +48,25 @@ on_option = click.option(
 )
 
 
+store_option = click.option(
+    "--store",
+    metavar="ADDRESS",
+    envvar="GONGKAI_STORE",
+    help="Where a new home keeps its originals: a folder, or as in s3://bucket/originals. One that is there knows.",
+)
+
+
+def at_store(address: str | None) -> str | None:
+    """Where originals are kept, as flows take it. Ends the command where that is no address."""
+    from flows.store import ADDRESS
+
+    if address and not re.fullmatch(ADDRESS, address):
+        raise click.BadParameter(
+            f"{address!r} is neither a whole path nor like s3://bucket/originals", param_hint="--store"
+        )
+    return address or None
+
+
 def on_cluster(on: str | None) -> str | None:
     """Where to read, as flows take it. Ends the command where that is no cluster."""
     from flows.cluster import ADDRESS

@@ -49,8 +49,12 @@ def test_deployments_name_flows_and_their_parameters_in_the_calendar_of_shanghai
         assert all(parameter.get("description") for parameter in described), f"{name} has parameters without a word"
     assert [schedule["cron"] for schedule in made["annual-reports"]["schedules"]] == ["0 5 * 1-4 *", "0 5 * 5-12 6"]
     assert made["annual-reports"]["parameters"]["collected"]
-    alone = {one["name"]: one for one in deployments(Wanted(Home(tmp_path), (), None, None))["deployments"]}
-    assert alone["collect"]["schedules"] == []
+    asked = Wanted(Home(tmp_path), (), None, None, "*/5 * * * *")
+    alone = {one["name"]: one for one in deployments(asked)["deployments"]}
+    # Off, and not left out: a server keeps schedules that are no longer named.
+    assert [schedule["active"] for schedule in alone["collect"]["schedules"]] == [False, False]
+    own = [(schedule["cron"], schedule["active"]) for schedule in alone["annual-reports"]["schedules"]]
+    assert own == [("*/5 * * * *", True), ("0 5 * 5-12 6", False)]
 
 
 def test_the_writers_turn_is_strict_where_there_is_a_server(prefect: None) -> None:
