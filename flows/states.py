@@ -1,8 +1,8 @@
 """How flows end, as Prefect states whose names tell it: a list of runs is read without opening one.
 
-Published, Published with findings, Unchanged, Nothing read, Collected and Whole are completed. Stopped by an expectation, Damaged,
-Home in use, Home not writable and Server not prepared are failed, so that automations on failure see them. Whatever
-else is raised is Prefect's `Failed`.
+Published, Published with findings, Unchanged, Nothing read, Collected and Whole are completed. Failed are Stopped by an
+expectation, Damaged, Home in use, Home not writable and Server not prepared, so that automations on failure see them.
+Whatever else is raised is Prefect's `Failed`.
 """
 
 from __future__ import annotations

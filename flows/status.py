@@ -57,8 +57,10 @@ def status_of(home: Home, max_age_hours: float | None) -> Status:
     failed = len(history.failures())
     snapshots = ledger.snapshots()
     counts = _counts(home) if publication else {}
-    ended = not runs or runs[0].state is not None or holder(home.lock_of(runs[0])) is not None
-    wrong = _wrong(publication is not None, age, max_age_hours, runs, failed, killed=not ended)
+    # A run that collects says nothing of the ones that read.
+    lasts = [one for one in (history.last_of(lambda run: not run.collects), history.last_of(_collects)) if one]
+    killed = [one for one in lasts if one.state is None and holder(home.lock_of(one)) is None]
+    wrong = _wrong(publication is not None, age, max_age_hours, lasts, killed, failed)
     if publication and not counts:
         wrong.append("the warehouse is damaged or of another version: gongkai rebuild makes it anew")
     return Status(
@@ -76,6 +78,10 @@ def status_of(home: Home, max_age_hours: float | None) -> Status:
         running=running,
         wrong=tuple(wrong),
     )
+
+
+def _collects(run: Run) -> bool:
+    return run.collects
 
 
 def _counts(home: Home) -> dict[str, Any]:
@@ -113,21 +119,19 @@ def _wrong(
     published: bool,
     age: float | None,
     max_age: float | None,
-    runs: list[Run],
+    lasts: list[Run],
+    killed: list[Run],
     failed: int,
-    *,
-    killed: bool,
 ) -> list[str]:
     found = []
     if not published:
         found.append("nothing has been published")
     if age is not None and max_age is not None and age > max_age:
         found.append(f"the last publication is {age:,.1f} hours old, more than {max_age:,.1f}")
-    last = runs[0] if runs else None
-    if last and last.state and last.state.bad:
-        found.append(f"the last run ({last.flow}) ended as {last.state}: {last.message}")
-    if last and killed:
-        found.append(f"the last run ({last.flow}) was {State.KILLED}")
+    for last in lasts:
+        if last.state and last.state.bad:
+            found.append(f"the last run ({last.flow}) ended as {last.state}: {last.message}")
+    found += [f"the last run ({one.flow}) was {State.KILLED}" for one in killed]
     if failed:
         found.append(f"{failed:,} reports failed and were not read since")
     return found

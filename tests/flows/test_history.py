@@ -121,6 +121,32 @@ def test_a_killed_run_is_told_as_killed_with_its_command(tmp_path: Path) -> None
     assert wrong == ("nothing has been published", "the last run (annual_reports) was killed")
 
 
+def test_a_run_that_collects_neither_hides_nor_makes_a_killed_one(tmp_path: Path) -> None:
+    from flows.ledger import Ledger
+    from flows.lock import hold
+
+    home = Home(tmp_path)
+    Ledger(home.ledger)
+    history = History(home.ledger)
+    history.begin("one", "annual_reports", {})
+    history.begin("two", "collect", {"sources": "list.csv", "rate": 0.5})
+    with hold(home.collecting_lock, "collect"):
+        _, told = _asked("runs", "--home", str(tmp_path))
+        assert [
+            line.split()[2:4] for line in told.splitlines() if " annual_reports " in line or " collect " in line
+        ] == [
+            ["collect", "under"],
+            ["annual_reports", "killed"],
+        ]
+        assert [one for one in status_of(home, None).wrong if "killed" in one] == [
+            "the last run (annual_reports) was killed"
+        ]
+    _, told = _asked("runs", "--home", str(tmp_path))
+    assert " collect list.csv --rate 0.5 --home " in told
+    history.end("two", State.COLLECTED)
+    assert "the last run (annual_reports) was killed" in status_of(home, None).wrong
+
+
 def test_a_warehouse_that_cannot_be_read_is_something_wrong_and_no_traceback(sample_home: Path, tmp_path: Path) -> None:
     home = Path(shutil.copytree(sample_home, tmp_path / "home"))
     Home(home).warehouse.write_bytes(b"no warehouse")

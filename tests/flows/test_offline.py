@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -46,6 +48,27 @@ def test_children_have_the_guard_too(tmp_path: Path) -> None:
     done, refused = _guarded(tmp_path, sys.executable, "-c", code)
     assert "NetworkRefused" in done.stderr
     assert "192.0.2.1" in refused
+
+
+_KILLED = """
+import os, signal, subprocess, sys
+from prefect.server.api.server import SubprocessASGIServer
+from flows.temporary_server import end_with_this_process
+SubprocessASGIServer().server_process = server = subprocess.Popen(["sleep", "600"])
+end_with_this_process()
+print(server.pid, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_killed_run_takes_its_temporary_server_along() -> None:
+    done = subprocess.run([sys.executable, "-c", _KILLED], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    status = Path(f"/proc/{done.stdout.strip()}/stat")
+    end = time.monotonic() + 30
+    while status.exists() and status.read_text(encoding="ascii").split()[2] != "Z":
+        assert time.monotonic() < end, "the server is still there"
+        time.sleep(0.05)
 
 
 @pytest.mark.slow

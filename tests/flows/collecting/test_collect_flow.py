@@ -48,6 +48,8 @@ def test_what_was_collected_is_read_by_the_main_flow(
     assert done.exit_code == 0, done.output
     assert "2 new" in done.stdout
     assert f"run --collected --home {home}" in done.stdout
+    listed = CliRunner().invoke(main, ["runs", "--home", str(home)])
+    assert "collected: 1 sources: 2 new" in listed.stdout
 
     summary = annual_reports(home=str(home), collected=True)
     assert (summary.reports, summary.unread) == (2, ())
