@@ -17,13 +17,17 @@ from flows.selection import Selection
 from flows.snapshots import keep, path_of
 from flows.versions import extractor
 from flows.workers import Reader, read_here
+from gongkai.document import conversion
 from tests.generated import KINDS, generate
 
 distributed = pytest.importorskip("distributed", reason="the extra dask is not installed")
 
 KILLS = b"this kills its reader"
-_OURS = extractor()
-"""As the workers see it: with whatever is installed, which tests are otherwise kept from."""
+with pytest.MonkeyPatch.context() as _patched:
+    _patched.setenv(conversion.SETTING, "off")
+    _OURS = extractor()
+"""As the workers see it: with the extra `ocr` where it is installed, which tests are otherwise kept from, and without
+LibreOffice, which the session switches off for all that it starts."""
 
 
 @pytest.fixture(scope="module")
