@@ -150,7 +150,8 @@ def _load(connection: duckdb.DuckDBPyConnection, reports: Sequence[Report], comp
         "form_cells": form_cells(forms),
         "identity_terms": identity_terms(forms),
         "indicators": form_indicators(forms) + prose_indicators(),
-        "issuers": issuer_rows(told),
+        # Who names the reports to be compared says that they are of one body, whoever else bears its name.
+        "issuers": [row | {"shared_name": False} for row in issuer_rows(told)],
     }.items():
         fill(connection, f"INSERT INTO {table} BY NAME", filled, types[table])
     types["reports"] |= {"issuer_level": "VARCHAR", "compared": "INTEGER"}

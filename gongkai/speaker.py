@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 
 from gongkai.dates import with_digits
 from gongkai.document.model import Document
-from gongkai.issuers import Division, Issuer, divisions, issuer_of, mentioned, parse
+from gongkai.issuers import Division, Issuer, divisions, issuer_of, mentioned, parse, shared_name
 from gongkai.model import Problem
 from gongkai.titles import HeadText, Title, clean_name, issuer_in, one_width
 
@@ -72,10 +72,11 @@ def find_issuer(
             candidates = tuple(d.government for d in body.place_candidates)
         code = "issuer_ambiguous" if candidates else "issuer_unknown"
         said = "several places bear this name" if candidates else "no place of this name is in the issuers file"
+        then = "its years are not compared" if shared_name(issuer) else "it gets an identifier of its own"
         problems.append(
             Problem(
                 code=code,
-                message=f"Issuer {issuer.issuer}: {said}; it gets an identifier of its own",
+                message=f"Issuer {issuer.issuer}: {said}; {then}",
                 found=issuer.issuer,
                 candidates=candidates,
             )

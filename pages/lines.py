@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
@@ -95,17 +96,25 @@ _MARKS = {"inferred": "inferred", "ocr": "inferred", "disputed": "disputed"}
 
 def series_of(points: Sequence[Row], breaks: Sequence[Row]) -> Iterator[Series]:
     """The series of one issuer: rows of issuer_series.sql and issuer_breaks.sql, in their order."""
-    cuts: dict[str, list[Cut]] = {}
+    cuts: dict[tuple[str, str, str | None], list[Cut]] = {}
+    signs: dict[tuple[str, int, str], str] = {}
+    signed: Counter[str] = Counter()
     for row in breaks:
-        own = cuts.setdefault(row["series_id"], [])
-        sign = _SIGNS[len(own)] if len(own) < len(_SIGNS) else f"({len(own) + 1})"
-        own.append(Cut(sign, row["report_year"], row["year_before"], row["reason_zh"], row["reason_en"]))
+        series_id = row["series_id"]
+        # One sign for one break, in whichever scopes it falls.
+        of = (series_id, row["report_year"], row["reason_zh"])
+        if of not in signs:
+            number = signed[series_id]
+            signs[of] = _SIGNS[number] if number < len(_SIGNS) else f"({number + 1})"
+            signed[series_id] += 1
+        cut = Cut(signs[of], row["report_year"], row["year_before"], row["reason_zh"], row["reason_en"])
+        cuts.setdefault((series_id, row["scope"], row["scope_name"]), []).append(cut)
     for series_id, group in groupby(points, lambda row: row["series_id"]):
         rows = list(group)
         first = rows[0]
         lines: list[Line] = []
         for (scope, scope_name), same in groupby(rows, lambda row: (row["scope"], row["scope_name"])):
-            lines.append(_line(len(lines), scope, scope_name, list(same), cuts.get(series_id, [])))
+            lines.append(_line(len(lines), scope, scope_name, list(same), cuts.get((series_id, scope, scope_name), [])))
         yield Series(
             series_id,
             first["name_zh"],

@@ -107,9 +107,10 @@ def _series() -> list[str]:
         ),
     )
     named = {one.series_id for one in crosswalk().series}
-    lines += ["## Series of the text", "", "Figures of the prose, each a series of its own, grade E.", ""]
+    lines += ["## Series of the text", "", "Figures of the prose, each a series of its own.", ""]
+    graded = {one.code: crosswalk().of_prose(one.code, one.flow_or_stock) for one in codebook()}
     lines += _table(
-        ("series", "名称", "name", "unit", "kind", "what is counted"),
+        ("series", "名称", "name", "unit", "kind", "what is counted", "grade", "breaks"),
         (
             (
                 f"`{one.code}`",
@@ -118,6 +119,8 @@ def _series() -> list[str]:
                 one.unit,
                 one.flow_or_stock,
                 _described(f"series {one.code}", one.definition),
+                graded[one.code][0],
+                ", ".join(f"{cut.year} {cut.kind}" for cut in graded[one.code][1]),
             )
             for one in codebook()
             if one.code not in named

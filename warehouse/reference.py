@@ -11,10 +11,10 @@ import msgspec
 
 from gongkai.forms import Form, all_forms
 from gongkai.forms.codebook import codebook
-from gongkai.forms.crosswalk import Crosswalk, crosswalk
+from gongkai.forms.crosswalk import Break, Crosswalk, crosswalk
 from gongkai.forms.measures import Ratio, measures
 from gongkai.forms.model import Column, Line, Table
-from gongkai.issuers import Issuer, issuer_of, issuers
+from gongkai.issuers import Issuer, issuer_of, issuers, shared_name
 
 if TYPE_CHECKING:
     import polars as pl
@@ -154,9 +154,27 @@ def form_indicators(forms: Iterable[Form]) -> Rows:
     return list(rows.values())
 
 
+def _break_rows(series_id: str, found: Iterable[Break]) -> Rows:
+    """The breaks within a series."""
+    return [
+        {
+            "series_id": series_id,
+            "other_id": None,
+            "report_year": one.year,
+            "vintage": one.vintage,
+            "relation": "break",
+            "kinds": [one.kind],
+            "reason_zh": one.reason_zh,
+            "reason_en": one.reason_en,
+        }
+        for one in found
+    ]
+
+
 def series_rows(data: Crosswalk, prose: Rows) -> tuple[Rows, Rows, Rows]:
-    """Definitions, terms and breaks. Every prose indicator is a series of its own as well, unless a series of the
-    crosswalk has its code: then it is what that series takes from prose, with grade N where the crosswalk names none.
+    """Definitions, terms and breaks. Every prose indicator is a series of its own as well, with the grade and breaks
+    that the crosswalk gives to prose, unless a series of the crosswalk has its code: then it is what that series takes
+    from prose.
     """
     definitions: Rows = []
     terms: Rows = []
@@ -186,28 +204,18 @@ def series_rows(data: Crosswalk, prose: Rows) -> tuple[Rows, Rows, Rows]:
                         "grade": source.grade,
                     }
                 )
-        breaks += (
-            {
-                "series_id": series.series_id,
-                "other_id": None,
-                "report_year": one.year,
-                "vintage": one.vintage,
-                "relation": "break",
-                "kinds": [one.kind],
-                "reason_zh": one.reason_zh,
-                "reason_en": one.reason_en,
-            }
-            for one in series.breaks
-        )
+        breaks += _break_rows(series.series_id, series.breaks)
     named = {series.series_id for series in data.series}
     from_prose = {series.series_id for series in data.series if any(one.vintage == "prose" for one in series.sources)}
     for indicator in prose:
         code = indicator["indicator_id"]
         if code in from_prose:
             continue
+        grade, own = data.of_prose(code, indicator["flow_or_stock"])
         columns = ("name_zh", "name_en", "definition", "unit", "flow_or_stock", "topic")
         if code not in named:
             definitions.append({"series_id": code} | {column: indicator[column] for column in columns})
+            breaks += _break_rows(code, own)
         terms.append(
             {
                 "series_id": code,
@@ -216,7 +224,7 @@ def series_rows(data: Crosswalk, prose: Rows) -> tuple[Rows, Rows, Rows]:
                 "terms": 1,
                 "indicator_id": code,
                 "sign": 1,
-                "grade": "N" if code in named else "E",
+                "grade": grade,
             }
         )
     for relation in data.relations:
@@ -310,6 +318,10 @@ def prose_indicators() -> Rows:
     ]
 
 
+def _issuer_row(body: Issuer) -> dict[str, Any]:
+    return msgspec.structs.asdict(body) | {"shared_name": shared_name(body)}
+
+
 def issuer_rows(found: Iterable[tuple[str, str, str | None]]) -> Rows:
     """Rows of `issuers` for the (issuer_id, name, level) that reports tell, and for the bodies above them."""
     known = {one.issuer_id: one for one in issuers()}
@@ -327,10 +339,10 @@ def issuer_rows(found: Iterable[tuple[str, str, str | None]]) -> Rows:
                 parent_id=None,
                 known=False,
             )
-        rows[issuer_id] = msgspec.structs.asdict(body)
+        rows[issuer_id] = _issuer_row(body)
         parents |= {body.parent_id} if body.parent_id else set()
     while parents := {one for one in parents if one in known and one not in rows}:
-        rows |= {one: msgspec.structs.asdict(known[one]) for one in parents}
+        rows |= {one: _issuer_row(known[one]) for one in parents}
         parents = {parent for one in parents if (parent := known[one].parent_id)}
     return list(rows.values())
 

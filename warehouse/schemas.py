@@ -219,6 +219,7 @@ ISSUERS: dict[str, Any] = {
     "division_code": pl.String,
     "parent_id": pl.String,
     "known": pl.Boolean,
+    "shared_name": pl.Boolean,
 }
 
 EXPECTED: dict[str, Any] = {

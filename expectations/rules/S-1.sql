@@ -4,6 +4,10 @@ WITH here AS (
     SELECT report_id, issuer_id, issuer, report_year, vintage, scope
     FROM reports
     WHERE source_kind = 'report' AND superseded_by IS NULL AND vintage IN ('C', 'D') AND scope <> 'organ'
+    -- Of 本级 and 全市 the latter is the part of the whole above.
+    QUALIFY row_number() OVER (
+        PARTITION BY issuer_id, report_year, vintage ORDER BY scope <> 'jurisdiction', scope, report_id
+    ) = 1
 ),
 families AS (
     SELECT

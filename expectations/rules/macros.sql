@@ -80,13 +80,17 @@ COMMENT ON COLUMN checking.sum_terms.back IS '1 for the cell of the report of th
 COMMENT ON COLUMN checking.sum_terms.position IS 'Order of the terms';
 COMMENT ON COLUMN checking.sum_terms.needed IS 'How many cells must be there for the sum to be asked at all';
 
--- The report of the year before: same issuer, in force, and not known to be of another scope.
+-- The report of the year before: same issuer, in force, and not known to be of another scope. Where two may be meant, or
+-- several bodies bear the issuer's name, there is none.
 CREATE OR REPLACE VIEW checking.previous AS
 SELECT n.report_id, p.report_id AS previous_id
 FROM reports AS n
 JOIN reports AS p ON p.issuer_id = n.issuer_id AND p.report_year = n.report_year - 1
 WHERE n.source_kind = 'report' AND p.source_kind = 'report' AND p.superseded_by IS NULL
-    AND (p.scope = n.scope OR 'unknown' IN (p.scope, n.scope));
+    AND (p.scope = n.scope OR 'unknown' IN (p.scope, n.scope))
+    AND n.issuer_id NOT IN (SELECT issuer_id FROM issuers WHERE shared_name)
+QUALIFY rank() OVER (PARTITION BY n.report_id ORDER BY p.scope <> n.scope) = 1
+    AND count(*) OVER (PARTITION BY n.report_id, p.scope <> n.scope) = 1;
 COMMENT ON VIEW checking.previous IS 'Each report with the one of the year before';
 COMMENT ON COLUMN checking.previous.report_id IS 'Report';
 COMMENT ON COLUMN checking.previous.previous_id IS 'Report of the same issuer for the year before';

@@ -73,4 +73,6 @@ def _plain(number: Decimal | None) -> str:
 def _line(row: dict[str, Any]) -> str:
     who = f"{row['issuer'] or row['issuer_id']} {row['report_year']} {row['id']}"
     applicant = "" if row["applicant"] == "total" else f" ({row['applicant']})"
-    return f"{row['change']:8} {who}{applicant}: {_number(row, 'old')} -> {_number(row, 'new')}  [{row['cause']}]"
+    old, new = _number(row, "old"), _number(row, "new")
+    changed = f"{old}, grade {row['old_grade']} -> {row['new_grade']}" if old == new else f"{old} -> {new}"
+    return f"{row['change']:8} {who}{applicant}: {changed}  [{row['cause']}]"

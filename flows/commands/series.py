@@ -75,7 +75,7 @@ def sparkline(points: Sequence[dict[str, Any]]) -> str:
             line += " "
             continue
         share = (heights[year] - least) / (greatest - least) if greatest > least else 0.0
-        line += ("│" if known[year]["break_en"] else "") + _BARS[round(share * (len(_BARS) - 1))]
+        line += ("│" if known[year]["break_en"] and line else "") + _BARS[round(share * (len(_BARS) - 1))]
     return line
 
 
@@ -100,8 +100,9 @@ def _figure(point: dict[str, Any]) -> str:
 def _print_points(points: Sequence[dict[str, Any]]) -> None:
     width = max(5, *(len(_figure(point)) for point in points))
     click.echo(f"  year  {'value':>{width}}  grade  form  status    where it stands")
-    for point in points:
-        if point["break_en"]:
+    for number, point in enumerate(points):
+        # Applicants of a kind may be counted from the break on only.
+        if point["break_en"] and number:
             _print_break(point)
         status = "" if point["status"] == "ok" else point["status"]
         marks = f"{point['grade']:5}  {point['vintage'] or '-':4}  {status:8}"

@@ -8,6 +8,8 @@ be joined (X) is never a source of the same series; it is a `Relation` that says
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -72,6 +74,21 @@ class Series(Value, frozen=True):
     breaks: tuple[Break, ...]
 
 
+class ProseNote(Value, frozen=True):
+    """What holds for the series of figures that the text alone gives."""
+
+    codes: tuple[str, ...]
+    """Codes of the codebook, or patterns of them (`foi_requests_*`)."""
+    kind: str | None
+    """flow or stock, where it holds for these alone."""
+    grade: Grade | None
+    breaks: tuple[Break, ...]
+
+    def holds_for(self, code: str, kind: str | None) -> bool:
+        """Whether it holds for the indicator of that code and kind (flow, stock, na)."""
+        return (self.kind is None or self.kind == kind) and any(fnmatchcase(code, one) for one in self.codes)
+
+
 class Relation(Value, frozen=True):
     """Two things that look alike and are never joined."""
 
@@ -90,7 +107,15 @@ class Crosswalk(Value, frozen=True):
     """All of it."""
 
     series: tuple[Series, ...]
+    prose: tuple[ProseNote, ...]
     relations: tuple[Relation, ...]
+
+    def of_prose(self, code: str, kind: str | None) -> tuple[Grade, tuple[Break, ...]]:
+        """Grade and breaks of a series that the text alone gives: near, unless it is said to be the same everywhere."""
+        notes = [one for one in self.prose if one.holds_for(code, kind)]
+        grades: list[Grade] = [one.grade for one in notes if one.grade is not None]
+        breaks = dict.fromkeys(one for note in notes for one in note.breaks)
+        return (grades[-1] if grades else "N"), tuple(sorted(breaks, key=lambda one: (one.year, one.kind)))
 
 
 class _RawSource(msgspec.Struct, forbid_unknown_fields=True):
@@ -111,6 +136,13 @@ class _RawSeries(msgspec.Struct, forbid_unknown_fields=True):
     breaks: list[str | Break] = []
 
 
+class _RawNote(msgspec.Struct, forbid_unknown_fields=True):
+    codes: list[str]
+    kind: Literal["flow", "stock"] | None = None
+    grade: Grade | None = None
+    breaks: list[str] = []
+
+
 class _RawRelation(msgspec.Struct, forbid_unknown_fields=True):
     relation: Literal["near", "false_friend", "broken"]
     left: list[str]
@@ -125,6 +157,7 @@ class _RawCrosswalk(msgspec.Struct, forbid_unknown_fields=True):
     breaks: dict[str, Break]
     series: list[_RawSeries]
     relations: list[_RawRelation]
+    prose: list[_RawNote] = []
 
 
 def _terms(formula: str, vintage: Vintage, where: str) -> tuple[SeriesTerm, ...]:
@@ -155,11 +188,6 @@ def _series(raw: _RawSeries, named: dict[str, Break]) -> Series:
         for number, formula in enumerate(formulas, start=1):
             terms = _terms(formula, vintage, f"{where}, {vintage}")
             sources.append(SeriesSource(vintage=vintage, alternative=number, terms=terms, grade=source.grade))
-    breaks: list[Break] = []
-    for entry in raw.breaks:
-        if isinstance(entry, str) and entry not in named:
-            raise CrosswalkError(f"{where}: no break is named {entry!r}; there are {', '.join(sorted(named))}")
-        breaks.append(named[entry] if isinstance(entry, str) else entry)
     return Series(
         series_id=raw.id,
         name_zh=raw.zh,
@@ -169,8 +197,18 @@ def _series(raw: _RawSeries, named: dict[str, Break]) -> Series:
         flow_or_stock=raw.kind,
         topic=raw.topic,
         sources=tuple(sources),
-        breaks=tuple(sorted(breaks, key=lambda one: (one.year, one.kind))),
+        breaks=tuple(sorted(_breaks(raw.breaks, named, where), key=lambda one: (one.year, one.kind))),
     )
+
+
+def _breaks(entries: Iterable[str | Break], named: dict[str, Break], where: str) -> list[Break]:
+    """Breaks by their name or as they are."""
+    breaks: list[Break] = []
+    for entry in entries:
+        if isinstance(entry, str) and entry not in named:
+            raise CrosswalkError(f"{where}: no break is named {entry!r}; there are {', '.join(sorted(named))}")
+        breaks.append(named[entry] if isinstance(entry, str) else entry)
+    return breaks
 
 
 def parse(text: str) -> Crosswalk:
@@ -185,6 +223,15 @@ def parse(text: str) -> Crosswalk:
         if one.series_id in seen:
             raise CrosswalkError(f"{_FILE.name}: series {one.series_id} is there twice")
         seen.add(one.series_id)
+    notes = tuple(
+        ProseNote(
+            codes=tuple(one.codes),
+            kind=one.kind,
+            grade=one.grade,
+            breaks=tuple(_breaks(one.breaks, raw.breaks, f"{_FILE.name}: prose {', '.join(one.codes)}")),
+        )
+        for one in raw.prose
+    )
     relations = tuple(
         Relation(
             relation=one.relation,
@@ -205,7 +252,7 @@ def parse(text: str) -> Crosswalk:
         for series_id, indicators in made_of.items():
             if indicators & set(relation.left) and indicators & set(relation.right):
                 raise CrosswalkError(f"{_FILE.name}: series {series_id} joins what a relation says is never joined")
-    return Crosswalk(series=series, relations=relations)
+    return Crosswalk(series=series, prose=notes, relations=relations)
 
 
 @cache

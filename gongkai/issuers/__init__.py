@@ -7,6 +7,7 @@ and bodies of unknown places are made from their names.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection
 from functools import cache
 
@@ -14,7 +15,24 @@ from gongkai.issuers.divisions import DataError, Division, by_government, by_nam
 from gongkai.issuers.names import BodyName, full_department, parse, state_bodies
 from gongkai.model import Value
 
-__all__ = ["DataError", "Division", "Issuer", "divisions", "issuer_of", "issuers", "mentioned", "parse", "place_of"]
+__all__ = [
+    "DataError",
+    "Division",
+    "Issuer",
+    "divisions",
+    "issuer_of",
+    "issuers",
+    "mentioned",
+    "parse",
+    "place_of",
+    "shared_name",
+]
+
+# 高新技术产业开发区 without the place it is in.
+_ANY_ZONE = re.compile(
+    r"(?:经济|高新|技术|产业|工业|旅游|度假|风景|名胜|综合|保税|化工|开发|合作|管理|实验|示范|园|新|区)+"
+)
+_NAMED_BODY = ("大学", "学院", "公司", "集团", "银行")
 
 
 class Issuer(Value, frozen=True):
@@ -204,3 +222,16 @@ def _department(body: BodyName, place: Division | None, prefix: str, parent: str
     keep = known_short and full == body.body and place is not None and place.name not in body.text
     name = body.text if keep else prefix + full
     return _unknown(name, "department", parent, name)
+
+
+def shared_name(issuer: Issuer) -> bool:
+    """Whether the name does not tell which body it is: several places bear it (鼓楼区人民政府), or it names none
+    (市教育局, 城关镇人民政府). Reports under such a name may be of different bodies."""
+    if issuer.known or issuer.parent_id:
+        return False
+    body = parse(issuer.issuer)
+    if body is None or body.place_candidates:
+        return body is not None
+    if body.kind == "zone":
+        return _ANY_ZONE.fullmatch(body.unknown_place) is not None
+    return body.kind in ("township", "department") and not body.unknown_place and not body.body.endswith(_NAMED_BODY)

@@ -58,6 +58,9 @@ def _kind(text: str, one: Bound, left: str, clause: str) -> str:
         if declared == "flow" and one.flow == "stock" and (apart or _OVER_YEARS.search(left)):
             # A running total over years is not the year's figure.
             one.indicator = None
+        elif declared == "cumulative" and one.flow == "flow" and IN_YEAR.search(clause):
+            # What the year brought (全年被调用300万次) is not the running total.
+            one.indicator = None
         else:
             one.flow = indicator.flow_or_stock
             kind = indicator.period if indicator.period != "pair" else "as_of"

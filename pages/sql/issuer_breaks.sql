@@ -1,5 +1,5 @@
 -- The breaks in the series of the chosen issuers ($ids).
-SELECT issuer_id, series_id, report_year, year_before, reason_zh, reason_en
+SELECT issuer_id, series_id, scope, scope_name, report_year, year_before, reason_zh, reason_en
 FROM series_breaks
 WHERE issuer_id IN (SELECT unnest($ids))
-ORDER BY issuer_id, series_id, report_year
+ORDER BY issuer_id, series_id, report_year, scope, scope_name

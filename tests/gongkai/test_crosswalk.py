@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
+
 import pytest
 
 from gongkai.forms import all_forms
@@ -36,6 +38,27 @@ def test_whatever_a_relation_speaks_of_exists() -> None:
     assert {code for one in crosswalk().relations for code in (*one.left, *one.right)} - _known() - series == set()
 
 
+def test_whatever_a_note_on_prose_speaks_of_exists() -> None:
+    codes = {one.code for one in codebook()}
+    for note in crosswalk().prose:
+        for pattern in note.codes:
+            assert any(fnmatchcase(code, pattern) for code in codes), pattern
+
+
+def test_every_figure_over_the_change_of_law_has_its_break() -> None:
+    """A line of the tables until 2018 means another thing from 2019, and so does its figure in the text."""
+    for one in codebook():
+        if one.code.startswith(("foi_requests_", "foi_reviews", "foi_lawsuits")):
+            grade, breaks = crosswalk().of_prose(one.code, one.flow_or_stock)
+            assert (grade, 2019 in {cut.year for cut in breaks}) == ("N", True), one.code
+    for series in crosswalk().series:
+        years = {source.vintage for source in series.sources}
+        if years & {"A", "B"} and years & {"C", "D", "prose"}:
+            assert {2019, 2014} & {cut.year for cut in series.breaks} >= {2019}, series.series_id
+        if "A" in years and series.flow_or_stock != "stock":
+            assert 2009 in {cut.year for cut in series.breaks}, f"{series.series_id}: 2008 has eight months"
+
+
 def test_every_series_and_every_reason_is_in_both_languages() -> None:
     for one in crosswalk().series:
         assert one.name_zh and one.name_en and one.sources
@@ -57,6 +80,7 @@ def test_a_formula_is_read_as_signed_terms_with_the_vintage_before_them() -> Non
         (SERIES.replace("grade: P", "grade: X"), "grade"),
         (SERIES.replace("unit: 件, ", ""), "unit"),
         (SERIES + SERIES.partition("series:\n")[2], "twice"),
+        (SERIES + "prose:\n  - {codes: [x], breaks: [nowhere]}\n", "prose x.*nowhere"),
         (SERIES.replace("a - b", "a + b").replace("B:", "prose:").replace("a + b", "one + two"), "never joined"),
     ],
 )

@@ -489,3 +489,11 @@ def test_a_total_told_again_before_its_classes_keeps_its_indicator() -> None:
     assert found[1].duplicate_of == found[0].start
     (alone,) = read("在管委会网站主动公开政府信息425条。")
     assert alone.indicator == "proactive_items_website"
+
+
+def test_what_a_year_brought_is_not_the_running_total_that_its_words_are_mostly_of() -> None:
+    text = "开放数据平台数据接口被调用200多万次。"
+    assert by_surface(text, "indicator") == {"200多万次": "open_data_api_calls"}
+    text = "开放数据平台数据接口全年被调用300万次。"
+    assert by_surface(text, "indicator") == {"300万次": None}
+    assert by_surface(text, "period") == {"300万次": "year:2023"}

@@ -23,8 +23,10 @@ def _row(year: int, value: int | None = 1, **other: Any) -> dict[str, Any]:
     return common | {"report_year": year, "value": exact, "lower": exact, "upper": exact} | other
 
 
-def _break(year: int, before: int) -> dict[str, Any]:
-    return {"series_id": "s", "report_year": year, "year_before": before, "reason_zh": "改版", "reason_en": "new form"}
+def _break(year: int, before: int, scope: str = "jurisdiction") -> dict[str, Any]:
+    reason = {"reason_zh": "改版", "reason_en": "new form"}
+    of = {"series_id": "s", "scope": scope, "scope_name": None, "report_year": year, "year_before": before}
+    return of | reason
 
 
 def _only(rows: list[dict[str, Any]], breaks: list[dict[str, Any]] | None = None) -> Series:
@@ -55,6 +57,13 @@ def test_scopes_are_never_joined_to_one_line() -> None:
     series = _only([_row(2018, scope="organ"), _row(2019, scope="own_level")])
     assert _segments(series) == [(2018, "0-0"), (2019, "1-0")]
     assert [line.number for line in series.lines] == [0, 1]
+
+
+def test_a_break_cuts_the_line_of_its_scope_and_has_one_sign_in_all() -> None:
+    rows = [_row(year, scope=scope) for scope in ("jurisdiction", "organ", "own_level") for year in (2018, 2019)]
+    series = _only(rows, [_break(2019, 2018), _break(2019, 2018, "organ")])
+    cut = {line.scope: [entry.cut.sign for entry in line.entries if entry.cut] for line in series.lines}
+    assert cut == {"jurisdiction": ["①"], "organ": ["①"], "own_level": []}
 
 
 def test_bounds_are_drawn_as_a_band_and_no_value_is_made_up() -> None:

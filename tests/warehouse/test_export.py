@@ -292,6 +292,14 @@ def test_another_reading_and_another_crosswalk_are_told_apart(tmp_path: Path) ->
     assert set(found.values["id"]) == {"carry_in"}
 
 
+def test_a_warehouse_of_an_earlier_version_is_compared_as_well(tmp_path: Path) -> None:
+    one = report(table_3(req_new="5"))
+    old, new = built(tmp_path / "old", one), built(tmp_path / "new", one)
+    with duckdb.connect(str(old)) as earlier:
+        earlier.execute("ALTER TABLE issuers DROP shared_name")
+    assert difference(old, new).empty
+
+
 def _fields(value: object) -> dict[str, object]:
     return {name: getattr(value, name) for name in value.__struct_fields__}  # type: ignore[attr-defined]
 

@@ -31,8 +31,8 @@ sides AS (
         coalesce(n.issuer_id, o.issuer_id) AS issuer_id, coalesce(n.report_year, o.report_year) AS report_year,
         coalesce(n.scope, o.scope) AS scope, coalesce(n.part, o.part) AS part,
         coalesce(n.applicant, o.applicant) AS applicant, coalesce(n.period, o.period) AS period,
-        o.value AS old_value, o.lower AS old_lower, o.upper AS old_upper, o.unit AS old_unit,
-        n.value AS new_value, n.lower AS new_lower, n.upper AS new_upper, n.unit AS new_unit,
+        o.value AS old_value, o.lower AS old_lower, o.upper AS old_upper, o.unit AS old_unit, o.grade AS old_grade,
+        n.value AS new_value, n.lower AS new_lower, n.upper AS new_upper, n.unit AS new_unit, n.grade AS new_grade,
         o.report_id AS old_report, n.report_id AS new_report, o.evidence AS old_evidence, n.evidence AS new_evidence,
         CASE WHEN o.id IS NULL THEN 'added' WHEN n.id IS NULL THEN 'removed' ELSE 'changed' END AS change
     FROM old_values AS o
@@ -63,6 +63,8 @@ SELECT
             THEN CASE WHEN EXISTS (
                 SELECT 1 FROM old_warehouse.reports AS r
                 WHERE r.issuer_id = s.issuer_id AND r.report_year = s.report_year AND r.source_kind <> 'news_about_report'
+                    -- 本级 beside 全市 is another report.
+                    AND (r.scope = n.scope OR 'unknown' IN (r.scope, n.scope))
             ) THEN 'corrected report' ELSE 'new report' END
         WHEN s.old_report IS NOT NULL AND s.old_report NOT IN (SELECT report_id FROM new_warehouse.reports)
             THEN 'report removed'
@@ -74,11 +76,15 @@ SELECT
         ELSE 'new crosswalk'
     END AS cause,
     s.kind, s.id, s.issuer_id, i.issuer, s.report_year, s.scope, s.part, s.applicant, s.period,
-    s.old_value, s.old_lower, s.old_upper, s.old_unit, s.new_value, s.new_lower, s.new_upper, s.new_unit,
+    s.old_value, s.old_lower, s.old_upper, s.old_unit, s.old_grade, s.new_value, s.new_lower, s.new_upper, s.new_unit,
+    s.new_grade,
     s.old_report, s.new_report, s.old_evidence, s.new_evidence
 FROM sides AS s
+LEFT JOIN new_warehouse.reports AS n ON n.report_id = s.new_report
 LEFT JOIN (
     SELECT issuer_id, max(issuer) AS issuer
-    FROM (FROM old_warehouse.issuers UNION ALL FROM new_warehouse.issuers) GROUP BY issuer_id
+    -- Warehouses of two versions may differ in their columns.
+    FROM (SELECT issuer_id, issuer FROM old_warehouse.issuers UNION ALL SELECT issuer_id, issuer FROM new_warehouse.issuers)
+    GROUP BY issuer_id
 ) AS i ON i.issuer_id = s.issuer_id
 ORDER BY i.issuer, s.report_year, s.kind DESC, s.id, s.scope, s.part, s.applicant, s.period

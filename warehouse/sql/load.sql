@@ -28,10 +28,14 @@ SELECT * FROM read_parquet(getvariable('reference_ratio_terms')) ORDER BY ratio_
 INSERT INTO openness_components
 SELECT * FROM read_parquet(getvariable('reference_openness_components')) ORDER BY position;
 
+INSERT INTO issuers SELECT * FROM read_parquet(getvariable('reference_issuers')) ORDER BY issuer_id;
+
 -- A later version of the same issuer's report for the same year supersedes the earlier ones. A full report goes before
 -- one whose tables are missing; one that prints its day before one that does not, since when that one was said nobody
 -- knows (a copy, a sample); of two versions of one moment (a page and its attachment) the one of which more was read; a
--- news item neither supersedes nor is superseded.
+-- news item neither supersedes nor is superseded. Reports of two scopes (本级 and 全市) are two reports, not versions;
+-- one that does not say its scope is a version of the only scope there is. Under a name that several bodies bear nobody
+-- knows what is a version of what: all stay, and where they differ no figure is preferred.
 INSERT INTO reports BY NAME
 WITH read AS (
     SELECT r.* EXCLUDE (filename, issuer_level)
@@ -43,29 +47,37 @@ numbers AS (
     FROM read_parquet(getvariable('staging_cells'))
     GROUP BY report_id
 ),
+scoped AS (
+    SELECT
+        r.*, coalesce(n.numbers_read, 0) AS numbers_read,
+        min(nullif(r.scope, 'unknown')) OVER of_year AS one_scope, max(nullif(r.scope, 'unknown')) OVER of_year AS other_scope
+    FROM read AS r
+    JOIN issuers AS i USING (issuer_id)
+    LEFT JOIN numbers AS n USING (report_id)
+    WHERE r.source_kind <> 'news_about_report' AND r.report_year IS NOT NULL AND NOT i.shared_name
+    WINDOW of_year AS (PARTITION BY r.issuer_id, r.report_year)
+),
 versions AS (
     SELECT
         report_id,
         first_value(report_id) OVER (
-            PARTITION BY issuer_id, report_year
+            PARTITION BY
+                issuer_id, report_year,
+                CASE WHEN scope <> 'unknown' THEN scope WHEN one_scope = other_scope THEN one_scope END
             ORDER BY
                 source_kind = 'report' DESC,
                 published_on IS NULL,
                 coalesce(published_on, CAST(retrieved_at AS DATE)) DESC,
                 retrieved_at DESC,
-                coalesce(numbers_read, 0) DESC,
+                numbers_read DESC,
                 report_id
         ) AS latest
-    FROM read
-    LEFT JOIN numbers USING (report_id)
-    WHERE source_kind <> 'news_about_report' AND issuer_id IS NOT NULL AND report_year IS NOT NULL
+    FROM scoped
 )
 SELECT read.*, nullif(versions.latest, read.report_id) AS superseded_by
 FROM read
 LEFT JOIN versions USING (report_id)
 ORDER BY issuer_id, report_year, report_id;
-
-INSERT INTO issuers SELECT * FROM read_parquet(getvariable('reference_issuers')) ORDER BY issuer_id;
 
 INSERT INTO expected_reports BY NAME
 SELECT * FROM read_parquet(getvariable('reference_expected_reports')) ORDER BY issuer_id NULLS LAST, issuer, report_year;
@@ -124,4 +136,15 @@ SELECT
 FROM reports AS r
 JOIN reports AS n ON n.report_id = r.superseded_by
 WHERE r.published_on IS NULL AND n.published_on IS NOT NULL AND r.source_kind = n.source_kind
+UNION ALL
+SELECT
+    r.report_id, r.file, r.sha256, 'same_name',
+    format('{} reports for {} bear the name {}, which several bodies have: where they differ no figure is used',
+        count(*) OVER of_year, r.report_year, r.issuer),
+    r.issuer, 'a name that only one body has', [], NULL, NULL, NULL, NULL
+FROM reports AS r
+JOIN issuers AS i USING (issuer_id)
+WHERE i.shared_name AND r.report_year IS NOT NULL AND r.source_kind <> 'news_about_report'
+WINDOW of_year AS (PARTITION BY r.issuer_id, r.report_year)
+QUALIFY count(*) OVER of_year > 1
 ORDER BY report_id NULLS FIRST, sha256, span_start NULLS FIRST, code, message;

@@ -8,7 +8,9 @@ SELECT
     s.vintage, s.evidence_id, b.reason_zh AS break_zh, b.reason_en AS break_en
 FROM series AS s
 JOIN issuers AS i USING (issuer_id)
-LEFT JOIN series_breaks AS b USING (issuer_id, series_id, report_year)
+LEFT JOIN series_breaks AS b
+    ON b.issuer_id = s.issuer_id AND b.series_id = s.series_id AND b.report_year = s.report_year AND b.scope = s.scope
+    AND (s.scope <> 'part' OR b.scope_name = s.scope_name)
 WHERE s.series_id = series AND s.applicant = 'total' AND (
     issuer_name IN (i.issuer_id, i.issuer, i.short_name)
     OR right(issuer_name, 1) IN ('市', '区', '县', '旗') AND ends_with(i.short_name, issuer_name)
@@ -74,28 +76,38 @@ WITH known AS (
     JOIN reports AS r USING (report_id)
     WHERE v.best_of_report AND coalesce(r.published_on, CAST(r.retrieved_at AS DATE)) <= CAST(day AS DATE)
 ),
--- Of the full reports and those without tables the latest speaks, one that prints its day before one that does not; what
--- a news item says counts where neither does.
+-- Of the versions of one report the latest speaks, a full one before one without tables, one that prints its day before
+-- one that does not; what a news item says counts where no report speaks.
 speaking AS (
-    SELECT issuer_id, report_year, report_id
+    SELECT report_id
     FROM (
-        SELECT DISTINCT issuer_id, report_year, report_id, standing, undated, said_on, retrieved_at
+        SELECT DISTINCT coalesce(superseded_by, report_id) AS of_report, report_id, standing, undated, said_on, retrieved_at
         FROM known WHERE standing < 3
     )
     QUALIFY row_number() OVER (
-        PARTITION BY issuer_id, report_year ORDER BY standing, undated, said_on DESC, retrieved_at DESC, report_id
+        PARTITION BY of_report ORDER BY standing, undated, said_on DESC, retrieved_at DESC, report_id
     ) = 1
+),
+said AS (
+    SELECT
+        *,
+        -- Reports of one standing that are no versions of each other, and differ: under a name that several bodies bear.
+        min((value, lower, upper)) OVER alike IS DISTINCT FROM max((value, lower, upper)) OVER alike AS contradicted
+    FROM known
+    WHERE standing = 3 OR report_id IN (FROM speaking)
+    WINDOW alike AS (
+        PARTITION BY issuer_id, series_id, report_year, scope, CASE WHEN scope = 'part' THEN scope_name END, applicant,
+            standing = 3
+    )
 )
 SELECT
-    k.issuer_id, k.issuer, k.series_id, k.report_year, k.scope, k.applicant, k.value, k.lower, k.upper, k.unit, k.grade,
-    k.status, k.vintage, k.evidence_id, k.evidence, k.scope_name, k.report_id, k.said_on
-FROM known AS k
-LEFT JOIN speaking AS s USING (issuer_id, report_year)
-WHERE k.report_id = s.report_id OR k.standing = 3
+    issuer_id, issuer, series_id, report_year, scope, applicant, value, lower, upper, unit, grade,
+    status, vintage, evidence_id, evidence, scope_name, report_id, said_on
+FROM said
+WHERE standing = 3 OR NOT contradicted
 QUALIFY row_number() OVER (
-    PARTITION BY k.issuer_id, k.series_id, k.report_year, k.scope,
-        CASE WHEN k.scope = 'part' THEN k.scope_name END, k.applicant
-    ORDER BY k.standing, k.undated, k.said_on DESC, k.retrieved_at DESC, k.report_id
+    PARTITION BY issuer_id, series_id, report_year, scope, CASE WHEN scope = 'part' THEN scope_name END, applicant
+    ORDER BY standing, undated, said_on DESC, retrieved_at DESC, report_id
 ) = 1;
 
 COMMENT ON MACRO TABLE series_of IS 'The points of a series for an issuer, by name, short name or id (a district also without its city: 洪泽区, which may be several), with its breaks: FROM series_of(''requests_received'', ''宿迁市'')';

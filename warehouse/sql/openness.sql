@@ -10,6 +10,8 @@ WITH in_force AS (
     FROM reports AS r
     JOIN issuers AS i USING (issuer_id)
     WHERE r.superseded_by IS NULL AND r.source_kind <> 'news_about_report' AND r.report_year IS NOT NULL
+    -- Under a name that several bodies bear there may be more: a profile of two bodies is none.
+    QUALIFY count(*) OVER (PARTITION BY r.issuer_id, r.report_year, r.scope) = 1
 ),
 timely AS (
     SELECT
@@ -128,6 +130,8 @@ ranked AS (
     SELECT
         *,
         count(upwards) OVER peers AS peers,
+        -- Who does not say whose figures they are is no peer of anybody.
+        count(upwards) OVER peers >= minimum_peers() AND scope <> 'unknown' AS comparable,
         (rank() OVER (peers ORDER BY upwards NULLS LAST) - 1) / nullif(count(upwards) OVER peers - 1, 0) AS rank_among_peers
     FROM directed
     WINDOW peers AS (PARTITION BY component, report_year, level, scope)
@@ -135,15 +139,16 @@ ranked AS (
 SELECT
     issuer_id, issuer, level, report_year, scope, dimension, component, name_zh, name_en, value, numerator, denominator,
     better, peers,
-    CASE WHEN peers >= minimum_peers() AND upwards IS NOT NULL THEN rank_among_peers END AS percentile,
-    CASE WHEN better = 'more'
-        THEN CASE WHEN peers >= minimum_peers() AND upwards IS NOT NULL THEN rank_among_peers END
+    CASE WHEN comparable AND upwards IS NOT NULL THEN rank_among_peers END AS percentile,
+    CASE WHEN better = 'more' THEN CASE WHEN comparable AND upwards IS NOT NULL THEN rank_among_peers END
         ELSE plain_score END AS score,
     status,
     report_year = 2019 AS mixed_law,
-    coalesce(reason_zh, CASE WHEN better = 'more' AND peers < minimum_peers() THEN '可比机构太少，不排位' END) AS reason_zh,
-    coalesce(reason_en, CASE WHEN better = 'more' AND peers < minimum_peers()
-        THEN 'too few peers to be ranked among' END) AS reason_en,
+    coalesce(reason_zh, CASE WHEN better = 'more' AND NOT comparable
+        THEN CASE WHEN scope = 'unknown' THEN '报告未说明口径，不排位' ELSE '可比机构太少，不排位' END END) AS reason_zh,
+    coalesce(reason_en, CASE WHEN better = 'more' AND NOT comparable
+        THEN CASE WHEN scope = 'unknown' THEN 'the report does not say whose figures it gives: not ranked'
+            ELSE 'too few peers to be ranked among' END END) AS reason_en,
     evidence
 FROM ranked;
 COMMENT ON VIEW openness IS 'The profile of an issuer''s year in six dimensions, component by component; nothing is weighted: see openness_index';
@@ -161,7 +166,7 @@ COMMENT ON COLUMN openness.numerator IS 'What the share is made of: its numerato
 COMMENT ON COLUMN openness.denominator IS 'What the share is made of: its denominator';
 COMMENT ON COLUMN openness.better IS 'high, low, or more (a number without a ceiling)';
 COMMENT ON COLUMN openness.peers IS 'Issuers of the same level, scope and year that have the component, this one included';
-COMMENT ON COLUMN openness.percentile IS 'Share of the other peers that are less open in it, from 0 to 1; NULL where there are fewer than minimum_peers()';
+COMMENT ON COLUMN openness.percentile IS 'Share of the other peers that are less open in it, from 0 to 1; NULL where there are fewer than minimum_peers(), or the scope is unknown';
 COMMENT ON COLUMN openness.score IS 'From 0 to 1, higher is more open: the share itself, 1 less the share, or the percentile for numbers without a ceiling';
 COMMENT ON COLUMN openness.status IS 'ok, inferred, ocr, disputed';
 COMMENT ON COLUMN openness.mixed_law IS 'True for 2019, which the old and the revised Regulations share';
@@ -200,7 +205,7 @@ weighed AS (
 SELECT
     issuer_id, issuer, level, report_year, scope, openness_index,
     count(openness_index) OVER peers AS peers,
-    CASE WHEN count(openness_index) OVER peers >= minimum_peers() AND openness_index IS NOT NULL
+    CASE WHEN count(openness_index) OVER peers >= minimum_peers() AND openness_index IS NOT NULL AND scope <> 'unknown'
         THEN (rank() OVER (peers ORDER BY openness_index NULLS LAST) - 1) / (count(openness_index) OVER peers - 1)
     END AS percentile,
     status, mixed_law, missing, parts

@@ -8,7 +8,8 @@ CREATE TABLE issuers (
     level           VARCHAR,
     division_code   VARCHAR,
     parent_id       VARCHAR,
-    known           BOOLEAN
+    known           BOOLEAN,
+    shared_name     BOOLEAN
 );
 COMMENT ON TABLE issuers IS 'Public bodies that issue reports (发布机构)';
 COMMENT ON COLUMN issuers.issuer_id IS 'Stable identifier';
@@ -18,6 +19,7 @@ COMMENT ON COLUMN issuers.level IS 'state, province, prefecture, county, townshi
 COMMENT ON COLUMN issuers.division_code IS 'Administrative division code, GB/T 2260';
 COMMENT ON COLUMN issuers.parent_id IS 'issuer_id of the body one level above';
 COMMENT ON COLUMN issuers.known IS 'False for an issuer that is not in the issuers file and was named from the report alone';
+COMMENT ON COLUMN issuers.shared_name IS 'True where the name does not tell which body it is, as several bear it (市教育局, 城关镇人民政府, 鼓楼区人民政府): reports under it are neither versions of each other nor compared over the years';
 
 CREATE TABLE reports (
     report_id       VARCHAR,

@@ -7,9 +7,27 @@ WITH placed AS (
     FROM observations AS o
     JOIN reports AS r USING (report_id)
     -- A figure of the year before, or of before a reform, is evidence but no point of this year's.
-    WHERE (o.period = format('year:{}', o.report_year)
+    WHERE o.best_of_report AND (o.period = format('year:{}', o.report_year)
         OR o.period LIKE format('%{}-12-31', o.report_year)
         OR (o.period LIKE 'as_of:%-12-31' AND o.evidence_kind = 'cell'))
+),
+-- The text may give one thing twice, as what the year brought and as what stands at its end: the series is of one of
+-- them. Where it still gives two figures, neither is a point: nobody but the issuer can say which is meant.
+single AS (
+    FROM placed WHERE evidence_kind = 'cell'
+    UNION ALL BY NAME
+    SELECT p.*
+    FROM placed AS p
+    JOIN indicators AS i USING (indicator_id)
+    WHERE p.evidence_kind = 'mention'
+        AND NOT coalesce(i.flow_or_stock IN ('flow', 'stock') AND (i.flow_or_stock = 'flow') <> (p.period LIKE 'year:%'), false)
+    WINDOW of_thing AS (
+        PARTITION BY p.report_id, p.indicator_id, p.applicant, p.scope, CASE WHEN p.scope = 'part' THEN p.scope_name END
+        ORDER BY p.preferred DESC, p.period, p.evidence_id
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+    )
+    QUALIFY row_number() OVER of_thing = 1
+        AND min((p.value, p.lower, p.upper)) OVER of_thing IS NOT DISTINCT FROM max((p.value, p.lower, p.upper)) OVER of_thing
 ),
 summed AS (
     SELECT
@@ -33,9 +51,8 @@ summed AS (
         any_value(o.source_kind) AS source_kind,
         list(o.evidence_id ORDER BY o.indicator_id) AS evidence,
         count(o.value) = count(*) AS valued
-    FROM placed AS o
+    FROM single AS o
     JOIN series_terms AS t USING (indicator_id)
-    WHERE o.best_of_report
     GROUP BY ALL
     HAVING count(*) = any_value(t.terms) AND count(DISTINCT o.unit) <= 1
 )

@@ -9,4 +9,4 @@ SELECT 'component', name_zh, name_en, dimension, better, 'na', component FROM op
 UNION ALL
 SELECT 'column', NULL, NULL, comment, data_type, NULL, table_name || '.' || column_name
 FROM duckdb_columns()
-WHERE table_name IN ('series', 'series_changes', 'ratios', 'openness', 'coverage', 'breaks') AND NOT internal
+WHERE table_name IN ('series', 'series_growth', 'ratios', 'openness', 'coverage', 'breaks') AND NOT internal

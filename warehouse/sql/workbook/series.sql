@@ -5,7 +5,9 @@ SELECT
     s.series_id, s.evidence_id
 FROM series AS s
 JOIN series_definitions AS d USING (series_id)
-LEFT JOIN series_breaks AS b USING (issuer_id, series_id, report_year)
+LEFT JOIN series_breaks AS b
+    ON b.issuer_id = s.issuer_id AND b.series_id = s.series_id AND b.report_year = s.report_year AND b.scope = s.scope
+    AND (s.scope <> 'part' OR b.scope_name = s.scope_name)
 ORDER BY
     s.issuer, d.topic, s.series_id, s.scope, CASE WHEN s.scope = 'part' THEN s.scope_name END,
     s.applicant <> 'total', s.applicant, s.report_year
