@@ -45,7 +45,9 @@ def _(asked):
     points = asked("""
         SELECT s.issuer, s.report_year, s.value, s.status, s.scope, b.reason_en AS break_en
         FROM series AS s
-        LEFT JOIN series_breaks AS b USING (issuer_id, series_id, report_year)
+        LEFT JOIN series_breaks AS b
+            ON b.issuer_id = s.issuer_id AND b.series_id = s.series_id AND b.report_year = s.report_year
+            AND b.scope = s.scope AND (s.scope <> 'part' OR b.scope_name = s.scope_name)
         WHERE s.series_id = 'requests_received' AND s.applicant = 'total' AND s.value IS NOT NULL
             AND s.issuer_id IN (
                 SELECT issuer_id FROM series WHERE series_id = 'requests_received' AND applicant = 'total'

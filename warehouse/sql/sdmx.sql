@@ -28,5 +28,7 @@ SELECT
     b.reason_en AS BREAK,
     s.evidence_id AS EVIDENCE
 FROM series AS s
-LEFT JOIN series_breaks AS b USING (issuer_id, series_id, report_year)
+LEFT JOIN series_breaks AS b
+    ON b.issuer_id = s.issuer_id AND b.series_id = s.series_id AND b.report_year = s.report_year AND b.scope = s.scope
+    AND (s.scope <> 'part' OR b.scope_name = s.scope_name)
 ORDER BY ALL
