@@ -12,6 +12,7 @@ import duckdb
 import pytest
 
 import expectations
+from gongkai.forms.codebook import codebook
 from gongkai.forms.crosswalk import crosswalk
 from tests.warehouse.made import built, mention, report, table_3, table_4
 
@@ -29,6 +30,7 @@ SEED_PAIRS = (
     ("policy_documents_interpretation_rate", "citywide_service_items_share"),
 )
 CODES = sorted({code for pair in SEED_PAIRS for code in pair})
+KINDS = {one.code: one.flow_or_stock for one in codebook()}
 YEARS = (2021, 2022, 2024)
 FIRST = 7_000_001
 """From here on every figure of the pairs has a number that no other figure, year or count has."""
@@ -75,7 +77,11 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for year, first in zip(YEARS, range(FIRST, 2 * FIRST, len(CODES)), strict=False):
         figures = [(code, f"{number}次") for number, code in enumerate(CODES, first)]
         text = "，".join(f"共{figure}" for _, figure in figures) + "。"
-        mentions = [mention(text, figure, figure[:-1], code, period=f"year:{year}") for code, figure in figures]
+        periods = {"stock": f"as_of:{year}-12-31"}
+        mentions = [
+            mention(text, figure, figure[:-1], code, period=periods.get(KINDS[code], f"year:{year}"))
+            for code, figure in figures
+        ]
         cells = (*table_3(req_new="5", res_total="4", res_granted="4"), *table_4())
         reports.append(report(cells, mentions, text, report_year=year))
     target = built(tmp_path_factory.mktemp("pairs"), *reports)
