@@ -14,7 +14,7 @@ import expectations
 import warehouse
 from gongkai.issuers import issuer_of, shared_name
 from gongkai.model import Report, Scope
-from tests.warehouse.made import built, report, table_3
+from tests.warehouse.made import built, report, table_2, table_3
 
 
 def _opened(folder: Path, *reports: Report) -> duckdb.DuckDBPyConnection:
@@ -97,6 +97,18 @@ def test_years_under_a_shared_name_are_shown_and_not_compared(tmp_path: Path) ->
         assert (growth, asked_for) == (None, 0.5) and "several bear it" in why
         failed = "SELECT check_id FROM findings WHERE outcome = 'fail' AND check_id = 'P-X1'"
         assert reader.execute(failed).fetchall() == [], "8 left over and none taken up: of another 鼓楼区, perhaps"
+
+
+def test_no_ratio_takes_the_year_before_of_another_body(tmp_path: Path) -> None:
+    numbers = {"normdoc_issued": "2", "normdoc_repealed": "1", "normdoc_in_force": "12"}
+    ask = "SELECT value, reason_en FROM ratios WHERE ratio_id = 'normdoc_turnover' AND report_year = 2023"
+    for name, expected in (
+        ("深圳市人民政府", (0.25, None)),
+        ("鼓楼区人民政府", (None, "missing: Normative documents in force")),
+    ):
+        years = [_of(name, table_2(**numbers), year=year) for year in (2022, 2023)]
+        with _opened(tmp_path / name, *years) as reader:
+            assert reader.execute(ask).fetchall() == [expected]
 
 
 def test_two_scopes_of_one_year_are_two_reports(tmp_path: Path) -> None:

@@ -8,8 +8,9 @@ WITH points AS (
 asked AS (
     SELECT
         p.issuer_id, p.issuer, t.ratio_id, p.report_year, p.scope, p.part, any_value(p.scope_name) AS scope_name,
-        max(p.vintage) AS vintage
+        max(p.vintage) AS vintage, any_value(i.shared_name) AS shared_name
     FROM points AS p
+    JOIN issuers AS i USING (issuer_id)
     JOIN ratio_terms AS t ON t.series_id = p.series_id AND t.applicant = p.applicant AND t.years_back = 0
     GROUP BY p.issuer_id, p.issuer, t.ratio_id, p.report_year, p.scope, p.part
 ),
@@ -35,6 +36,8 @@ sides AS (
     LEFT JOIN points AS p
         ON p.issuer_id = a.issuer_id AND p.series_id = t.series_id AND p.applicant = t.applicant
         AND p.report_year = a.report_year - t.years_back AND p.scope = a.scope AND p.part IS NOT DISTINCT FROM a.part
+        -- The year before, under a name that several bodies bear, may be another body's.
+        AND (t.years_back = 0 OR NOT a.shared_name)
     GROUP BY a.issuer_id, a.issuer, a.ratio_id, a.report_year, a.scope, a.part, t.side
 ),
 paired AS (
