@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 import shutil
@@ -39,7 +40,10 @@ def counted(number: int, noun: str) -> str:
 
 
 def say(message: str) -> None:
-    """A line for the person at the terminal; standard output is kept for results."""
+    """A line for the person at the terminal; standard output is kept for results. One JSON object with --log-json."""
+    context = click.get_current_context(silent=True)
+    if context and context.params.get("log_json"):
+        message = json.dumps({"name": "gongkai", "levelname": "INFO", "msg": message}, ensure_ascii=False)
     click.echo(visible(message), err=True)
 
 

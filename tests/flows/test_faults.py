@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,8 +11,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from flows import faults
+from flows.cli import main
 from flows.faults import ClockWentBack, HomeFault
 from flows.history import History, State
 from flows.home import Home
@@ -92,3 +95,9 @@ def test_once_trusted_the_clock_is_measured_by_the_last_run_alone(tmp_path: Path
     latest = history.latest()
     assert latest is not None
     faults.check_clock(latest)
+
+
+def test_with_log_json_what_is_said_is_an_object_a_line_too() -> None:
+    done = CliRunner().invoke(main, ["run", "--log-json", "--home", "/proc/home"])
+    assert done.exit_code == 5
+    assert ["/proc/home" in json.loads(line)["msg"] for line in done.stderr.splitlines()] == [True]
