@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 import msgspec
 
@@ -14,10 +15,11 @@ from gongkai.flattened.owners import Owned, Owners
 from gongkai.flattened.reader import DIGITS, row_sums
 from gongkai.forms.model import Form, Identity
 from gongkai.model import Cell, Problem
-from gongkai.splitting import Balance, Run, Split, row_splits, solve
+from gongkai.splitting import Balance, Run, Split, Sum, row_splits, solve
 
 _ENOUGH = 3
 """Fewer rows than this prove nothing: offices print wrong totals."""
+_MOST_LOST = 2
 _SIGNED = re.compile(r"[+-]?\d[\d,.]*")
 _CONTRADICTED = "The numbers contradict the totals printed in their own rows."
 
@@ -34,6 +36,12 @@ def shared_lines(form: Form) -> frozenset[str]:
 
 def _lines_of(identity: Identity) -> set[str]:
     return {term.line for term in (*identity.left, *identity.right)}
+
+
+def _falls_short(total: Sum, split: Split) -> bool:
+    """The parts are together no more than their total, which is the last operand."""
+    last = next(weight for weight in reversed(total) if weight)
+    return last * sum(weight * (value or 0) for weight, value in zip(total, split.values, strict=True)) >= 0
 
 
 class Lines(Owners):
@@ -67,7 +75,7 @@ class Lines(Owners):
             problems.append(self.problem("columns_unsure", _CONTRADICTED, next(iter(rows.values())).row))
             read = {}
         glued = any(not rows[line].apart for line in rows if line not in read)
-        for line in [line for line in read if glued or rows[line].turned]:
+        for line in [line for line in read if glued or rows[line].turned or self._goes_over_lines(rows[line].row)]:
             if not self._adds_up(line, read[line]):
                 del read[line]
         solved = self._solve(rows, read, candidates, dense)
@@ -146,6 +154,11 @@ class Lines(Owners):
         ]
         return len(tested) >= _ENOUGH and 2 * sum(tested) < len(tested)
 
+    def _goes_over_lines(self, row: NumberRow) -> bool:
+        """Whether the row is neither one line nor one line for each number: its end may be half of one."""
+        lines = 1 + sum("\n" in self.text[a.end : b.start] for a, b in pairwise(row.tokens))
+        return 1 < lines < len(row.tokens)
+
     def _adds_up(self, line: str, values: Sequence[Decimal | None]) -> bool:
         """Whether no printed sum of the line itself fails."""
         for weights in row_sums(self.form, self.table, line, self.columns_of(line)):
@@ -165,31 +178,49 @@ class Lines(Owners):
     ) -> dict[str, Split]:
         """What every printed sum of the table leaves of the candidates.
 
-        Where the sums fail together, for a printed total is wrong, two kinds of row are still certain: one with a digit
-        for each cell, which its own sum allows in no other way, and one that all the sums of one rule leave one way.
+        Where the sums fail together, for a printed total is wrong, some rows are certain all the same: one with a digit
+        for each cell, which its own sum leaves one way and a lost cell could not explain in another; and one that all
+        the sums of one rule leave one way, or with a digit for each cell one sum that counts it.
         """
         solved = self._left_by(self.form.identities, rows, read, candidates, dense)
         own = {line: splits for line, splits in candidates.items() if not rows[line].apart}
-        filled = {line: splits[0] for line, splits in own.items() if self._is_filled(line, splits)}
+        filled = {line for line, splits in own.items() if self._is_filled(line, splits)}
+        sure = {line: own[line][0] for line in filled if self._lost_none(rows[line], own[line][0])}
         settled = dict(read)
-        for line, one in filled.items():
+        for line, one in sure.items():
             settled[line] = [Decimal(value or 0) for value in one.values]
         rest = {line: splits for line, splits in own.items() if line not in settled}
         told: dict[str, set[Split]] = {}
-        for rule in dict.fromkeys(identity.check_id for identity in self.form.identities):
-            identities = [one for one in self.form.identities if one.check_id == rule]
-            shared = {term.line for one in identities if len(_lines_of(one)) > 1 for term in (*one.left, *one.right)}
+        shared = [one for one in self.form.identities if len(_lines_of(one)) > 1]
+        for rule in dict.fromkeys(identity.check_id for identity in shared):
+            identities = [one for one in shared if one.check_id == rule]
+            among = {line for one in identities for line in _lines_of(one)}
             for line, split in self._left_by(identities, rows, settled, rest, {}).items():
-                if line in shared and row_sums(self.form, self.table, line, self.columns_of(line)):
+                if line in among and row_sums(self.form, self.table, line, self.columns_of(line)):
                     told.setdefault(line, set()).add(split)
-        by_rule = {line: splits.pop() for line, splits in told.items() if len(splits) == 1}
-        return by_rule | filled | solved
+        for identity in shared if filled - sure.keys() else ():
+            for line, split in self._left_by([identity], rows, settled, rest, {}).items():
+                columns = [term.column for term in (*identity.left, *identity.right) if term.line == line]
+                if line in filled and any(split.values[self.columns_of(line).index(column)] for column in columns):
+                    told.setdefault(line, set()).add(split)
+        by_sums = {line: splits.pop() for line, splits in told.items() if len(splits) == 1}
+        return by_sums | sure | solved
 
     def _is_filled(self, line: str, splits: Sequence[Split]) -> bool:
         """Whether its own sum leaves a row one way, with one digit in every cell."""
         if len(splits) != 1 or not row_sums(self.form, self.table, line, self.columns_of(line)):
             return False
         return all(piece is not None and piece[1] - piece[0] == 1 for piece in splits[0].pieces)
+
+    def _lost_none(self, owned: Owned, split: Split) -> bool:
+        """Whether no other split fits the row, if one or two numbers that its total counts were left blank."""
+        columns, run = self.columns_of(owned.line), self.run(owned.row)
+        others = row_splits(run, len(columns)) if run else None
+        if others is None:
+            return False
+        sums = row_sums(self.form, self.table, owned.line, columns)
+        few = [other for other in others if 0 < other.values.count(None) <= _MOST_LOST]
+        return not any(all(_falls_short(total, other) for total in sums) for other in few)
 
     def _left_by(
         self,

@@ -621,3 +621,67 @@ def test_a_number_broken_before_its_note_or_beside_a_comma_is_one_number() -> No
     page.table(72, 100, [120, 30, 40, 60], [60], cells)
     (grid,) = read_pdf(pdf(page)).grids
     assert _grid_texts(grid) == [["部分公开", "1,741（含\n1件）", "3", "263，701"]]
+
+
+def _unruled(lines: list[tuple[float, tuple[tuple[float, str], ...]]]) -> Document:
+    """A page of text at (distance from the top, ((distance from the left, words), ...)), without any line."""
+    page = Page()
+    for y, pieces in lines:
+        for x, words in pieces:
+            page.text(x, y, words, 10)
+    page.text(72, 700, "表后的一段文字，说明以上数字的来源和统计的口径。")
+    return read_pdf(pdf(page))
+
+
+def _numbers(*words: str) -> tuple[tuple[float, str], ...]:
+    return tuple(zip((220, 300, 380), words, strict=True))
+
+
+def test_without_lines_a_label_around_its_numbers_and_a_header_over_lines_are_one_cell_each() -> None:
+    document = _unruled(
+        [
+            (100, ((72, "勾稽关系"), (300, "法人组织"))),
+            (120, _numbers("自然", "商业", "科研")),
+            (134, _numbers("人", "企业", "机构")),
+            (160, ((72, "1.国家秘密"), *_numbers("1", "2", "3"))),
+            (183, ((72, "2.其他法律行政法规"),)),
+            (190, _numbers("40", "5", "6")),
+            (197, ((72, "禁止公开"),)),
+            (220, ((72, "3.安全稳定"), *_numbers("7", "-", "9"))),
+            (234, ((72, "和其他"),)),
+            (260, ((72, "4.总计"), *_numbers("48", "7", "18"))),
+        ]
+    )
+    assert _grid_texts(document.grids[0]) == [
+        ["", "", "法人组织", ""],
+        ["勾稽关系", "自然\n人", "商业\n企业", "科研\n机构"],
+        ["1.国家秘密", "1", "2", "3"],
+        ["2.其他法律行政法规\n禁止公开", "40", "5", "6"],
+        ["3.安全稳定\n和其他", "7", "-", "9"],
+        ["4.总计", "48", "7", "18"],
+    ]
+    _check_places(document)
+
+
+def test_without_lines_words_that_stand_as_near_to_two_rows_have_no_blanks_beside_them() -> None:
+    document = _unruled(
+        [
+            (100, ((72, "1.国家秘密"), *_numbers("1", "2", "3"))),
+            (120, ((72, "2.其他法律"),)),
+            (140, ((72, "行政法规"), *_numbers("40", "5", "6"))),
+            (160, ((72, "3.总计"), *_numbers("41", "7", "9"))),
+        ]
+    )
+    assert ["2.其他法律"] in _grid_texts(document.grids[0])
+
+
+def test_without_lines_numbers_that_may_be_broken_over_two_lines_make_no_table() -> None:
+    document = _unruled(
+        [
+            (100, _numbers("自然", "商业", "科研")),
+            (130, ((72, "1.国家秘密"), *_numbers("15", "17", "39"))),
+            (144, _numbers("1", "6", "7")),
+            (170, ((72, "2.总计"), *_numbers("48", "7", "18"))),
+        ]
+    )
+    assert document.grids == ()

@@ -437,6 +437,26 @@ def test_a_row_that_its_own_sum_alone_parts_waits_for_a_second_sum() -> None:
     assert {problem.code for problem in problems} == {"digits_run_together"}
 
 
+def test_a_blank_that_a_total_counts_is_not_made_up_for_by_cutting_the_total() -> None:
+    """11, 0, 4, 0, 0, 0, 15 with the 11 left blank has seven digits, and 0+4+0+0+0+1 is 5."""
+    truth = table_3(random.Random(1674), 2)
+    row_of = dict(zip((*_PARTS, "total"), (11, 0, 4, 0, 0, 0, 15), strict=True))
+    for column, value in row_of.items():
+        more = value - (truth["res_other_misc", column] or 0)
+        truth["res_other_misc", column] = value
+        for line in ("res_total", "req_new"):
+            truth[line, column] = (truth[line, column] or 0) + more
+    truth["res_other_misc", "np"] = None
+    cells, _ = read(flattened(truth, [""], random.Random(0)))
+    assert row(cells, "res_other_misc") == [None] * 7
+
+
+def test_a_row_over_two_lines_of_text_that_misses_its_total_may_end_with_half_a_number() -> None:
+    cells, _ = read(f"{HEAD}1197\n{NEW} 11065 482 63 70 241 58\n9\n{CARRIED} 294 14 3 2 8 1 322\n")
+    assert row(cells, "req_new") == [None] * 7
+    assert row(cells, "req_carry_in") == [294, 14, 3, 2, 8, 1, 322]
+
+
 @pytest.mark.parametrize(
     ("printed", "expected"), [("35-15", [35, -15]), ("350", [None, None]), ("3-5-1", [None, None]), ("35+15", [35, 15])]
 )
