@@ -27,8 +27,10 @@ lint: $(VENV)/ready-dev  ## ruff (lint and format) and mypy
 format: $(VENV)/ready-dev  ## let ruff lay out the code
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
-accuracy: $(VENV)/ready-dev  ## print precision and recall against the gold (wants ../shared)
+# More of the generated reports: make accuracy CHECKS="--reports 5000"
+accuracy: $(VENV)/ready-dev  ## print precision and recall, of the reading and of each rule, against the gold (wants ../shared)
 	@$(BIN)/python -m benchmarks.accuracy
+	@$(BIN)/python -m benchmarks.accuracy.checks $(CHECKS)
 
 # Sizes: make bench BENCH="--checks 10000 100000 --flow 1000 10000 100000"
 bench: $(VENV)/ready-dev  ## print speed, memory and cost beside peers and floors (some minutes; BENCH="--help" for sizes)

@@ -101,7 +101,9 @@ class Scopes:
                 found = self.own or "本机关", word != self.issuer and not named
             elif body.kind == "whole":
                 if word == self.name or word[0] in "我本各":
-                    found = self.default if self.default != self.own else f"全{self.kind}", False
+                    # Of an issuer that is not told, 我县 tells the kind.
+                    kind = self.kind or (word[-1] if word[0] == "我" else "")
+                    found = self.default if self.default != self.own else f"全{kind}", False
                 else:
                     found = word, False
             elif not self.generic.match(word) and word not in self.name:
