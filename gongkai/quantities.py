@@ -259,13 +259,14 @@ def _quantity(
     else:
         numeral = read_numeral(text[number_start:number_end])
     chinese = not any(character.isdigit() and character.isascii() for character in text[number_start:number_end])
+    worded = number_end - number_start if chinese else 0
     after = number_end
     more = None
     if text[after : after + 1] in ("多", "余") and after < len(text):
-        unit, unit_end = _unit(text, after + 1, known, chinese)
+        unit, unit_end = _unit(text, after + 1, known, worded)
         if unit is not None or _BARE_AFTER.match(text, after + 1):
             more, after = text[after], after + 1
-    unit, unit_end = _unit(text, after, known, chinese)
+    unit, unit_end = _unit(text, after, known, worded)
     if kind == "share":
         unit, unit_end = None, after
     stop = unit_end
@@ -337,17 +338,24 @@ def _read_range(match: re.Match[str]) -> Numeral | None:
     return numeral if numeral is not None and numeral.qualifier == "range" else None
 
 
-def _unit(text: str, at: int, known: Words, chinese: bool) -> tuple[Unit | None, int]:
-    """The longest unit that begins at `at` and is not the beginning of another word."""
+def _unit(text: str, at: int, known: Words, worded: int) -> tuple[Unit | None, int]:
+    """The longest unit that begins at `at` and is no beginning of another word, after so many Chinese numerals."""
     for length in range(min(known.longest_unit, len(text) - at), 0, -1):
         unit = known.units.get(text[at : at + length])
-        if unit is None or (chinese and unit.arabic_only and unit.name != "元"):
+        if unit is None:
+            continue
+        certain = worded >= _CERTAIN or _MARK.match(text, at + length)
+        if worded and unit.arabic_only and unit.name != "元" and not (unit.classifier and certain):
             continue
         following = text[at + length : at + length + 1]
         if following and following in unit.not_before:
             continue
         return unit, at + length
     return None, at
+
+
+_CERTAIN = 2
+"""Chinese numerals that are a count before a classifier, and no part of a word."""
 
 
 def _set_bounds(

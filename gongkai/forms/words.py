@@ -24,6 +24,8 @@ class Unit(Value, frozen=True):
     """It starts another word before any of these characters."""
     arabic_only: bool
     """Counts only after Arabic digits."""
+    classifier: bool = False
+    """And after Chinese numerals, too, where a mark follows or the numeral has two characters and more."""
 
 
 class Subject(Value, frozen=True):
@@ -135,6 +137,7 @@ def words() -> Words:
                 factor=Decimal(str(factor)),
                 not_before=measures["not_before"].get(name, ""),
                 arabic_only=name in measures["arabic_only"],
+                classifier=name in measures["classifiers"],
             )
     subjects = {
         name: Subject(
