@@ -1,8 +1,9 @@
 """Word documents (docx) -> `Document`, as they are printed with all changes accepted.
 
-The numbers of lists are restored (`numbering.py`); deleted text, comments, headers, footers and hidden text are left
-out; text boxes follow the paragraph they are anchored to; notes come after the body. Read with the standard library
-alone: no library restores list numbers or settles tracked changes, and loading one takes longer than reading a report.
+The numbers of lists are restored (`numbering.py`); deleted, struck and hidden text, comments, headers and footers are
+left out; text boxes follow the paragraph they are anchored to; notes come after the body. Read with the standard
+library alone: no library restores list numbers or settles tracked changes, and loading one takes longer than reading a
+report.
 """
 
 from __future__ import annotations
@@ -95,7 +96,7 @@ class _Reader:
         if self.hidden:
             yield Problem(
                 code="hidden_left_out",
-                message=f"{self.hidden} stretches of hidden text are left out: they do not print.",
+                message=f"{self.hidden} stretches of hidden or struck text are left out: nobody is to read them.",
             )
         if self.narrowed:
             yield Problem(
@@ -214,7 +215,8 @@ class _Reader:
         properties = run.find("rPr")
         raised = False
         if properties is not None:
-            if is_on(properties.find("vanish")) or self.hidden_style(properties):
+            struck = is_on(properties.find("strike")) or is_on(properties.find("dstrike"))
+            if struck or is_on(properties.find("vanish")) or self.hidden_style(properties):
                 self.hidden += any((t.text or "").strip() for t in run.iter("t"))
                 return
             raised = _val(properties, "vertAlign") == "superscript"

@@ -276,3 +276,10 @@ def test_pictures_are_noted_since_tables_may_be_among_them() -> None:
         "picture 1 of the document",
         "picture 2 of the document",
     )
+
+
+@pytest.mark.parametrize("mark", ["<w:strike/>", "<w:dstrike/>"])
+def test_a_number_that_is_struck_out_is_no_part_of_the_one_beside_it(mark: str) -> None:
+    document = read_docx(docx(f"<w:p>{run('共')}{run('65', mark)}{run('3件')}</w:p>"))
+    assert blocks(document) == ["共3件"]
+    assert codes(document) == ["hidden_left_out"]
