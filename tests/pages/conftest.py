@@ -199,6 +199,9 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
     share = {"report_id": TABLES, "other_id": NEWS, "kind": "last_year"}
     insert(connection, "copied_shares", sentences=1, chars=12, own_chars=48, **share)
     said = {"issuer": "甲县人民政府", "expected": 9, "corrected": 7, "who": "甲", "why": HOSTILE, "source": HOSTILE}
+    insert(connection, "series_definitions", series_id="requests_received", name_zh="收到申请", topic="requests")
+    reasons = {"reason_zh": "改版。", "reason_en": "A new form."}
+    insert(connection, "breaks", series_id="requests_received", report_year=2019, relation="break", **reasons)
     insert(connection, "corrections", entry=1, report_year=2023, code="res_total__total", **said)
     insert(connection, "corrections", entry=2, report_year=1999, code="res_total__total", **said)
     define(connection)
