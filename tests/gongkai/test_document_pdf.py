@@ -685,3 +685,9 @@ def test_without_lines_numbers_that_may_be_broken_over_two_lines_make_no_table()
         ]
     )
     assert document.grids == ()
+
+
+def test_radicals_that_a_writer_put_for_characters_are_those_characters() -> None:
+    page = Page()
+    page.text(72, 100, "淮安市⼈⺠政府⾏政许可⼆⼗件")
+    assert read_pdf(pdf(page)).text == "淮安市人民政府行政许可二十件"

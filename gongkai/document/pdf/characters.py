@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import unicodedata
 from collections import Counter
 from typing import Any
 
@@ -21,6 +22,14 @@ _SLANT = math.radians(4)
 _LINE_HYPHENS = ("\x02", "\ufffe")
 """What PDFium gives for a hyphen at the end of a line."""
 _UNKNOWN = "\ufffd"
+# Writers name a glyph after the first code that shows it: ⼈ for 人. Unicode gives these no compatibility mapping.
+_OF_RADICAL = dict(
+    zip(
+        "⺠⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⺩⺝⺎",
+        "民西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙王月兀",
+        strict=True,
+    )
+)
 _FIRST_WIDE = 0x2E80
 
 
@@ -41,9 +50,11 @@ def _texts(text_page: Any, count: int) -> list[str]:
 
 
 def _meant(text: str) -> str:
-    """The character for what PDFium gives: some of it stands for a hyphen, some for nothing known."""
+    """The character for what PDFium gives: some of it stands for a hyphen, a radical for the character it shows."""
     if text in _LINE_HYPHENS:
         return "-"
+    if len(text) == 1 and "\u2e80" <= text <= "\u2fd5":
+        return _OF_RADICAL.get(text) or unicodedata.normalize("NFKC", text)
     return text if text > " " or text.isspace() else _UNKNOWN
 
 
