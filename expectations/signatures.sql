@@ -6,17 +6,24 @@ WHERE f.outcome = 'fail'
     AND f.check_id IN (SELECT check_id FROM checking.sum_terms WHERE relation = '=' GROUP BY check_id HAVING max(back) = 0);
 
 CREATE OR REPLACE TEMP TABLE boxes_of_failed AS
+WITH failed AS (
+    SELECT DISTINCT report_id FROM failed_sums
+),
+sources AS (
+    SELECT report_id, report_id AS source_id, false AS last_year FROM failed
+    UNION ALL
+    SELECT report_id, previous_id AS source_id, true AS last_year FROM failed JOIN checking.previous USING (report_id)
+)
 SELECT
-    r.report_id, c.report_id <> r.report_id AS last_year, c.code, c.cell_id, c.value, c.statutory_table || ':' || c.line AS line,
+    s.report_id, s.last_year, c.code, c.cell_id, c.value, c.statutory_table || ':' || c.line AS line,
     checking.label(f.line_label) AS line_words,
     concat_ws('·', checking.label(f.line_label), checking.label(f.column_label)) AS words, f.position
-FROM (SELECT DISTINCT report_id FROM failed_sums) AS r
-LEFT JOIN checking.previous AS p USING (report_id)
-JOIN cells AS c ON c.report_id IN (r.report_id, p.previous_id)
+FROM sources AS s
+JOIN cells AS c ON c.report_id = s.source_id
 JOIN reports AS own ON own.report_id = c.report_id
 JOIN form_cells AS f ON f.vintage = own.vintage AND f.family IS NOT DISTINCT FROM own.family AND f.code = c.code
 WHERE c.cell_state <> 'absent_row'
-ORDER BY r.report_id, last_year, f.position;
+ORDER BY s.report_id, s.last_year, f.position;
 
 CREATE OR REPLACE TEMP TABLE sums_of_failed AS
 SELECT r.report_id, t.check_id, t.instance, t.side, CASE WHEN t.side = 'left' THEN t.sign ELSE -t.sign END AS sign, t.code

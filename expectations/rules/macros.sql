@@ -105,22 +105,49 @@ WITH labels AS MATERIALIZED (
         checking.label(line_label) AS line_words, checking.label(column_label) AS column_words
     FROM form_cells
 ),
-terms AS MATERIALIZED (
+-- Each sum of each report, and the report whose cells its terms of this year and of last year are.
+meant AS (
     SELECT
-        t.check_id, r.report_id, t.instance, t.place, t.relation, t.side, t.sign, t.position, t.back, t.needed,
-        c.cell_id, c.value, c.cell_state, c.statutory_table, f.line, f.line_label, f.column_label, f.line_words,
-        f.column_words
+        t.check_id, t.instance, r.report_id, t.place, t.relation, t.side, t.sign, t.position, t.back, t.needed, t.code,
+        CASE WHEN t.back = 1 THEN p.previous_id ELSE r.report_id END AS source_id
     FROM checking.sum_terms AS t
     JOIN reports AS r ON r.vintage = t.vintage AND (t.any_family OR r.family IS NOT DISTINCT FROM t.family)
-    LEFT JOIN checking.previous AS p ON p.report_id = r.report_id AND t.back = 1
-    JOIN cells AS c ON c.report_id = CASE WHEN t.back = 1 THEN p.previous_id ELSE r.report_id END AND c.code = t.code
-    JOIN reports AS source ON source.report_id = c.report_id
-    JOIN labels AS f ON f.vintage = source.vintage AND f.family IS NOT DISTINCT FROM source.family AND f.code = c.code
+    -- In the key, as a condition on the left side alone beside it has an outer join compare all with all.
+    LEFT JOIN checking.previous AS p ON p.report_id = CASE WHEN t.back = 1 THEN r.report_id END
     WHERE list_contains(asked, t.check_id)
 ),
-grouped AS (
+summed AS MATERIALIZED (
     SELECT
-        check_id, report_id, instance, any_value(relation) AS relation,
+        m.check_id, m.report_id, m.instance, any_value(m.relation) AS relation,
+        coalesce(sum(m.sign * c.value) FILTER (m.side = 'left'), 0) AS left_sum,
+        coalesce(sum(m.sign * c.value) FILTER (m.side = 'right'), 0) AS right_sum,
+        bool_and(c.value IS NOT NULL) FILTER (m.side = 'left') AS left_whole,
+        bool_and(c.value IS NOT NULL) FILTER (m.side = 'right') AS right_whole,
+        coalesce(bool_and(c.cell_state IN ('blank', 'na_mark')) FILTER (c.value IS NULL), false) AS only_blank,
+        CASE WHEN any_value(m.relation) = '>=' THEN left_sum >= right_sum ELSE left_sum = right_sum END AS holds,
+        left_whole AND right_whole AS whole
+    FROM meant AS m
+    JOIN cells AS c ON c.report_id = m.source_id AND c.code = m.code
+    GROUP BY m.check_id, m.report_id, m.instance
+    HAVING count(*) FILTER (m.side = 'left') > 0 AND count(*) FILTER (m.side = 'right') > 0
+        AND count(*) >= any_value(m.needed) AND NOT bool_and(c.cell_state = 'absent_row')
+),
+-- What the terms are called is asked only where there is something to tell: most sums hold.
+told AS (
+    SELECT
+        m.check_id, m.report_id, m.instance, m.place, m.side, m.sign, m.position, m.back,
+        c.cell_id, c.value, c.cell_state, c.statutory_table, f.line, f.line_label, f.column_label, f.line_words,
+        f.column_words
+    FROM summed AS s
+    JOIN meant AS m ON m.check_id = s.check_id AND m.report_id = s.report_id AND m.instance = s.instance
+    JOIN cells AS c ON c.report_id = m.source_id AND c.code = m.code
+    JOIN reports AS source ON source.report_id = c.report_id
+    JOIN labels AS f ON f.vintage = source.vintage AND f.family IS NOT DISTINCT FROM source.family AND f.code = c.code
+    WHERE NOT (s.holds AND s.whole)
+),
+listed AS (
+    SELECT
+        check_id, report_id, instance,
         min(line) <> max(line) AS over_lines,
         min(statutory_table) AS first_table, min(statutory_table) <> max(statutory_table) AS over_tables,
         CASE WHEN min(column_words) = max(column_words) AND count(column_words) = count(*) THEN min(column_words) END
@@ -130,35 +157,17 @@ grouped AS (
             CASE WHEN min(line) <> max(line) THEN arg_min(column_label, position) END,
             arg_min(line_label, position)
         ) AS place,
-        coalesce(sum(sign * value) FILTER (side = 'left'), 0) AS left_sum,
-        coalesce(sum(sign * value) FILTER (side = 'right'), 0) AS right_sum,
-        bool_and(value IS NOT NULL) FILTER (side = 'left') AS left_whole,
-        bool_and(value IS NOT NULL) FILTER (side = 'right') AS right_whole,
-        coalesce(bool_and(cell_state IN ('blank', 'na_mark')) FILTER (value IS NULL), false) AS only_blank,
-        CASE WHEN any_value(relation) = '>=' THEN left_sum >= right_sum ELSE left_sum = right_sum END AS holds,
-        left_whole AND right_whole AS whole
-    FROM terms
-    GROUP BY check_id, report_id, instance
-    HAVING count(*) FILTER (side = 'left') > 0 AND count(*) FILTER (side = 'right') > 0
-        AND count(*) >= any_value(needed) AND NOT bool_and(cell_state = 'absent_row')
-),
--- The terms are needed only where there is something to tell: most sums hold.
-listed AS (
-    SELECT
-        t.check_id, t.report_id, t.instance,
         list({
-            side: t.side, sign: t.sign, back: t.back, line: t.line_words, col: t.column_words,
-            value: t.value, state: t.cell_state, id: t.cell_id
-        } ORDER BY t.position) AS terms
-    FROM terms AS t
-    JOIN grouped AS g
-        ON g.check_id = t.check_id AND g.report_id = t.report_id AND g.instance = t.instance AND NOT (g.holds AND g.whole)
-    GROUP BY t.check_id, t.report_id, t.instance
+            side: side, sign: sign, back: back, line: line_words, col: column_words,
+            value: value, state: cell_state, id: cell_id
+        } ORDER BY position) AS terms
+    FROM told
+    GROUP BY check_id, report_id, instance
 ),
 -- Terms of several lines are told by the line, those of one line by the column.
 named AS (
     SELECT
-        grouped.*,
+        summed.*, over_lines, first_table, over_tables, of_column, place,
         list_transform(terms, lambda t: {
             side: t.side, sign: t.sign, value: t.value, state: t.state, id: t.id,
             words: CASE WHEN t.back = 1 THEN '上年报告的' ELSE '' END || CASE
@@ -166,7 +175,7 @@ named AS (
                 WHEN over_lines AND of_column IS NULL THEN concat_ws('·', t.line, t.col)
                 ELSE t.line END
         }) AS terms
-    FROM grouped
+    FROM summed
     LEFT JOIN listed USING (check_id, report_id, instance)
 ),
 sides AS (
