@@ -1,5 +1,5 @@
-"""The suites in Great Expectations, run inside DuckDB. Import of GX takes seconds: only this module and the one that
-defines the data source do it, and only `expectations.run` imports them.
+"""The suites in Great Expectations, run inside DuckDB. Import of GX takes seconds: only this module and the two that
+define the data source and an expectation do it, and only `expectations.run` and the Data Docs import them.
 """
 
 from __future__ import annotations
@@ -49,6 +49,10 @@ def _as_query(sql: str, shown: str = "*", condition: str = "true") -> str:
 
 def suites(gx: Any) -> dict[tuple[str, str], list[Any]]:
     """Expectations by suite (pipeline, report) and table."""
+    from great_expectations.expectations.metadata_types import FailureSeverity
+
+    from expectations.counted_rows import CountedRowsExpectation
+
     suites: dict[tuple[str, str], list[Any]] = {}
     for one in pipeline():
         meta = {"suite": "pipeline", "id": one.id, "table": one.table}
@@ -56,16 +60,19 @@ def suites(gx: Any) -> dict[tuple[str, str], list[Any]]:
             ((name, arguments),) = one.expect.items()
             expectation = getattr(gx.expectations, name)(**arguments, severity=one.severity, meta=meta)
         else:
-            expectation = gx.expectations.UnexpectedRowsExpectation(
-                unexpected_rows_query=_as_query(one.query), description=one.title.en, severity=one.severity, meta=meta
+            expectation = CountedRowsExpectation(
+                unexpected_rows_query=_as_query(one.query),
+                description=one.title.en,
+                severity=FailureSeverity(one.severity),
+                meta=meta,
             )
         suites.setdefault(("pipeline", one.table), []).append(expectation)
     for rule in rules():
         suites.setdefault(("report", "reports"), []).append(
-            gx.expectations.UnexpectedRowsExpectation(
+            CountedRowsExpectation(
                 unexpected_rows_query=_as_query(rule.query, "report_id, place, outcome", "outcome = 'fail'"),
                 description=rule.title.en,
-                severity=rule.severity,
+                severity=FailureSeverity(rule.severity),
                 meta={"suite": "report", "id": rule.id, "table": "reports"},
             )
         )

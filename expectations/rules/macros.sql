@@ -132,18 +132,22 @@ summed AS MATERIALIZED (
     HAVING count(*) FILTER (m.side = 'left') > 0 AND count(*) FILTER (m.side = 'right') > 0
         AND count(*) >= any_value(m.needed) AND NOT bool_and(c.cell_state = 'absent_row')
 ),
--- What the terms are called is asked only where there is something to tell: most sums hold.
-told AS (
+-- What the terms are called is asked only where there is something to tell: most sums hold. Kept before it is asked, or
+-- every cell there is would be named.
+unsettled AS MATERIALIZED (
     SELECT
         m.check_id, m.report_id, m.instance, m.place, m.side, m.sign, m.position, m.back,
-        c.cell_id, c.value, c.cell_state, c.statutory_table, f.line, f.line_label, f.column_label, f.line_words,
-        f.column_words
+        c.report_id AS source_id, c.cell_id, c.code, c.value, c.cell_state, c.statutory_table
     FROM summed AS s
     JOIN meant AS m ON m.check_id = s.check_id AND m.report_id = s.report_id AND m.instance = s.instance
     JOIN cells AS c ON c.report_id = m.source_id AND c.code = m.code
-    JOIN reports AS source ON source.report_id = c.report_id
-    JOIN labels AS f ON f.vintage = source.vintage AND f.family IS NOT DISTINCT FROM source.family AND f.code = c.code
     WHERE NOT (s.holds AND s.whole)
+),
+told AS (
+    SELECT u.*, f.line, f.line_label, f.column_label, f.line_words, f.column_words
+    FROM unsettled AS u
+    JOIN reports AS source ON source.report_id = u.source_id
+    JOIN labels AS f ON f.vintage = source.vintage AND f.family IS NOT DISTINCT FROM source.family AND f.code = u.code
 ),
 listed AS (
     SELECT
