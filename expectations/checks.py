@@ -22,10 +22,13 @@ from expectations.filling import columns_of, fill, literal, literals
 from expectations.pipeline import pipeline
 from expectations.signatures import propose
 from expectations.words import Words
+from warehouse.memory import bounded
 
 _FOLDER = Path(__file__).parent
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _QUERIES = _FOLDER / "rules"
+_AT_ONCE = 1_000
+"""Reports whose sums are told at a time: the terms of those that cannot be judged are listed in memory."""
 
 
 class Sum(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -80,6 +83,12 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     limits: tuple[Limit, ...] = ()
     among: bool = False
     """True where it compares reports with each other: it is not asked where there is one only."""
+
+    @property
+    def outcomes(self) -> str:
+        """SQL that yields report_id and outcome of every instance: what decides, without what is told of it."""
+        decides = "summed" if self.by == "sums" else self.by
+        return f"SELECT * EXCLUDE (check_id) FROM checking.{decides}(['{self.id}'])" if self.by else self.query  # noqa: S608
 
     @property
     def query(self) -> str:
@@ -281,9 +290,15 @@ def _outcomes(connection: duckdb.DuckDBPyConnection) -> None:
         )
         """
     )
+    cut = (_FOLDER / "report_ranges.sql").read_text(encoding="utf-8")
     for macro in ("sums", "readings", "limits"):
         asked = [rule.id for rule in rules() if rule.by == macro]
-        connection.execute(f"INSERT INTO outcomes BY NAME FROM checking.{macro}({literals(asked)})")
+        # Most of what is asked are sums: of a range of reports at a time, so that memory does not grow with them.
+        ranges = connection.execute(cut, {"reports": _AT_ONCE}).fetchall() if macro == "sums" else [(None, None)]
+        for first, last in ranges:
+            connection.execute("SET VARIABLE first_report = ?", [first])
+            connection.execute("SET VARIABLE last_report = ?", [last])
+            connection.execute(f"INSERT INTO outcomes BY NAME FROM checking.{macro}({literals(asked)})")
     for rule in rules():
         if not rule.by and not (rule.among and alone):
             told = f"SELECT {literal(rule.id)} AS check_id, * FROM ({rule.query})"  # noqa: S608
@@ -310,7 +325,7 @@ def check_file(build: Path, corrections: Path | None = None) -> None:
     CorrectionsInvalid where that file cannot be used.
     """
     entries = read(corrections) if corrections else ()
-    with duckdb.connect(str(build)) as connection:
+    with duckdb.connect(str(build), config=bounded()) as connection:
         run_checks(connection)
         apply(connection, entries)
         connection.execute("CHECKPOINT")

@@ -17,6 +17,7 @@ from typing import Any
 from expectations.checks import rules
 from expectations.pipeline import pipeline
 from expectations.results import ExpectationResult, Results
+from warehouse.memory import bounded
 
 _BIND = re.compile(r"(?<![:\w\\]):(?=\w)")
 
@@ -70,7 +71,7 @@ def suites(gx: Any) -> dict[tuple[str, str], list[Any]]:
     for rule in rules():
         suites.setdefault(("report", "reports"), []).append(
             CountedRowsExpectation(
-                unexpected_rows_query=_as_query(rule.query, "report_id, place, outcome", "outcome = 'fail'"),
+                unexpected_rows_query=_as_query(rule.outcomes, "report_id, outcome", "outcome = 'fail'"),
                 description=rule.title.en,
                 severity=FailureSeverity(rule.severity),
                 meta={"suite": "report", "id": rule.id, "table": "reports"},
@@ -107,7 +108,9 @@ def opened(build: Path, project: Path | None = None) -> Iterator[tuple[Any, Any,
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     adder: Any = context.data_sources
     source = adder.add_duckdb(
-        "warehouse", connection_string=f"duckdb:///{build}", kwargs={"connect_args": {"read_only": True}}
+        "warehouse",
+        connection_string=f"duckdb:///{build}",
+        kwargs={"connect_args": {"read_only": True, "config": bounded()}},
     )
     try:
         yield gx, context, source

@@ -7,6 +7,7 @@ it is published.
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import msgspec
 
+from warehouse.memory import bounded
 from warehouse.queries import query
 from warehouse.reference import expected_rows, issuer_frame
 from warehouse.reference import reference as data_files
@@ -29,6 +31,10 @@ VIEWS = ("views", "growth", "coverage", "ratios", "openness", "macros")
 
 STORAGE_VERSION = "v1.4.0"
 """Files of this version are read by DuckDB 1.4, 1.5 and 2.0."""
+
+
+REPORTS_AT_ONCE = 5_000
+"""Observations and points are drawn from so many reports at once, give or take an issuer's own."""
 
 
 class RunInfo(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +65,15 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
         _run_file(connection, name)
 
 
+def draw(connection: duckdb.DuckDBPyConnection, *files: str) -> None:
+    """Run files of statements for one range of issuers after the other: what they sort fits into memory then."""
+    for first, last in connection.execute(query("issuer_ranges"), {"reports": REPORTS_AT_ONCE}).fetchall():
+        connection.execute("SET VARIABLE first_issuer = ?", [first])
+        connection.execute("SET VARIABLE last_issuer = ?", [last])
+        for name in files:
+            _run_file(connection, name)
+
+
 def define(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the views and macros that people query, over created tables."""
     for name in VIEWS:
@@ -86,8 +101,8 @@ def load(
         file = scratch / f"{name}.parquet"
         frame.write_parquet(file)
         connection.execute(f"SET VARIABLE reference_{name} = ?", [str(file)])
-    for sql in ("load", "observations"):
-        _run_file(connection, sql)
+    _run_file(connection, "load")
+    draw(connection, "observations", "points")
     define(connection)
 
 
@@ -110,7 +125,11 @@ def build(
     target.parent.mkdir(parents=True, exist_ok=True)
     for leftover in (target, target.with_name(target.name + ".wal")):
         leftover.unlink(missing_ok=True)
-    with tempfile.TemporaryDirectory(prefix="gongkai-build-") as scratch, duckdb.connect() as connection:
+    shutil.rmtree(target.with_name(target.name + ".tmp"), ignore_errors=True)
+    with (
+        tempfile.TemporaryDirectory(prefix="gongkai-build-") as scratch,
+        duckdb.connect(config=bounded() | {"temp_directory": scratch}) as connection,
+    ):
         connection.execute("SET preserve_insertion_order = true")
         connection.execute(f"ATTACH '{_quoted(target)}' AS warehouse (STORAGE_VERSION '{STORAGE_VERSION}')")
         connection.execute("USE warehouse")

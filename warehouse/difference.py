@@ -9,6 +9,7 @@ import msgspec
 import polars as pl
 
 from warehouse.frames import frame
+from warehouse.memory import bounded
 from warehouse.queries import query
 
 CAUSES = {
@@ -52,7 +53,7 @@ def difference(old: Path, new: Path) -> Difference:
     for path in (old, new):
         if not path.is_file():
             raise FileNotFoundError(f"there is no warehouse at {path}")
-    with duckdb.connect() as connection:
+    with duckdb.connect(config=bounded()) as connection:
         for name, path in (("old_warehouse", old), ("new_warehouse", new)):
             quoted = str(path).replace("'", "''")
             connection.execute(f"ATTACH '{quoted}' AS {name} (READ_ONLY)")

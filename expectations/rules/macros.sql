@@ -95,9 +95,40 @@ COMMENT ON VIEW checking.previous IS 'Each report with the one of the year befor
 COMMENT ON COLUMN checking.previous.report_id IS 'Report';
 COMMENT ON COLUMN checking.previous.previous_id IS 'Report of the same issuer for the year before';
 
+-- Each sum that a report is asked for, term by term, and the report whose cells the terms of this and of last year are.
+-- Of a range of reports where one is set (variables first_report and last_report).
+CREATE OR REPLACE MACRO checking.meant(asked) AS TABLE
+SELECT
+    t.check_id, t.instance, r.report_id, t.place, t.relation, t.side, t.sign, t.position, t.back, t.needed, t.code,
+    CASE WHEN t.back = 1 THEN p.previous_id ELSE r.report_id END AS source_id
+FROM checking.sum_terms AS t
+JOIN reports AS r ON r.vintage = t.vintage AND (t.any_family OR r.family IS NOT DISTINCT FROM t.family)
+-- In the key, as a condition on the left side alone beside it has an outer join compare all with all.
+LEFT JOIN checking.previous AS p ON p.report_id = CASE WHEN t.back = 1 THEN r.report_id END
+WHERE list_contains(asked, t.check_id)
+    AND (getvariable('first_report') IS NULL
+        OR r.report_id BETWEEN getvariable('first_report') AND getvariable('last_report'));
+
 -- Two sums of cells that must be equal, or the first not less than the second. A cell that the report does not have at
--- all contributes nothing; one that is there without a number makes the sum not assessable, and what would come out if
--- it were nought is said beside it.
+-- all contributes nothing; one that is there without a number makes the sum not assessable.
+CREATE OR REPLACE MACRO checking.summed(asked) AS TABLE
+SELECT
+    m.check_id, m.report_id, m.instance, any_value(m.relation) AS relation,
+    coalesce(sum(m.sign * c.value) FILTER (m.side = 'left'), 0) AS left_sum,
+    coalesce(sum(m.sign * c.value) FILTER (m.side = 'right'), 0) AS right_sum,
+    bool_and(c.value IS NOT NULL) FILTER (m.side = 'left') AS left_whole,
+    bool_and(c.value IS NOT NULL) FILTER (m.side = 'right') AS right_whole,
+    coalesce(bool_and(c.cell_state IN ('blank', 'na_mark')) FILTER (c.value IS NULL), false) AS only_blank,
+    CASE WHEN any_value(m.relation) = '>=' THEN left_sum >= right_sum ELSE left_sum = right_sum END AS holds,
+    CASE WHEN NOT (left_whole AND right_whole) THEN 'not_assessable' WHEN holds THEN 'pass' ELSE 'fail' END AS outcome
+FROM checking.meant(asked) AS m
+JOIN cells AS c ON c.report_id = m.source_id AND c.code = m.code
+GROUP BY m.check_id, m.report_id, m.instance
+HAVING count(*) FILTER (m.side = 'left') > 0 AND count(*) FILTER (m.side = 'right') > 0
+    AND count(*) >= any_value(m.needed) AND NOT bool_and(c.cell_state = 'absent_row');
+
+-- The same with what there is to tell of them; of one that is not assessable for blanks alone, what would come out if they
+-- were nought is said beside it.
 CREATE OR REPLACE MACRO checking.sums(asked) AS TABLE
 WITH labels AS MATERIALIZED (
     SELECT
@@ -105,32 +136,8 @@ WITH labels AS MATERIALIZED (
         checking.label(line_label) AS line_words, checking.label(column_label) AS column_words
     FROM form_cells
 ),
--- Each sum of each report, and the report whose cells its terms of this year and of last year are.
-meant AS (
-    SELECT
-        t.check_id, t.instance, r.report_id, t.place, t.relation, t.side, t.sign, t.position, t.back, t.needed, t.code,
-        CASE WHEN t.back = 1 THEN p.previous_id ELSE r.report_id END AS source_id
-    FROM checking.sum_terms AS t
-    JOIN reports AS r ON r.vintage = t.vintage AND (t.any_family OR r.family IS NOT DISTINCT FROM t.family)
-    -- In the key, as a condition on the left side alone beside it has an outer join compare all with all.
-    LEFT JOIN checking.previous AS p ON p.report_id = CASE WHEN t.back = 1 THEN r.report_id END
-    WHERE list_contains(asked, t.check_id)
-),
 summed AS MATERIALIZED (
-    SELECT
-        m.check_id, m.report_id, m.instance, any_value(m.relation) AS relation,
-        coalesce(sum(m.sign * c.value) FILTER (m.side = 'left'), 0) AS left_sum,
-        coalesce(sum(m.sign * c.value) FILTER (m.side = 'right'), 0) AS right_sum,
-        bool_and(c.value IS NOT NULL) FILTER (m.side = 'left') AS left_whole,
-        bool_and(c.value IS NOT NULL) FILTER (m.side = 'right') AS right_whole,
-        coalesce(bool_and(c.cell_state IN ('blank', 'na_mark')) FILTER (c.value IS NULL), false) AS only_blank,
-        CASE WHEN any_value(m.relation) = '>=' THEN left_sum >= right_sum ELSE left_sum = right_sum END AS holds,
-        left_whole AND right_whole AS whole
-    FROM meant AS m
-    JOIN cells AS c ON c.report_id = m.source_id AND c.code = m.code
-    GROUP BY m.check_id, m.report_id, m.instance
-    HAVING count(*) FILTER (m.side = 'left') > 0 AND count(*) FILTER (m.side = 'right') > 0
-        AND count(*) >= any_value(m.needed) AND NOT bool_and(c.cell_state = 'absent_row')
+    FROM checking.summed(asked)
 ),
 -- What the terms are called is asked only where there is something to tell: most sums hold. Kept before it is asked, or
 -- every cell there is would be named.
@@ -139,9 +146,10 @@ unsettled AS MATERIALIZED (
         m.check_id, m.report_id, m.instance, m.place, m.side, m.sign, m.position, m.back,
         c.report_id AS source_id, c.cell_id, c.code, c.value, c.cell_state, c.statutory_table
     FROM summed AS s
-    JOIN meant AS m ON m.check_id = s.check_id AND m.report_id = s.report_id AND m.instance = s.instance
+    JOIN checking.meant(asked) AS m
+        ON m.check_id = s.check_id AND m.report_id = s.report_id AND m.instance = s.instance
     JOIN cells AS c ON c.report_id = m.source_id AND c.code = m.code
-    WHERE NOT (s.holds AND s.whole)
+    WHERE s.outcome <> 'pass'
 ),
 told AS (
     SELECT u.*, f.line, f.line_label, f.column_label, f.line_words, f.column_words
@@ -213,12 +221,12 @@ judged AS (
 )
 SELECT
     check_id, report_id, of_what AS place,
-    CASE WHEN NOT whole THEN 'not_assessable' WHEN holds THEN 'pass' ELSE 'fail' END AS outcome,
+    outcome,
     CASE WHEN left_whole THEN left_sum END AS left_value,
     CASE WHEN right_whole THEN right_sum END AS right_value,
     left_words, right_words, left_evidence, right_evidence,
     CASE
-        WHEN NOT whole THEN format(
+        WHEN outcome = 'not_assessable' THEN format(
             '{}：{}没有可读的数，无法核对。', where_zh,
             array_to_string(
                 list_transform(missing[:3], lambda t: format('“{}”（{}）', t.words, checking.state_zh(t.state))), '、'
@@ -226,7 +234,7 @@ SELECT
         )
             || CASE WHEN only_blank THEN format('如空白按0计，{}与{}{}。', checking.num(left_sum), checking.num(right_sum),
                 CASE WHEN holds THEN '相符' ELSE '不符' END) ELSE '' END
-        WHEN NOT holds THEN format(
+        WHEN outcome = 'fail' THEN format(
             '{}：{}，而{}；{}，前者{}{}。', where_zh,
             CASE WHEN two_sums THEN format('{}＝{}', left_words, checking.num(left_sum))
                 ELSE checking.is_zh(left_words, left_terms, left_sum) END,
@@ -237,7 +245,7 @@ SELECT
         )
     END AS message_zh,
     CASE
-        WHEN NOT whole THEN format(
+        WHEN outcome = 'not_assessable' THEN format(
             '{}: cannot be checked, as there is no readable number in {}.', checking.sentence(where_en),
             array_to_string(
                 list_transform(missing[:3], lambda t: format('“{}” ({})', checking.in_en(t.words), checking.state_en(t.state))), ', '
@@ -245,7 +253,7 @@ SELECT
         )
             || CASE WHEN only_blank THEN format(' With blanks read as 0, {} and {} {}.', checking.num(left_sum),
                 checking.num(right_sum), CASE WHEN holds THEN 'agree' ELSE 'do not agree' END) ELSE '' END
-        WHEN NOT holds THEN format(
+        WHEN outcome = 'fail' THEN format(
             '{}: {}, but {}; {} {} by {}.', checking.sentence(where_en),
             CASE WHEN two_sums THEN format('{} = {}', checking.in_en(left_words), checking.num(left_sum))
                 ELSE checking.is_en(left_words, left_terms, left_sum) END,

@@ -13,7 +13,7 @@ import expectations
 from expectations import check_file
 from gongkai.forms import form
 from gongkai.reading import extract
-from warehouse.build import RunInfo, build, create, define
+from warehouse.build import RunInfo, build, create, define, draw
 from warehouse.staging import Source, write_batch
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -204,6 +204,7 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
     insert(connection, "breaks", series_id="requests_received", report_year=2019, relation="break", **reasons)
     insert(connection, "corrections", entry=1, report_year=2023, code="res_total__total", **said)
     insert(connection, "corrections", entry=2, report_year=1999, code="res_total__total", **said)
+    draw(connection, "points")
     define(connection)
     connection.execute((Path(expectations.__file__).parent / "corrections.sql").read_text(encoding="utf-8"))
 

@@ -1,7 +1,8 @@
--- Observations: what cells and mentions say of an indicator, in the indicator's unit, each with its evidence.
+-- Observations: what cells and mentions say of an indicator, in the indicator's unit, each with its evidence. Of a
+-- range of issuers where one is set (variables first_issuer and last_issuer): memory does not grow with the reports then.
 
 -- Units: a magnitude (万, 亿) before a base. 5.2 万元 is 52000 元. Two units convert where their bases are the same.
-CREATE TEMP MACRO magnitude(unit) AS
+CREATE OR REPLACE TEMP MACRO magnitude(unit) AS
     CASE
         WHEN regexp_matches(unit, '^百万.') THEN 1000000
         WHEN regexp_matches(unit, '^千万.') THEN 10000000
@@ -9,30 +10,30 @@ CREATE TEMP MACRO magnitude(unit) AS
         WHEN regexp_matches(unit, '^亿.') THEN 100000000
         ELSE 1
     END::DECIMAL(10, 0);
-CREATE TEMP MACRO unit_base(unit) AS regexp_replace(unit, '^(百万|千万|万|亿)(.)', '\2');
-CREATE TEMP MACRO is_money(unit) AS unit_base(unit) IN ('元', 'CNY', '美元', '港元');
+CREATE OR REPLACE TEMP MACRO unit_base(unit) AS regexp_replace(unit, '^(百万|千万|万|亿)(.)', '\2');
+CREATE OR REPLACE TEMP MACRO is_money(unit) AS unit_base(unit) IN ('元', 'CNY', '美元', '港元');
 -- One over a magnitude, exactly.
-CREATE TEMP MACRO fraction(magnitude) AS
+CREATE OR REPLACE TEMP MACRO fraction(magnitude) AS
     CASE magnitude
         WHEN 1 THEN 1 WHEN 10000 THEN 0.0001 WHEN 1000000 THEN 0.000001
         WHEN 10000000 THEN 0.0000001 ELSE 0.00000001
     END::DECIMAL(9, 8);
 -- The value in the wanted unit, from the units' magnitudes; NULL where that cannot be had exactly.
-CREATE TEMP MACRO exactly(number) AS
+CREATE OR REPLACE TEMP MACRO exactly(number) AS
     CASE WHEN number = CAST(number AS DECIMAL(38, 6)) THEN CAST(number AS DECIMAL(38, 6)) END;
-CREATE TEMP MACRO converted(number, given, wanted) AS
+CREATE OR REPLACE TEMP MACRO converted(number, given, wanted) AS
     CASE
         WHEN given = wanted THEN number
         WHEN wanted = 1 THEN TRY(CAST(number * given AS DECIMAL(38, 6)))
         ELSE TRY(exactly(CAST(number AS DECIMAL(30, 6)) * CAST(given * fraction(wanted) AS DECIMAL(16, 8))))
     END;
 -- A classifier (件, 条, 次) stands for a count, whichever was printed; money and counts do not convert.
-CREATE TEMP MACRO convertible(from_unit, to_unit) AS
+CREATE OR REPLACE TEMP MACRO convertible(from_unit, to_unit) AS
     from_unit IS NOT NULL AND to_unit IS NOT NULL
     AND (unit_base(from_unit) = unit_base(to_unit) OR (NOT is_money(from_unit) AND NOT is_money(to_unit)));
 
 -- Whose figure, from the report's words.
-CREATE TEMP MACRO scope_of(words, of_report) AS
+CREATE OR REPLACE TEMP MACRO scope_of(words, of_report) AS
     CASE
         WHEN words IS NULL OR words = '' THEN of_report
         WHEN regexp_matches(words, '^全(国|省|市|区|县|州|盟|旗|镇|乡|街道|系统)') THEN 'jurisdiction'
@@ -48,6 +49,8 @@ WITH placed AS (
         r.superseded_by IS NOT NULL AS superseded
     FROM reports AS r
     WHERE r.issuer_id IS NOT NULL AND r.report_year IS NOT NULL
+        AND (getvariable('first_issuer') IS NULL
+            OR r.issuer_id BETWEEN getvariable('first_issuer') AND getvariable('last_issuer'))
 ),
 from_cells AS (
     SELECT

@@ -317,6 +317,50 @@ COMMENT ON COLUMN observations.report_id IS 'Report';
 COMMENT ON COLUMN observations.evidence_kind IS 'cell or mention';
 COMMENT ON COLUMN observations.evidence_id IS 'cell_id or mention_id';
 
+CREATE TABLE series_points (
+    issuer_id       VARCHAR,
+    issuer          VARCHAR,
+    series_id       VARCHAR,
+    report_year     SMALLINT,
+    scope           VARCHAR,
+    scope_name      VARCHAR,
+    applicant       VARCHAR,
+    value           DECIMAL(38, 6),
+    lower           DECIMAL(38, 6),
+    upper           DECIMAL(38, 6),
+    unit            VARCHAR,
+    grade           VARCHAR,
+    status          VARCHAR,
+    vintage         VARCHAR,
+    evidence_id     VARCHAR,
+    evidence        VARCHAR[],
+    report_id       VARCHAR,
+    source_kind     VARCHAR,
+    "current"       BOOLEAN,
+    best_of_report  BOOLEAN
+);
+COMMENT ON TABLE series_points IS 'The stored points of series_versions, with the status they had before the checks: ask series';
+COMMENT ON COLUMN series_points.issuer_id IS 'Issuer';
+COMMENT ON COLUMN series_points.issuer IS 'Full official name of the issuer';
+COMMENT ON COLUMN series_points.series_id IS 'Series, as in series_definitions';
+COMMENT ON COLUMN series_points.report_year IS 'Year';
+COMMENT ON COLUMN series_points.scope IS 'Whose figures: organ, own_level, jurisdiction, part, unknown';
+COMMENT ON COLUMN series_points.applicant IS 'Kind of applicant: np, biz, sci, npo, law, org_other, or total';
+COMMENT ON COLUMN series_points.value IS 'Value; NULL where only bounds are known';
+COMMENT ON COLUMN series_points.lower IS 'Least value that the sources allow, itself included; NULL where open';
+COMMENT ON COLUMN series_points.upper IS 'End of what the sources allow: equal to value where exact, else not itself included (200多万 is [2000000, 3000000)); NULL where open';
+COMMENT ON COLUMN series_points.unit IS 'Unit; of things counted in the prose the classifier as printed (次, 场), which another year may print otherwise';
+COMMENT ON COLUMN series_points.grade IS 'E same definition over the vintages, N near, P proxy by combination';
+COMMENT ON COLUMN series_points.status IS 'ok, inferred, ocr (recognised on a scan) or superseded, as it was before the checks';
+COMMENT ON COLUMN series_points.vintage IS 'Official form of the report: A, B, C, D';
+COMMENT ON COLUMN series_points.evidence_id IS 'Cell or mention that it rests on; the first where there are several';
+COMMENT ON COLUMN series_points.evidence IS 'All cells and mentions that it rests on';
+COMMENT ON COLUMN series_points.scope_name IS 'Whose figures, in the report''s words';
+COMMENT ON COLUMN series_points.report_id IS 'Report that says so';
+COMMENT ON COLUMN series_points.source_kind IS 'report, report_tables_missing, news_about_report';
+COMMENT ON COLUMN series_points.current IS 'True for the one point to use';
+COMMENT ON COLUMN series_points.best_of_report IS 'True for the one point to use of its report, whatever other reports say';
+
 CREATE TABLE checks (
     check_id        VARCHAR,
     kind            VARCHAR,
