@@ -51,8 +51,7 @@ vendor:  ## bundle the JavaScript of the pages anew (wants node, npm and the net
 	@sh pages/vendor/renew.sh
 
 typeface:  ## make the font of boxes anew that PDF files without fonts are measured by (wants the network)
-	@$(PYTHON) -m venv .audit && .audit/bin/python -m pip install --quiet fonttools
-	@.audit/bin/python gongkai/document/pdf/typeface/renew.py
+	@PYTHON=$(PYTHON) sh gongkai/document/pdf/typeface/renew.sh
 
 explore:  ## fetch DuckDB-Wasm for the page of questions, once (wants node, npm and the network)
 	@sh pages/vendor/duckdb.sh
