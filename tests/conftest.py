@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -49,3 +51,18 @@ def limit(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
     yield set_limits
     monkeypatch.undo()
     limits.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def built_samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The published warehouse of the samples, built once."""
+    from tests.samples import SAMPLES, built_from
+
+    files = sorted(file for file in SAMPLES.iterdir() if file.suffix in (".html", ".txt"))
+    return built_from(files, tmp_path_factory.mktemp("samples"))
+
+
+@pytest.fixture(scope="module")
+def samples_file(built_samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A module's own copy of it: DuckDB keeps a file that is open as it was first opened."""
+    return Path(shutil.copy(built_samples, tmp_path_factory.mktemp("copy")))

@@ -9,50 +9,20 @@ import re
 import shutil
 import subprocess
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
-import expectations
-import gongkai
 import warehouse
 from tests.corpus import SHARED, needs_corpus
-from tests.warehouse.made import RUN
-from warehouse.build import build
+from tests.samples import built_from
 from warehouse.export import export
-from warehouse.staging import Source, write_batch
 
 ROOT = Path(__file__).resolve().parents[1]
 _PAGE = (ROOT / "docs" / "cookbook.md").read_text(encoding="utf-8")
 QUESTIONS: dict[str, str] = dict(re.findall(r"^### (.+?)\n(?:(?!^### ).)*?```sql\n(.*?)```", _PAGE, re.M | re.S))
-
-
-def built_from(files: list[Path], folder: Path) -> Path:
-    """A checked warehouse of these files, read as the flow reads them."""
-    reports = {}
-    sources = {}
-    for file in files:
-        try:
-            one = gongkai.read(file)
-        except gongkai.UnreadableSource:
-            continue
-        reports[one.report_id] = one
-        retrieved = datetime(2026, 1, 1, tzinfo=UTC)
-        sources[one.sha256] = Source(file.name, one.sha256, file.stat().st_size, retrieved)
-    write_batch(list(reports.values()), sources, folder / "staging" / "batch", extractor="test")
-    target = folder / "gongkai.duckdb"
-    build(folder / "staging", target, RUN)
-    expectations.check_file(target)
-    return target
-
-
-@pytest.fixture(scope="module")
-def samples_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    files = sorted(file for file in (ROOT / "samples").iterdir() if file.suffix in (".html", ".txt"))
-    return built_from(files, tmp_path_factory.mktemp("samples"))
 
 
 @pytest.fixture(scope="module")

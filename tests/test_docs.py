@@ -15,7 +15,6 @@ from docs import reference
 from flows.cli import main
 from gongkai.document.limits import PREFIX, Limits
 from tests.replay import Step, steps
-from tests.test_cookbook import samples_file  # noqa: F401 -- a fixture
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -241,7 +240,7 @@ def _replayed_here(step: Step) -> bool:
 @pytest.mark.parametrize("page", [page for page in PAGES if any(map(_replayed_here, steps(page)))], ids=_name)
 def test_commands_print_what_their_page_says(
     page: Path,
-    samples_file: Path,  # noqa: F811
+    samples_file: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -11,13 +11,12 @@ import pytest
 
 pytest.importorskip("marimo", reason="marimo is not installed (make docs)")
 
-from tests.test_cookbook import samples_file  # noqa: F401 -- a fixture
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(scope="module")
-def answers(samples_file: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:  # noqa: F811
+def answers(samples_file: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     home = tmp_path_factory.mktemp("home")
     (home / samples_file.name).symlink_to(samples_file)
     with pytest.MonkeyPatch.context() as patched:

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 import warehouse
-from tests.test_cookbook import samples_file  # noqa: F401 -- a fixture
 from warehouse.export import export
 
 SHAPES = """
@@ -34,14 +33,14 @@ SHAPES = """
 
 
 @pytest.fixture(scope="module")
-def package(samples_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: F811
+def package(samples_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("package")
     export(samples_file, folder, "datapackage")
     return folder
 
 
 @pytest.fixture(scope="module")
-def sdmx(samples_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: F811
+def sdmx(samples_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sdmx")
     export(samples_file, folder, "sdmx-csv")
     return folder
@@ -90,7 +89,7 @@ def test_every_file_of_the_package_is_in_the_catalogue_with_its_hash(package: Pa
     assert all(hashlib.sha256(files[name].read_bytes()).hexdigest() == digest for name, digest in hashes.items())
 
 
-def test_sdmx_reads_the_series_with_their_structure(sdmx: Path, samples_file: Path) -> None:  # noqa: F811
+def test_sdmx_reads_the_series_with_their_structure(sdmx: Path, samples_file: Path) -> None:
     pysdmx_io = pytest.importorskip("pysdmx.io")
     message = pysdmx_io.read_sdmx(sdmx / "structure.json")
     (structure,) = message.get_data_structure_definitions()
@@ -126,7 +125,7 @@ def test_sdmx_marks_what_is_disputed_approximate_or_behind_a_break(sdmx: Path) -
     assert (plain["OBS_VALUE"], plain["OBS_STATUS"], plain["GRADE"]) == ("3525", "A", "N")
 
 
-def test_the_words_of_the_sites_description_are_of_schema_org(samples_file: Path, tmp_path: Path) -> None:  # noqa: F811
+def test_the_words_of_the_sites_description_are_of_schema_org(samples_file: Path, tmp_path: Path) -> None:
     rdflib = pytest.importorskip("rdflib")
     from selectolax.lexbor import LexborHTMLParser
 

@@ -13,7 +13,7 @@ import pytest
 import warehouse
 from gongkai.forms.crosswalk import crosswalk
 from tests.corpus import SHARED, needs_corpus
-from tests.test_cookbook import built_from
+from tests.samples import built_from
 from warehouse.frames import Warehouse
 
 pytestmark = [needs_corpus, pytest.mark.corpus]
