@@ -50,8 +50,8 @@ def _read_beside(path: Path) -> Report:
         process.join()
         raise gongkai.UnreadableSource("reader_lost", how_it_ended(process.exitcode)) from None
     process.join()
-    if isinstance(answer, BaseException):
-        raise answer
+    if isinstance(answer, tuple):
+        raise gongkai.UnreadableSource(*answer)
     return cast("Report", answer)
 
 
@@ -60,13 +60,15 @@ def _work(path: Path, answer: Connection) -> None:
 
     bound_memory()
     bound_time()
-    said: Report | Exception
+    # Code and message of a refusal, as the exception itself does not survive the way between processes.
+    said: Report | tuple[str, str]
     try:
         said = gongkai.read(path)
     except gongkai.UnreadableSource as refusal:
-        said = gongkai.UnreadableSource(refusal.code, refusal.message)
+        said = (refusal.code, refusal.message)
     except MemoryError:
-        said = gongkai.UnreadableSource("reader_lost", out_of_memory())
+        said = ("reader_lost", out_of_memory())
     except Exception as fault:
-        said = reader_failed(fault)
+        failed = reader_failed(fault)
+        said = (failed.code, failed.message)
     answer.send(said)

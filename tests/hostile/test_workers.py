@@ -90,6 +90,14 @@ def test_at_the_terminal_a_pdf_that_never_ends_costs_itself_alone(limit: Callabl
         assert "good.html" in done.output and not isinstance(done.exception, Exception)
 
 
+def test_at_the_terminal_a_pdf_that_cannot_be_opened_is_refused_in_the_readers_words(tmp_path: Path) -> None:
+    (tmp_path / "torn.pdf").write_bytes(b"%PDF-1.7\n")
+    for command in ("extract", "check"):
+        done = CliRunner().invoke(main, [command, str(tmp_path / "torn.pdf")])
+        assert "torn.pdf: the PDF file cannot be opened" in done.output
+        assert done.exit_code == 2
+
+
 @pytest.mark.slow
 def test_in_a_run_of_two_reports_a_pdf_that_never_ends_costs_itself_alone(
     limit: Callable[..., None], tmp_path: Path
