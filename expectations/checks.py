@@ -22,7 +22,7 @@ from expectations.filling import columns_of, fill, literal, literals
 from expectations.pipeline import pipeline
 from expectations.signatures import propose
 from expectations.words import Words
-from warehouse.memory import bounded
+from warehouse.connection import bounded, connect
 
 _FOLDER = Path(__file__).parent
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -325,7 +325,7 @@ def check_file(build: Path, corrections: Path | None = None) -> None:
     CorrectionsInvalid where that file cannot be used.
     """
     entries = read(corrections) if corrections else ()
-    with duckdb.connect(str(build), config=bounded()) as connection:
+    with connect(build, **bounded()) as connection:
         run_checks(connection)
         apply(connection, entries)
         connection.execute("CHECKPOINT")

@@ -15,6 +15,8 @@ from typing import Any, Literal
 from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
 from great_expectations.execution_engine.sqlalchemy_execution_engine import SqlAlchemyExecutionEngine
 
+from warehouse.connection import SILENT
+
 
 class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
     """The SQLAlchemy engine with one connection that stays open."""
@@ -24,6 +26,7 @@ class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
         """The one connection; opened at first use, closed with the engine."""
         if not self._connection:
             self._connection = self.engine.connect()
+            self._connection.exec_driver_sql(SILENT)
         yield self._connection
 
     def close(self) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 from expectations.checks import rules
 from expectations.pipeline import pipeline
 from expectations.results import ExpectationResult, Results
-from warehouse.memory import bounded
+from warehouse.connection import bounded
 
 _BIND = re.compile(r"(?<![:\w\\]):(?=\w)")
 

@@ -16,6 +16,7 @@ from flows.home import Home
 from flows.ledger import Snapshot, fault
 from flows.seals import broken
 from flows.snapshots import agrees, path_of, sidecar_of, whole_sidecar
+from warehouse.connection import connect
 
 # What the ledger says is in the store; a home that never collected has no versions.
 _HASHES = {"snapshots": "SELECT sha256 FROM snapshots", "versions": "SELECT sha256 FROM versions"}
@@ -156,7 +157,7 @@ def _warehouse(path: Path) -> tuple[int, list[Damage]]:
     import duckdb
 
     try:
-        with duckdb.connect(str(path), read_only=True) as connection:
+        with connect(path, read_only=True) as connection:
             tables = connection.execute(
                 "SELECT schema_name, table_name FROM duckdb_tables() WHERE NOT internal ORDER BY ALL"
             ).fetchall()

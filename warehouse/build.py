@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import msgspec
 
-from warehouse.memory import bounded
+from warehouse.connection import bounded, connect
 from warehouse.queries import query
 from warehouse.reference import expected_rows, issuer_frame
 from warehouse.reference import reference as data_files
@@ -128,7 +128,7 @@ def build(
     shutil.rmtree(target.with_name(target.name + ".tmp"), ignore_errors=True)
     with (
         tempfile.TemporaryDirectory(prefix="gongkai-build-") as scratch,
-        duckdb.connect(config=bounded() | {"temp_directory": scratch}) as connection,
+        connect(temp_directory=scratch, **bounded()) as connection,
     ):
         connection.execute("SET preserve_insertion_order = true")
         connection.execute(f"ATTACH '{_quoted(target)}' AS warehouse (STORAGE_VERSION '{STORAGE_VERSION}')")

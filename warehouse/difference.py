@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import duckdb
 import msgspec
 import polars as pl
 
+from warehouse.connection import bounded, connect
 from warehouse.frames import frame
-from warehouse.memory import bounded
 from warehouse.queries import query
 
 CAUSES = {
@@ -53,7 +52,7 @@ def difference(old: Path, new: Path) -> Difference:
     for path in (old, new):
         if not path.is_file():
             raise FileNotFoundError(f"there is no warehouse at {path}")
-    with duckdb.connect(config=bounded()) as connection:
+    with connect(**bounded()) as connection:
         for name, path in (("old_warehouse", old), ("new_warehouse", new)):
             quoted = str(path).replace("'", "''")
             connection.execute(f"ATTACH '{quoted}' AS {name} (READ_ONLY)")

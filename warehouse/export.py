@@ -18,6 +18,7 @@ import duckdb
 import msgspec
 
 from warehouse.catalogue import DESCRIPTION_EN, TITLE_EN, TITLE_ZH, dcat
+from warehouse.connection import connect
 from warehouse.queries import query
 from warehouse.sdmx import structure
 
@@ -248,7 +249,7 @@ def export(warehouse: Path, folder: Path, shape: Shape) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     if shape == "duckdb":
         return [_copy(warehouse, folder / warehouse.name)]
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
+    with connect(warehouse, read_only=True) as connection:
         return list(_WRITERS[shape](connection, folder))
 
 

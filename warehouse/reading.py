@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import msgspec
 
+from warehouse.connection import SILENT
 from warehouse.queries import query
 
 _WIDTH = 30
@@ -61,6 +62,7 @@ def open_warehouse(path: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(str(path), read_only=True)
     # Whoever has the file open already in this process has locked it: connections to one file share their settings.
     if connection.execute(query("read/is_open_to_all")).fetchone() == (True,):
+        connection.execute(SILENT)
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
     return connection

@@ -1,0 +1,26 @@
+"""Connections to DuckDB: silent, and bounded where much is to be done."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+SETTING = "GONGKAI_DUCKDB_MEMORY"
+USUAL = "1GB"
+SILENT = "SET enable_progress_bar = false"
+"""DuckDB draws a bar on standard output for what takes over two seconds, be that a terminal or a file of JSON."""
+
+
+def bounded() -> dict[str, Any]:
+    """Configuration with at most 1 GB of memory, or what GONGKAI_DUCKDB_MEMORY says (`4GB`): the rest goes to disk."""
+    return {"memory_limit": os.environ.get(SETTING, USUAL)}
+
+
+def connect(path: Path | None = None, *, read_only: bool = False, **config: Any) -> duckdb.DuckDBPyConnection:
+    """A connection to a file, or to memory alone, that draws nothing."""
+    connection = duckdb.connect(str(path) if path else ":memory:", read_only=read_only, config=config)
+    connection.execute(SILENT)
+    return connection
