@@ -7,7 +7,7 @@ same queries to Great Expectations.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -276,6 +276,18 @@ def _prepare(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("COMMIT")
 
 
+def _each_range(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Sets the variables that bound checking.meant, for one range of reports after the other."""
+    connection.execute(f"SET VARIABLE reports_at_once = {_AT_ONCE}")
+    cut = (_FOLDER / "report_ranges.sql").read_text(encoding="utf-8")
+    for first, last in connection.execute(cut).fetchall():
+        for name, bound in (("first_report", first), ("last_report", last)):
+            # As a literal: the first parameter that is bound makes DuckDB import pandas.
+            connection.execute(f"SET VARIABLE {name} = {literal(bound)}")
+        yield
+    connection.execute("RESET VARIABLE first_report")
+
+
 def _outcomes(connection: duckdb.DuckDBPyConnection) -> None:
     """A temporary table with every outcome of every rule."""
     alone = len(connection.execute("SELECT 1 FROM reports LIMIT 2").fetchall()) < 2
@@ -290,15 +302,12 @@ def _outcomes(connection: duckdb.DuckDBPyConnection) -> None:
         )
         """
     )
-    cut = (_FOLDER / "report_ranges.sql").read_text(encoding="utf-8")
+    told = "INSERT INTO outcomes BY NAME FROM checking.{}({})"
     for macro in ("sums", "readings", "limits"):
-        asked = [rule.id for rule in rules() if rule.by == macro]
+        asked = literals([rule.id for rule in rules() if rule.by == macro])
         # Most of what is asked are sums: of a range of reports at a time, so that memory does not grow with them.
-        ranges = connection.execute(cut, {"reports": _AT_ONCE}).fetchall() if macro == "sums" else [(None, None)]
-        for first, last in ranges:
-            connection.execute("SET VARIABLE first_report = ?", [first])
-            connection.execute("SET VARIABLE last_report = ?", [last])
-            connection.execute(f"INSERT INTO outcomes BY NAME FROM checking.{macro}({literals(asked)})")
+        for _ in _each_range(connection) if macro == "sums" else (None,):
+            connection.execute(told.format(macro, asked))
     for rule in rules():
         if not rule.by and not (rule.among and alone):
             told = f"SELECT {literal(rule.id)} AS check_id, * FROM ({rule.query})"  # noqa: S608

@@ -43,8 +43,8 @@ SUBJECTS = {
 }
 
 
-def spoken(phrasing: Phrasing) -> str:
-    """A sentence of the phrasing's own words, the first where there are several."""
+def spoken(phrasing: Phrasing, period: str) -> str:
+    """A sentence of the phrasing's own words, the first where there are several, of the year or of all years."""
     words = []
     parts = phrasing.text.partition("!")[0].split()
     unit = parts.index("#") + 1
@@ -63,7 +63,7 @@ def spoken(phrasing: Phrasing) -> str:
             words.append(word.split("|")[0].replace("*", ""))
         elif not word.endswith("?"):
             words.append(word.split("|")[0])
-    return f"全年{''.join(words)}。"
+    return f"{'历年来' if period == 'cumulative' else '全年'}{''.join(words)}。"
 
 
 def test_the_codebook_is_broad_and_its_codes_are_unique() -> None:
@@ -77,7 +77,7 @@ def test_every_phrasing_is_read_as_its_indicator() -> None:
         (indicator.code, phrasing.text)
         for indicator in codebook()
         for phrasing in indicator.phrasings
-        if indicator.code not in {mention.indicator for mention in read(spoken(phrasing))}
+        if indicator.code not in {mention.indicator for mention in read(spoken(phrasing, indicator.period))}
     ]
     assert unread == []
 
