@@ -40,6 +40,8 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     title: str | None = None
     file: str | None = None
     sha256: str | None = None
+    superseded_by: str | None = None
+    """The report_id of the later version of the report, where one has come: the value stands in no current series."""
     start: int | None = None
     end: int | None = None
     """Characters of the report's text."""
@@ -94,7 +96,20 @@ def _observation(connection: duckdb.DuckDBPyConnection, observation_id: str) -> 
         return None
     source = _evidence(connection, row.pop("evidence_id"))
     del row["issuer_id"]
-    shown = ("printed", "issuer", "title", "file", "sha256", "start", "end", "table", "row", "column", "page")
+    shown = (
+        "printed",
+        "issuer",
+        "title",
+        "file",
+        "sha256",
+        "superseded_by",
+        "start",
+        "end",
+        "table",
+        "row",
+        "column",
+        "page",
+    )
     shared = {name: getattr(source, name) for name in (*shown, "before", "words", "after")}
     return Explanation(id=observation_id, kind="observation", evidence=(source,), **row, **shared)
 

@@ -48,6 +48,7 @@ def _lines(one: Explanation) -> list[str]:
         ("printed", f"“{one.printed}”" if one.printed is not None else None),
         ("state", one.state),
         ("report", " ".join(str(part) for part in (one.issuer, one.report_year) if part)),
+        ("", f"superseded by the later version {one.superseded_by}" if one.superseded_by else None),
         ("title", one.title),
         ("file", one.file),
         ("sha256", one.sha256),

@@ -26,6 +26,8 @@ _STATUSES = {
     "ocr": "ocr: recognised on the picture of a page, not read",
 }
 
+_SUM = "and n more: put together from several figures; the column evidence of the view series names each"
+
 
 @click.command(short_help="Show a series of one issuer, its breaks marked.", epilog=_EXAMPLE)
 @click.argument("series_id", metavar="ID")
@@ -59,7 +61,8 @@ def series(series_id: str, issuer: str, applicant: str, home: str | None) -> Non
         _print_points(own)
     grades = sorted({point["grade"] for point in points})
     statuses = sorted({point["status"] for point in points} & _STATUSES.keys())
-    click.echo("\n" + "\n".join([*(_GRADES[one] for one in grades), *(_STATUSES[one] for one in statuses)]))
+    more = [_SUM] if any(len(point["evidence"]) > 1 for point in points) else []
+    click.echo("\n" + "\n".join([*(_GRADES[one] for one in grades), *(_STATUSES[one] for one in statuses), *more]))
 
 
 def sparkline(points: Sequence[dict[str, Any]]) -> str:
@@ -106,7 +109,9 @@ def _print_points(points: Sequence[dict[str, Any]]) -> None:
             _print_break(point)
         status = "" if point["status"] == "ok" else point["status"]
         marks = f"{point['grade']:5}  {point['vintage'] or '-':4}  {status:8}"
-        click.echo(f"  {point['report_year']}  {_figure(point):>{width}}  {marks}  {point['evidence_id']}")
+        others = len(point["evidence"]) - 1
+        place = point["evidence_id"] + (f" and {others} more" if others else "")
+        click.echo(f"  {point['report_year']}  {_figure(point):>{width}}  {marks}  {place}")
 
 
 def _print_break(point: dict[str, Any]) -> None:

@@ -94,6 +94,10 @@ def test_a_later_version_supersedes_and_the_earlier_one_stays(tmp_path: Path) ->
         (Decimal(5), "superseded", False),
         (Decimal(6), "ok", True),
     ]
+    with warehouse.open(file) as reader:
+        for prefix in ("", "o:"):
+            told = [warehouse.explain(reader, f"{prefix}{one.report_id}:req_new__total") for one in (first, second)]
+            assert [one.superseded_by for one in told] == [second.report_id, None]
 
 
 def test_without_a_printed_day_the_later_retrieved_version_counts(tmp_path: Path) -> None:

@@ -56,6 +56,15 @@ def test_a_series_is_a_table_with_its_breaks_and_what_its_grades_mean(home: Path
     assert "N near" in done.output and "P a proxy" not in done.output
 
 
+def test_a_sum_says_that_it_stands_in_more_than_one_place(tmp_path: Path) -> None:
+    cells = table_3("C", res_granted="3", res_partial="2")
+    built(tmp_path, report(cells, vintage="C", report_year=2020)).rename(tmp_path / "gongkai.duckdb")
+    ask = ("--issuer", "测试县人民政府", "--home", tmp_path)
+    told = _run("series", "disclosed", *ask).output
+    assert ":res_granted__total and 1 more\n" in told and "and n more: put together" in told
+    assert "more" not in _run("series", "partial", *ask).output
+
+
 def test_an_approximate_figure_is_shown_as_the_interval_it_is(home: Path) -> None:
     done = _run("series", "open_data_api_calls", "--issuer", "测试县人民政府", "--home", home)
     assert "≥ 2,000,000, < 3,000,000" in done.output

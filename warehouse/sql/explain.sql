@@ -21,7 +21,7 @@ WITH evidence AS (
 )
 SELECT
     e.id, e.kind, e.label, e.printed, e.state, e.value, e.lower, e.upper, e.unit,
-    r.report_id, r.issuer, r.report_year, r.title, r.file, r.sha256,
+    r.report_id, r.issuer, r.report_year, r.title, r.file, r.sha256, r.superseded_by,
     e.span_start, e.span_end, e.table_no, e.row_no, e.column_no, e.page_no,
     substr(t.text, greatest(least(e.around_start, e.span_start - $width), 0) + 1,
         e.span_start - greatest(least(e.around_start, e.span_start - $width), 0)) AS before,
