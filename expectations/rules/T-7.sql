@@ -1,4 +1,5 @@
--- Requests ended because the fee was not paid, in a report whose last part says that there was no fee.
+-- Requests ended because the fee was not paid, in a report whose last part says that there was no fee. That none was
+-- collected is no contradiction: those who were asked did not pay.
 WITH unpaid AS (
     SELECT c.report_id, c.cell_id, c.value
     FROM cells AS c
@@ -10,7 +11,7 @@ said AS (
         s.report_id,
         bool_or(regexp_matches(
             substr(t.text, s.span_start + length(s.heading) + 1, s.span_end - s.span_start - length(s.heading)),
-            '(^|[\s。：，；、])(本年度|全年)?(暂无|无)(其他|需要|。|\s|$)|(没有|未)(发生|产生|收取|出现)[^。]*费|没有(其他)?需要报告'
+            '(^|[\s。：，；、])(本年度|全年)?(暂无|无)(其他|需要|。|\s|$)|(没有|未)(发生|产生|出现)[^。取]*费|(没有|未)(发出|下达|开具)[^。]*收费通知|没有(其他)?需要报告'
         )) AS none
     FROM sections AS s
     JOIN texts AS t USING (report_id)

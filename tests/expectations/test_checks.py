@@ -72,9 +72,9 @@ def _before(*cells: Cell, **head: Any) -> Report:
     return report(cells, report_year=2022, **head)
 
 
-def _no_fee(unpaid: str) -> Report:
+def _no_fee(unpaid: str, says: str = "无。") -> Report:
     heading = "六、其他需要报告的事项"
-    text = f"正文。\n{heading}\n无。\n"
+    text = f"正文。\n{heading}\n{says}\n"
     start = text.index(heading)
     section = Section(name="other", heading=heading, start=start, end=len(text))
     made = report(table_3(res_other_fee_unpaid=unpaid), text=text)
@@ -671,6 +671,20 @@ def test_no_fee_in_spite_of_cases_is_found_and_cases_with_a_fee_are_not(tmp_path
     )
     found = _rows(file, "FROM findings WHERE check_id = 'P-F2' AND outcome = 'fail'")
     assert [(one["left_value"], one["right_value"]) for one in found] == [(0, 3)]
+
+
+@pytest.mark.parametrize(
+    ("says", "outcomes"),
+    [
+        ("本年度未产生信息处理费。", ["fail"]),
+        ("本年度未发出收费通知。", ["fail"]),
+        ("本年度未收取信息处理费。", []),
+        ("本年度未发生收取信息处理费的情况。", []),
+    ],
+)
+def test_no_fee_collected_is_no_denial_of_those_who_did_not_pay(tmp_path: Path, says: str, outcomes: list[str]) -> None:
+    file = _checked(tmp_path, [_no_fee("3", says)])
+    assert [one["outcome"] for one in _rows(file, "FROM findings WHERE check_id = 'T-7'")] == outcomes
 
 
 def test_parts_are_not_added_up_where_one_is_missing_and_it_is_named(tmp_path: Path) -> None:
