@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -183,7 +183,7 @@ def _of_lines(sheet: Sheet, failed: Sequence[Sum]) -> Iterator[Slip]:
             continue
         words = sheet.boxes[codes[0]].line_words
         values = [sheet.values[code] for code in codes]
-        for first, second in pairwise(codes):
+        for first, second in combinations(codes, 2):
             if sheet.values[first] != sheet.values[second]:
                 change = {first: sheet.values[second], second: sheet.values[first]}
                 yield Slip("swapped_columns", change, sheet.boxes[first].words, sheet.boxes[second].words)

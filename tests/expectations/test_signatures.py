@@ -48,6 +48,9 @@ def test_a_right_table_has_nothing_to_explain(tmp_path: Path) -> None:
         ("zero_added", {"res_partial__biz": "70"}, ["res_partial__biz"], [7]),
         ("swapped_columns", {"res_partial__np": "7", "res_partial__biz": "22"}, ["res_partial__np", "res_partial__biz"],
          [22, 7]),
+        # Not neighbours: the order of the columns is easily mistaken anywhere in the line.
+        ("swapped_columns", {"res_partial__np": "0", "res_partial__law": "22"}, ["res_partial__np", "res_partial__law"],
+         [22, 0]),
         ("part_counted_twice", {"res_total__total": "149"}, ["res_total__total"], [120]),
         ("copied_total", {"res_granted__total": "29"}, ["res_granted__total"], [91]),
         ("total_left_at_zero", {"res_partial__total": "0"}, ["res_partial__total"], [29]),

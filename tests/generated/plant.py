@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from itertools import pairwise
+from itertools import combinations, pairwise
 from random import Random
 
 from .edition import Edition
@@ -80,13 +80,13 @@ def zero_added(rng: Random, edition: Edition, values: Values) -> Change:
 
 
 def swapped_columns(rng: Random, edition: Edition, values: Values) -> Change:
-    """Two neighbouring columns of one line change places."""
+    """Two columns of one line change places."""
     lines = [codes for codes in _lines(edition) if len({values[c] for c in codes}) > 1]
     if not lines:
         return {}
     codes = rng.choice(lines)
-    i = rng.choice([i for i in range(len(codes) - 1) if values[codes[i]] != values[codes[i + 1]]])
-    return {codes[i]: values[codes[i + 1]], codes[i + 1]: values[codes[i]]}
+    first, second = rng.choice([pair for pair in combinations(codes, 2) if values[pair[0]] != values[pair[1]]])
+    return {first: values[second], second: values[first]}
 
 
 def shifted_row(rng: Random, edition: Edition, values: Values) -> Change:
