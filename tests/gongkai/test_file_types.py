@@ -173,3 +173,13 @@ def test_real_pages_give_the_same_cells_after_libreoffice_made_word_files_of_the
         assert cells(before)
         assert cells(after) == cells(before)
         assert mentions(after) == mentions(before)
+
+
+def test_headings_between_the_tables_of_one_worksheet_are_no_unknown_lines() -> None:
+    page = (Path(__file__).parents[2] / "samples" / "suqian-2024.html").read_text(encoding="utf-8")
+    inside = page.replace("</table>", "<tr><td>三、收到和处理申请情况</td><td></td><td></td></tr></table>", 1)
+    assert inside != page
+    told = [one.code for one in gongkai.extract(inside.encode(), "x.html").problems]
+    assert told == []
+    numbered = inside.replace("情况</td><td></td>", "情况</td><td>7</td>")
+    assert [one.code for one in gongkai.extract(numbered.encode(), "x.html").problems] == ["line_unmapped"]
