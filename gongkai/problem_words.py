@@ -28,10 +28,17 @@ def title(code: str, language: Literal["zh", "en"]) -> str:
     return catalogue().get(code, {}).get(language, code)
 
 
+def leaves_figures_alone(code: str) -> bool:
+    """Whether all figures are read and checked in spite of such a problem: it is of the report as a whole."""
+    return catalogue().get(code, {}).get("figures") == "checked"
+
+
 def in_words(problem: Problem, language: Literal["zh", "en"]) -> str:
     """One sentence that says what was found and what was expected."""
     if language == "en":
         return problem.message
+    if (sentence := catalogue().get(problem.code, {}).get("sentence_zh")) and problem.found:
+        return _place(problem.place) + sentence.format(_short(problem.found), _short(problem.expected or "")) + "。"
     said = [f"读到“{_short(problem.found)}”"] if problem.found else []
     said += [_expected(problem.code, problem.expected)] if problem.expected else []
     said += [f"最接近的是{'、'.join(f'“{one}”' for one in problem.candidates[:3])}"] if problem.candidates else []

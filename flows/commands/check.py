@@ -58,6 +58,7 @@ _WORDS = {
         "not_found": "未找到（{}）",
         "settled": "，空白或“/”按0计均相符",
         "problems": "未能读出或读得没有把握{}处，相应的数未作核对：",
+        "notes": "另请留意{}处（不影响数字的核对）：",
         "time": "用时{:.2f}秒。",
     },
     "en": {
@@ -86,6 +87,7 @@ _WORDS = {
         "not_found": "{}",
         "settled": "; with blanks and / read as 0 all agree",
         "problems": "{} could not be read, or not for certain; figures there were not checked:",
+        "notes": "{} more to know (the figures were checked all the same):",
         "time": "{:.2f} s.",
     },
 }
@@ -269,15 +271,26 @@ def _settled_by_blanks(open_one: Finding) -> bool:
 
 
 def _problems(verdict: Verdict, language: str) -> list[str]:
-    """What could not be read, by kind: figures there were not checked, and nobody is to think that they were."""
+    """What could not be read: figures there were not checked, and nobody is to think that they were. After it what was
+    noticed of the report as a whole, which leaves its figures alone."""
     if not verdict.problems:
+        return []
+    from gongkai.problem_words import leaves_figures_alone
+
+    notes = [one for one in verdict.problems if leaves_figures_alone(one.code)]
+    unread = [one for one in verdict.problems if not leaves_figures_alone(one.code)]
+    return _by_kind("problems", unread, language) + _by_kind("notes", notes, language)
+
+
+def _by_kind(heading: str, problems: Sequence[Problem], language: str) -> list[str]:
+    if not problems:
         return []
     from gongkai.problem_words import in_words, title
 
     words = _WORDS[language]
-    lines = [words["problems"].format(len(verdict.problems))]
+    lines = [words[heading].format(len(problems))]
     by_code: dict[str, list[Problem]] = {}
-    for one in verdict.problems:
+    for one in problems:
         by_code.setdefault(one.code, []).append(one)
     told: Literal["zh", "en"] = "zh" if language == "zh" else "en"
     for code, ones in by_code.items():

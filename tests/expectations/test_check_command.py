@@ -174,3 +174,17 @@ def test_what_is_said_of_labels_is_said_in_english(tmp_path: Path) -> None:
     draft.write_text(text.replace(carried_in, carried_in.replace("118", "117").replace("121", "120")), encoding="utf-8")
     done = _check(draft, "--against", SAMPLES / "suqian-2023.html", "--lang", "en")
     assert "“last year's 结转下年度继续办理” is 118" in done.stdout and "上年报告" not in done.stdout
+
+
+def test_what_leaves_the_figures_alone_is_told_apart_from_what_could_not_be_read(tmp_path: Path) -> None:
+    draft = tmp_path / "draft.html"
+    text = (SAMPLES / "suqian-2024.html").read_text(encoding="utf-8")
+    assert text.count("2024年1月1日至2024年12月31日") == 1
+    text = text.replace("2024年1月1日至2024年12月31日", "2023年1月1日至2023年12月31日")
+    draft.write_text(text, encoding="utf-8")
+    told = _check(draft, "--lang", "zh").stdout
+    assert "未能读出" not in told
+    assert "另请留意1处（不影响数字的核对）" in told and "标题写2024年，统计期限截至2023年" in told
+    draft.write_text(text.replace("（一）予以公开", "（一）公之于众"), encoding="utf-8")
+    told = _check(draft, "--lang", "zh").stdout
+    assert told.index("未能读出") < told.index("公之于众") < told.index("另请留意1处")

@@ -38,3 +38,10 @@ def test_what_was_expected_is_told_in_chinese_where_the_problem_tells_it_in_engl
 
 def test_a_code_that_the_catalogue_does_not_have_is_told_as_it_is() -> None:
     assert title("of_tomorrow", "zh") == "of_tomorrow"
+
+
+def test_a_message_that_found_and_expected_would_say_badly_has_a_sentence_of_its_own() -> None:
+    years = Problem(code="report_year_conflict", message="x", found="2024", expected="2023")
+    assert in_words(years, "zh") == "标题写2024年，统计期限截至2023年。"
+    unknown = Problem(code="issuer_unknown", message="x", found="青岭县人民政府")
+    assert in_words(unknown, "zh") == "名录中没有“青岭县人民政府”；以其名称为标识。"
