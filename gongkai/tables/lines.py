@@ -282,8 +282,9 @@ class Lines(Parting):
             self.orphan(lower, "row_without_label", "A row of numbers continues the label above it.", (self.last,))
 
     def end_fragment(self) -> None:
-        """A label that found neither line nor continuation: say so, if anything hangs on it. Nothing hangs on the heading
-        of a section that stands between the tables of a worksheet, beside empty cells.
+        """A label that found neither line nor continuation: say so, if anything hangs on it.
+
+        Nothing hangs on the heading of a section between the tables of a worksheet, beside empty cells.
         """
         reading, self.fragment = self.fragment, None
         if reading is None or reading.empty or (reading.numbers is None and not reading.loose):
