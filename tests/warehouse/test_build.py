@@ -303,6 +303,15 @@ def test_explain_leads_from_an_observation_to_the_words(tmp_path: Path) -> None:
             warehouse.explain(reader, "nothing-here")
 
 
+def test_explain_gives_tenths_in_the_unit_of_their_value(tmp_path: Path) -> None:
+    text = "解读率不足五成。"
+    tenths = mention(text, "五成", "50", None, unit="成", unit_std="percent")
+    with warehouse.open(built(tmp_path, report(mentions=[tenths], text=text))) as reader:
+        ((found,),) = reader.execute("SELECT mention_id FROM mentions").fetchall()
+        told = warehouse.explain(reader, found)
+    assert (told.value, told.unit, told.printed) == (Decimal(50), "%", "五成")
+
+
 def test_explain_shows_all_operands_of_a_finding(tmp_path: Path) -> None:
     file = built(tmp_path, report(table_4(review_upheld="10", review_corrected="1")))
     expectations.check_file(file)

@@ -12,7 +12,9 @@ WITH evidence AS (
     WHERE c.cell_id = $id
     UNION ALL
     SELECT
-        m.mention_id, 'mention', m.report_id, m.measure_zh, m.surface, m.kind, m.value, m.lower, m.upper, m.unit,
+        m.mention_id, 'mention', m.report_id, m.measure_zh, m.surface, m.kind, m.value, m.lower, m.upper,
+        -- 五成 is printed; its value is 50 per cent.
+        CASE WHEN m.unit = '成' THEN '%' ELSE m.unit END,
         m.span_start, m.span_end,
         coalesce(m.sentence_start, m.span_start), coalesce(m.sentence_end, m.span_end),
         NULL, NULL, NULL, NULL

@@ -203,7 +203,7 @@ COMMENT ON COLUMN mentions.value IS 'The number; NULL for a range';
 COMMENT ON COLUMN mentions.lower IS 'Least value that the words allow, itself included; NULL where open';
 COMMENT ON COLUMN mentions.upper IS 'End of what the words allow: equal to value where exact, else not itself included (200多万 is [2000000, 3000000)); NULL where open';
 COMMENT ON COLUMN mentions.significant_figures IS 'Digits that the number is given to';
-COMMENT ON COLUMN mentions.unit IS 'Classifier or unit as printed';
+COMMENT ON COLUMN mentions.unit IS 'Classifier or unit as printed, without the 万 or 亿 that the value has in it; the value of 成 (tenths) is in per cent';
 COMMENT ON COLUMN mentions.unit_std IS 'Standard unit: count, CNY, percent, percent_point, days, workdays, person_times';
 COMMENT ON COLUMN mentions.qualifier IS 'exact, at_least, at_most, about, range';
 COMMENT ON COLUMN mentions.measure_zh IS 'What is measured, in words close to the report''s';
