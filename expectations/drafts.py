@@ -20,6 +20,7 @@ from expectations.filling import columns_of, fill, literals
 from expectations.words import Words
 from gongkai.forms import all_forms
 from gongkai.model import Problem, Report
+from warehouse.connection import connect
 from warehouse.queries import SQL
 from warehouse.reference import form_cells, form_indicators, identity_terms, issuer_rows, prose_indicators
 from warehouse.staging import Source, staged_rows
@@ -107,7 +108,7 @@ def check_reports(reports: Sequence[Report], against: Sequence[Report] = ()) -> 
     """
     unique = {one.report_id: one for one in reports}
     others = {one.report_id: one for one in against if one.report_id not in unique}
-    with duckdb.connect(config={"threads": 1}) as connection:
+    with connect(threads=1) as connection:
         if len(unique) + len(others) <= _FEW:
             connection.execute("PRAGMA disable_optimizer")
         _load(connection, [*unique.values(), *others.values()], list(others))

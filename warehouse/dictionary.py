@@ -16,6 +16,7 @@ from gongkai.forms.codebook import codebook
 from gongkai.forms.crosswalk import Series, crosswalk
 from gongkai.forms.measures import measures
 from warehouse.build import create, define
+from warehouse.connection import connect
 from warehouse.queries import query
 
 _HEAD = """# Data dictionary
@@ -187,7 +188,7 @@ def _never_joined() -> list[str]:
 
 def dictionary(*added: Path) -> str:
     """The whole page, with what files of SQL have `added` to the tables. UndescribedError where words are missing."""
-    with duckdb.connect() as connection:
+    with connect() as connection:
         create(connection)
         for file in added:
             connection.execute(file.read_text(encoding="utf-8"))
