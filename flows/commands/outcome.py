@@ -102,7 +102,7 @@ def _suggestions(summary: Summary) -> list[str]:
     program = program_name()
     home = home_argument(summary.warehouse)
     wanted = f"series_id = '{summary.example_series}' AND applicant = 'total'"
-    sql = f"SELECT issuer, report_year, value, unit, grade, status FROM series WHERE {wanted} ORDER BY ALL"  # noqa: S608
+    sql = f"SELECT issuer, report_year, scope, value, unit, grade, status FROM series WHERE {wanted} ORDER BY ALL"  # noqa: S608
     return [
         f'{program} sql{home} "{sql}"',
         f"{program} explain{home} {summary.example}" if summary.example else f"{program} forms D",
