@@ -43,6 +43,8 @@ def diff(old: str, new: str, *, everything: bool, as_csv: bool) -> None:
     for line in found.in_words():
         click.echo(line)
     rows = [row for row in found.values.to_dicts() if everything or row["kind"] == "series"]
+    # Of many only the first are shown: a value that is another now matters more than a report that is new.
+    rows.sort(key=lambda row: ("changed", "removed", "added").index(row["change"]))
     shown = rows if everything else rows[:_SHOWN]
     click.echo("")
     for row in shown:

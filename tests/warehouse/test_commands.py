@@ -121,6 +121,15 @@ def test_diff_names_changes_by_their_cause(home: Path, tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     assert "added: new report" in done.output
     assert "requests_received: nothing -> 45 件" in _run("diff", later, home, "--all").output
+    # The new report is of an earlier year than the corrected one, and stands below it.
+    old, new = tmp_path / "old", tmp_path / "new"
+    old.mkdir()
+    new.mkdir()
+    before = report(table_3("C", req_new="20"), report_year=2020, vintage="C", published_on="2021-01-10")
+    after = report(table_3("C", req_new="21"), report_year=2020, vintage="C", published_on="2021-02-10")
+    others = [report(table_3("C", req_new="5"), report_year=2019, vintage="C")]
+    lines = _run("diff", built(old, before), built(new, before, after, *others)).output.split("\n\n")[1].splitlines()
+    assert lines[0].startswith("changed") and lines[-2].startswith("added")
     assert _run("diff", home, home).output == "no value is different\n"
     assert _run("diff", home, tmp_path / "gone.duckdb").exit_code == 2
     header = _run("diff", later, home, "--csv").output.splitlines()[0]
