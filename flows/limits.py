@@ -11,6 +11,8 @@ LIMITS = {WRITER: 1}
 """What `gongkai bootstrap` creates on a server."""
 
 _PATIENCE_SECONDS = 6 * 3600
+_LEASE_SECONDS = 60
+"""So long after it was killed a run still holds its turn; it is renewed while the run lives. The server's least."""
 
 
 class LimitMissing(Exception):
@@ -28,7 +30,7 @@ def one_writer() -> Iterator[None]:
         yield
         return
     try:
-        with concurrency(WRITER, timeout_seconds=_PATIENCE_SECONDS, strict=True):
+        with concurrency(WRITER, timeout_seconds=_PATIENCE_SECONDS, lease_duration=_LEASE_SECONDS, strict=True):
             yield
     except ConcurrencySlotAcquisitionError as error:
         raise LimitMissing(

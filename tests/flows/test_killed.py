@@ -66,6 +66,7 @@ def _with_one_report(tmp_path: Path, home: Path) -> None:
     shutil.copytree(one, home)
 
 
+@pytest.mark.slow
 def test_runs_that_are_killed_are_completed_by_the_next(
     unjudged: None, sample_home: Path, tmp_path: Path, api: dict[str, str]
 ) -> None:
