@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(BIN)/python -m pip install --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow lint format accuracy bench lock docs notebook docs-data schema vendor typeface explore fuzz audit sbom release clean
+.PHONY: help setup run test test-slow lint format accuracy bench lock docs notebook texts docs-data schema vendor typeface explore fuzz audit sbom release clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,6 +63,9 @@ docs: $(VENV)/ready-docs  ## build the documentation site, English and Chinese, 
 
 notebook: $(VENV)/ready-docs  ## open the notebook on the warehouse in GONGKAI_HOME, else in gongkai-home/
 	@$(BIN)/marimo edit docs/notebook.py
+
+texts: $(VENV)/ready-dev  ## compile what the command line says in Chinese: flows/locale/zh/LC_MESSAGES/gongkai.po
+	@$(BIN)/pybabel --quiet compile --domain gongkai --directory flows/locale
 
 docs-data: $(VENV)/ready  ## write docs/data-dictionary.md from the comments and data files
 	@$(BIN)/python -m warehouse.dictionary docs/data-dictionary.md expectations/tables.sql

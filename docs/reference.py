@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Literal
+from typing import Any
 
 import click
 import yaml
@@ -22,14 +22,13 @@ import yaml
 import gongkai
 from expectations.checks import rules
 from flows.cli import main
+from flows.language import Language, speaking, spoken
 from gongkai import model
 from gongkai.document import limits
 from gongkai.forms import all_forms
 from gongkai.forms.model import Form, Identity, Table
 from gongkai.problem_words import catalogue
 from warehouse import frames
-
-Language = Literal["en", "zh"]
 
 ROOT = Path(__file__).resolve().parents[1]
 _WORDS: dict[str, dict[Language, str]] = yaml.safe_load(
@@ -72,16 +71,17 @@ def every_command() -> dict[str, click.Command]:
     return found
 
 
-def help_of(name: str) -> str:
-    """What `gongkai NAME --help` prints."""
+def help_of(name: str, language: Language = "en") -> str:
+    """What `gongkai NAME --help --lang LANGUAGE` prints."""
     width: Any = {"max_content_width": _HELP_WIDTH, "terminal_width": _HELP_WIDTH}
-    context = click.Context(main, info_name="gongkai", **width, **main.context_settings)
-    command: click.Command = main
-    for part in name.split():
-        assert isinstance(command, click.Group)
-        command = command.commands[part]
-        context = click.Context(command, info_name=part, parent=context)
-    return command.get_help(context).strip()
+    with speaking(language):
+        command: click.Command = spoken(main)
+        context = command.context_class(command, info_name="gongkai", **width, **main.context_settings)
+        for part in name.split():
+            assert isinstance(command, click.Group)
+            command = command.commands[part]
+            context = command.context_class(command, info_name=part, parent=context)
+        return command.get_help(context).strip()
 
 
 def fields_of(module: ModuleType, name: str) -> list[tuple[str, str, str]]:
@@ -118,10 +118,10 @@ def _heads(keys: str, language: Language) -> list[str]:
 
 
 def _commands(language: Language) -> Iterable[str]:
-    yield from ["```text", help_of(""), "```", ""]
+    yield from ["```text", help_of("", language), "```", ""]
     for name in every_command():
         yield from [f"## gongkai {name}", ""]
-        yield from ["```text", help_of(name), "```", ""]
+        yield from ["```text", help_of(name, language), "```", ""]
 
 
 def _settings(language: Language) -> Iterable[str]:

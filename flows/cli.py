@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 
 import click
 
@@ -30,6 +31,7 @@ from flows.commands.site import site
 from flows.commands.sql import sql
 from flows.commands.status import status
 from flows.commands.verify import verify
+from flows.language import Spoken, language_option
 from flows.terminal import guarded
 
 EXIT_CODES = """\b
@@ -43,7 +45,7 @@ Exit codes:
 """
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXIT_CODES)
+@click.group(cls=Spoken, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXIT_CODES)
 @click.version_option(gongkai.__version__, prog_name="gongkai")
 def main() -> None:
     """Read government-information-disclosure annual reports (政府信息公开工作年度报告), check their figures, and keep
@@ -80,3 +82,15 @@ for command in (
     diff,
 ):
     main.add_command(command)
+
+
+def _every(command: click.Command) -> Iterator[click.Command]:
+    """The command and those below it."""
+    yield command
+    for below in command.commands.values() if isinstance(command, click.Group) else ():
+        yield from _every(below)
+
+
+for command in _every(main):
+    if all(parameter.name != "lang" for parameter in command.params):
+        command.params.append(language_option())

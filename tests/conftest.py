@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +12,10 @@ from hypothesis import settings
 
 from gongkai.document import conversion, scan
 from gongkai.document.limits import limits, setting
+
+for name in ("GONGKAI_LANG", "LC_ALL", "LC_MESSAGES"):  # Whatever the terminal of the person is.
+    os.environ.pop(name, None)
+os.environ["LANG"] = "C.UTF-8"
 
 settings.register_profile("gongkai", deadline=None)  # A busy machine fails nothing; what grows too fast is counted.
 settings.load_profile("gongkai")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from flows.commands.common import printable, say
+from flows.language import environment_language
 
 if TYPE_CHECKING:
     from expectations.drafts import Finding, Operand, Verdict
@@ -190,12 +191,6 @@ def _read(names: Sequence[str], language: str) -> tuple[dict[str, Report], bool]
                 reason = f"{title(error.code, 'zh')}（{reason}）"
             _not_read(str(path), reason, language)
     return reports, bool(missing) or len(reports) < len(found)
-
-
-def environment_language() -> str:
-    """Of the environment, as programs tell it: LC_ALL before LC_MESSAGES before LANG."""
-    told = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
-    return "zh" if told.lower().startswith("zh") else "en"
 
 
 def _json(name: str, verdict: Verdict) -> str:

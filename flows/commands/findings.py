@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from flows.commands.check import environment_language
 from flows.commands.common import NOTHING_DONE, counted, end, home_option, opened, say
+from flows.language import environment_language
 
 if TYPE_CHECKING:
     from decimal import Decimal

@@ -1,0 +1,153 @@
+"""The command line in Chinese: nothing that it can say is without a translation, and nothing is out of line."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from click.testing import CliRunner
+
+from docs.reference import every_command, help_of
+from flows.cli import main
+from flows.language import DOMAIN, LOCALE, cells, language_of, texts, wrapped
+
+FLOWS = LOCALE.parent
+FOLDER = LOCALE / "zh" / "LC_MESSAGES"
+UNUSED = {"_termui_impl.py", "_winconsole.py", "termui.py", "utils.py"}
+"""Of click's: editors, prompts, streams of Windows."""
+OF_THE_PROGRAMMER = re.compile(
+    "Boolean option|Arguments take|Could not determine|No options defined|Name '|Confirm|Do you"
+)
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalog:
+    with (FOLDER / f"{DOMAIN}.po").open("rb") as file:
+        return read_po(file, locale="zh")
+
+
+def _asked(file: Path) -> Iterator[str]:
+    """The texts that a module asks gettext for."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "ngettext"):
+            first = node.args[0]
+            if isinstance(first, ast.Constant):
+                yield first.value
+
+
+def _wanted() -> set[str]:
+    of_click = {
+        text
+        for file in Path(click.__file__).parent.glob("*.py")
+        if file.name not in UNUSED
+        for text in _asked(file)
+        if not OF_THE_PROGRAMMER.match(text)
+    }
+    own = {text for file in FLOWS.rglob("*.py") for text in _asked(file)}
+    return of_click | own | set(texts(main)) | {"required"}
+
+
+def test_every_text_has_its_chinese_and_no_chinese_is_left_over(catalogue: Catalog) -> None:
+    known = {message.id if isinstance(message.id, str) else message.id[0] for message in catalogue if message.id}
+    wanted = _wanted()
+    assert len(wanted) > 200
+    assert sorted(wanted - known) == []
+    assert sorted(known - wanted) == []
+
+
+def test_every_chinese_text_is_one(catalogue: Catalog) -> None:
+    for message in catalogue:
+        if message.id:
+            text = message.string if isinstance(message.string, str) else message.string[0]
+            assert re.search("[一-鿿：]", text), message.id
+            english = message.id if isinstance(message.id, str) else message.id[1]
+            fields = set(re.findall(r"\{[^}]*\}|%\(\w+\)s", english))
+            # Of a choice among one, both words are the same.
+            assert set(re.findall(r"\{[^}]*\}|%\(\w+\)s", text)) <= fields | set(
+                re.findall(r"\{[^}]*\}", message.id[0])
+            )
+            assert not message.fuzzy
+
+
+def test_what_is_compiled_is_what_is_written(catalogue: Catalog) -> None:
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    assert (FOLDER / f"{DOMAIN}.mo").read_bytes() == compiled.getvalue(), "run: make texts"
+
+
+@pytest.mark.parametrize("name", ["", *every_command()])
+def test_the_help_is_chinese_and_as_wide_as_the_terminal(name: str) -> None:
+    help_text = help_of(name, "zh")
+    laid_out, _, below = help_text.partition("示例：")
+    for line in laid_out.splitlines():
+        assert cells(line) <= 80
+        # What stands in a line beside commands, options, names and addresses is Chinese.
+        if re.search(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}", line):
+            assert re.search("[一-鿿]", line), line
+    assert "Options" not in help_text and "用法：" in help_text
+    assert below or not name
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "language"),
+    [
+        ((), {}, "en"),
+        ((), {"LANG": "zh_CN.UTF-8"}, "zh"),
+        ((), {"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
+        ((), {"LC_ALL": "C", "GONGKAI_LANG": "zh"}, "zh"),
+        (("--lang", "en"), {"GONGKAI_LANG": "zh"}, "en"),
+        (("run", "--help", "--lang=zh"), {}, "zh"),
+        (("--lang", "zh", "check", "--lang", "en"), {}, "en"),
+    ],
+)
+def test_the_language_is_the_one_asked_for(
+    arguments: tuple[str, ...], environment: dict[str, str], language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("GONGKAI_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert language_of(arguments) == language
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ["run", "--yers", "2018"],
+            ["用法： gongkai run", "用法详见：gongkai run --help", "没有选项 '--yers'。", "--years"],
+        ),
+        (["rum"], ["没有命令 'rum'。", "run"]),
+        (["sql"], ["缺少参数 '查询'"]),
+        (["series", "requests_received"], ["缺少选项 '--issuer'"]),
+        (["export", "--format", "pdf"], ["'pdf' 不在可选范围", "xlsx"]),
+        (["phrasings", "--least", "x"], ["'x' 不是 整数"]),
+        (["phrasings", "--least", "0"], ["不在 x>=1 的范围内"]),
+        (["runs", "a"], ["多出的参数（a）"]),
+        (["backfill", "--collect-from", "none.csv"], ["文件 'none.csv' 不存在。"]),
+    ],
+)
+def test_a_wrong_command_is_answered_in_chinese(arguments: list[str], said: list[str]) -> None:
+    done = CliRunner().invoke(main, [*arguments, "--lang", "zh"], prog_name="gongkai")
+    assert done.exit_code == 2
+    for words in said:
+        assert words in done.output
+    assert "Error" not in done.output
+
+
+def test_lines_break_between_chinese_characters_and_never_before_a_mark() -> None:
+    text = "仓库目录：存放原件、仓库和报告。不给则取 GONGKAI_HOME，再不然用当前目录下的 gongkai-home/。 [默认：2]"
+    for width in range(16, 60):
+        lines = wrapped(text, width)
+        assert "".join("".join(lines).split()) == "".join(text.split())
+        assert not [
+            line for line in lines if cells(line) > width or line[0] in "，。；：、！？）》”]" or line[-1] in "[（"
+        ]
