@@ -17,11 +17,21 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from docs import reference
 
 _OF_THE_ROOT = ("CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
+_MADE_OF = {"expectations/rules.yaml": "reference/rules.md"}
+"""Pages of the reference by the file of the repository that they are made of. The sources link to the file, which is
+there for those who read them where they lie."""
+
+
+_SHARED = ("images/", r"cookbook\.md", r"data-dictionary\.md")
+
+
+def _is_chinese(config: MkDocsConfig) -> bool:
+    return bool(config.theme["language"] == "zh")
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Adds the reference, and those pages of the repository's root that belong to the documentation."""
-    language: reference.Language = "zh" if config.theme["language"] == "zh" else "en"
+    language: reference.Language = "zh" if _is_chinese(config) else "en"
     for path, text in reference.pages(language).items():
         files.append(File.generated(config, path, content=text))
     if language == "zh":
@@ -40,17 +50,24 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Lists the decisions on their page, and leads links to the root to its pages within the site."""
+    """Lists the decisions on their page, and leads links to files of the repository to their pages within the site."""
     if page.file.src_uri == "decisions/README.md":
         markdown += "\n" + reference.decisions()
     up = "../" * page.file.src_uri.count("/")
-    names = "|".join(name.removesuffix(".md") for name in _OF_THE_ROOT)
-    return re.sub(rf"\]\((?:\.\./)+({names})\.md", lambda found: f"]({up}project/{found[1].lower()}.md", markdown)
+
+    def within(found: re.Match[str]) -> str:
+        name = found[1]
+        return f"]({up}{_MADE_OF.get(name) or f'project/{name.lower()}'}"
+
+    names = "|".join(map(re.escape, (*_OF_THE_ROOT, *_MADE_OF)))
+    markdown = re.sub(rf"\]\((?:\.\./)+({names})", within, markdown)
+    # What both languages share lies beside the English pages, a step further up for a Chinese one.
+    return re.sub(rf"\]\({up}\.\./(?={'|'.join(_SHARED)})", f"]({up}", markdown) if _is_chinese(config) else markdown
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: object) -> dict[str, Any]:
     """Leads the switch of languages to the same page in the other language, where there is one, else to the first."""
-    here_is_zh = config.theme["language"] == "zh"
+    here_is_zh = _is_chinese(config)
     path, docs = page.file.src_uri, reference.ROOT / "docs"
     made = path in reference.pages("en") or path in ("data-dictionary.md", "cookbook.md")
     there = made or (docs / ("" if here_is_zh else "zh") / path).is_file()
