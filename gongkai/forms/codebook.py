@@ -12,6 +12,10 @@ A phrasing is a line of words with one `#` for the quantity, e.g. `收到|受理
 - a phrasing that begins with `[requests]` holds only where the sentence, or else the part of the report, is about that
   subject (`subjects` of `language.yaml`): bare words like 办结 # 件 then need no object of their own;
 - a phrasing that begins with `^` begins its clause: nothing but 其中, 共 and the like may stand before it;
+- one that begins with `=` names one kind of what its subject counts, in any of the ways that lists do: 网络申请 # 件,
+  以网络方式提出的 # 件, # 件为网络申请; what may stand around the name is data (`naming` of `language.yaml`), and its
+  words follow each other at once;
+- `$request` stands for all words of that set (`sets` of `language.yaml`), alone or among others: `$request|申请事项`;
 - between the last word and `#` only words like 共计, 达, 总数为 may stand;
 - after `!`, words that must not stand in the stretch that matched, nor just before it; with `^`, nowhere before the
   quantity in the sentence.
@@ -20,7 +24,7 @@ A phrasing is a line of words with one `#` for the quantity, e.g. `收到|受理
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 
 import yaml
@@ -64,9 +68,13 @@ _CLAUSE_MARKS = ",;:#。()"
 _SINGLE = r"(?:(?<![、和与或])|(?<=#\w[、和])|(?<=#\w\w[、和]))"
 """Not the last of several joined words, unless each has its own figure."""
 _START = (
-    r"(?:^|[,、:;。(])(?:“|其中|全年|当年|本年度?|今年|年内|共|累计|另有|以及|和|已|均|实际|目前|其余(?!为)|截[至止](?!年)"
+    r"(?:^|[,、:;。(])(?:“|其中|包括|包含|含|全年|当年|本年度?|今年|年内|共|累计|另有|以及|和|已|均|实际|目前|其余(?!为)|截[至止](?!年)"
     r"|[我本全][省市区县镇乡局厅委办校院](?!级))*+"
 )
+
+
+_CLAUSE_END = r"(?=[,、;。:()\x1e的]|$|[和及与]#)"
+_SET = re.compile(r"\$([a-z_]+)")
 
 
 def clause_start(left: str) -> int:
@@ -160,7 +168,7 @@ def _indicator(node: yaml.Node, name: str) -> Indicator:
         if key.value == "phrasings":
             if not isinstance(value, yaml.SequenceNode):
                 raise CodebookError(f"{name}:{field_line}: phrasings are a list")
-            phrasings = [_phrasing(item, name) for item in value.value]
+            phrasings = [one for item in value.value for one in _phrasings(item, name)]
         elif isinstance(value, yaml.ScalarNode):
             fields[key.value] = value.value
         else:
@@ -191,30 +199,57 @@ def _indicator(node: yaml.Node, name: str) -> Indicator:
     )
 
 
-def _phrasing(node: yaml.Node, name: str) -> Phrasing:
+def _phrasings(node: yaml.Node, name: str) -> list[Phrasing]:
+    """A line of the file: one phrasing, or two where the words name a kind, before the quantity and after it."""
     line = node.start_mark.line + 1
     text = str(node.value)
     if not isinstance(node, yaml.ScalarNode) or text.split().count("#") != 1:
         raise CodebookError(f"{name}:{line}: a phrasing is words with one # among them")
+    for used in dict.fromkeys(_SET.findall(text)):
+        if used not in words().sets:
+            raise CodebookError(f"{name}:{line}: no set {used!r}; there are {', '.join(words().sets)}")
+    text = _SET.sub(lambda used: "|".join(words().sets[used[1]]), text)
     body, _, without = text.partition("!")
     parts = body.split()
-    subject = None
-    if parts[0].startswith("["):
-        subject = parts.pop(0).strip("[]")
-        if subject not in words().subjects:
-            known = ", ".join(words().subjects)
-            raise CodebookError(f"{name}:{line}: no subject {subject!r}; there are {known}")
+    subject = parts.pop(0).strip("[]") if parts[0].startswith("[") else None
+    if subject is not None and subject not in words().subjects:
+        raise CodebookError(f"{name}:{line}: no subject {subject!r}; there are {', '.join(words().subjects)}")
     at = parts.index("#")
     left, unit, after = parts[:at], parts[at + 1] if len(parts) > at + 1 else "*", parts[at + 2 :]
     if not left and not after:
         raise CodebookError(f"{name}:{line}: a phrasing needs words beside its quantity")
+    banned = without.strip().split("|")
+    made = partial(
+        Phrasing,
+        subject=subject,
+        without=tuple(word for word in banned if word and word[0] != "^"),
+        unless=tuple(word[1:] for word in banned if word[:1] == "^"),
+    )
+    number = f"@{_counted(unit)}"
     keys: list[tuple[str, ...]] = []
+    if left[:1] == ["="]:
+        if not left[1:] or after:
+            raise CodebookError(f"{name}:{line}: after = stands a name, then # and the unit")
+        label = _sequence(left[1:], keys, "")
+        about, said, naming = (f"[{subject}] " if subject else ""), " ".join(left[1:]), words().naming
+        return [
+            made(
+                text=f"{about}^ {said} # {unit}",
+                expression=f"{_START}{naming.before}{label}{naming.after}{_FILLER}{number}",
+                keys=tuple(keys),
+                last=_last_word(left[1:]),
+            ),
+            made(
+                text=f"{about}^ # {unit} {said}",
+                expression=f"{_START}{number}{naming.between}{label}{naming.after}{_CLAUSE_END}",
+                keys=tuple(keys),
+                last=(),
+            ),
+        ]
     expression = _sequence(left, keys, _GAP)
     if left and left[-1] not in _WIDE:
         expression += _FILLER
-    expression += "@"
-    if "*" not in unit.split("|"):
-        expression += f"(?:{_either(_UNITS.get(unit.split('|')[0], '') + unit)})(?!次)"
+    expression += number
     between = _RIGHT_GAP
     for word in after:
         if word in _WIDE:
@@ -223,17 +258,22 @@ def _phrasing(node: yaml.Node, name: str) -> Phrasing:
         spoken = ("" if word.startswith("+") else between) + _word(word.removeprefix("+"), keys)
         expression += f"(?:{spoken})?" if word.endswith("?") else spoken
         between = _RIGHT_GAP
-    banned = without.strip().split("|")
-    return Phrasing(
-        text=text,
-        expression=expression,
-        keys=tuple(keys),
-        last=_last_word(left),
-        without=tuple(word for word in banned if word and word[0] != "^"),
-        unless=tuple(word[1:] for word in banned if word[:1] == "^"),
-        subject=subject,
-        wide=any("~" in part or any(mark in part for mark in _CLAUSE_MARKS) for part in left),
-    )
+    return [
+        made(
+            text=text,
+            expression=expression,
+            keys=tuple(keys),
+            last=_last_word(left),
+            wide=any("~" in part or any(mark in part for mark in _CLAUSE_MARKS) for part in left),
+        )
+    ]
+
+
+def _counted(unit: str) -> str:
+    """Pattern of the units, which no 次 may follow."""
+    if "*" in unit.split("|"):
+        return ""
+    return f"(?:{_either(_UNITS.get(unit.split('|')[0], '') + unit)})(?!次)"
 
 
 def _last_word(left: list[str]) -> tuple[str, ...]:
@@ -258,7 +298,7 @@ def _sequence(parts: list[str], keys: list[tuple[str, ...]], gap: str) -> str:
         if part.startswith("+"):
             between = ""
         word = _word(part.removeprefix("+"), keys)
-        if expression not in ("", _START) and not part.startswith("、"):
+        if between and expression not in ("", _START) and not part.startswith("、"):
             word = _SINGLE + word
         expression += f"(?:{between}{word})?" if part.endswith("?") else between + word
         between = gap

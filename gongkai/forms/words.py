@@ -41,6 +41,17 @@ class Subject(Value, frozen=True):
     """A means of publishing, which stands beside the matter: 网站, 微信."""
 
 
+class Naming(Value, frozen=True):
+    """What may stand around the name of one kind of a thing: patterns."""
+
+    before: str
+    """Between the beginning of the clause and the name: 以, 通过."""
+    between: str
+    """Between the quantity before it and the name: 为, 来自."""
+    after: str
+    """Between the name and the quantity after it, or the end of the clause: 方式提出的."""
+
+
 class AnyOf:
     """Regular expressions by name. Each alternative should begin with a character, not with a class or group.
 
@@ -88,6 +99,9 @@ class Words(Value, frozen=True):
     """The same of the subjects that are a means of publishing."""
     neutral: re.Pattern[str]
     """Words that may stand between those of a phrasing, and change nothing in what it measures."""
+    sets: dict[str, tuple[str, ...]]
+    """Words that phrasings take together, by the name of the set."""
+    naming: Naming
     foreign: dict[str, re.Pattern[str]]
     """By indicator or topic: words before a phrasing, in its clause, that make it measure something else."""
     standing: re.Pattern[str]
@@ -169,6 +183,8 @@ def words() -> Words:
         matter=AnyOf({name: one.words for name, one in subjects.items() if not one.channel}),
         channel=AnyOf({name: one.words for name, one in subjects.items() if one.channel}),
         neutral=re.compile(f"(?:{'|'.join(language['neutral'])})*"),
+        sets={name: tuple(one.split("|")) for name, one in language["sets"].items()},
+        naming=Naming(**{place: f"(?:{alternatives(said)}){{0,4}}" for place, said in language["naming"].items()}),
         foreign={topic: re.compile(expression) for topic, expression in language["foreign"].items()},
         standing=re.compile(language["standing"]),
         standing_units=frozenset(language["standing_units"]),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from gongkai.forms.codebook import CodebookError, Indicator, Phrasing, codebook, read_codebook
@@ -21,6 +23,7 @@ ONE = """
 
 
 SUBJECTS = {
+    "[proactive]": "主动公开方面，",
     "[requests]": "政府信息公开申请方面，",
     "[reviews]": "政府信息公开行政复议方面，",
     "[lawsuits]": "政府信息公开行政诉讼方面，",
@@ -102,6 +105,9 @@ def test_a_good_codebook_is_read() -> None:
         (ONE.replace(" # 件", ""), "codebook.yaml:10: a phrasing is words with one #"),
         (ONE.replace('"办 事情 # 件"', '"# 件"'), "codebook.yaml:10: a phrasing needs words"),
         (ONE + ONE.lstrip(), "codebook.yaml:11: things_done is there already"),
+        (ONE.replace("办 事情", "$things 事情"), "codebook.yaml:10: no set 'things'; there are "),
+        (ONE.replace("办 事情", "="), "codebook.yaml:10: after = stands a name"),
+        (ONE.replace("办 事情 # 件", "= 事情 # 件 了"), "codebook.yaml:10: after = stands a name"),
         ("code: x", "codebook.yaml:1: a list"),
         ("- [", "codebook.yaml:"),
     ],
@@ -110,3 +116,32 @@ def test_a_fault_in_the_codebook_names_file_and_line(text: str, message: str) ->
     with pytest.raises(CodebookError) as error:
         read_codebook(text)
     assert str(error.value).startswith(message)
+
+
+NAMED = """
+- code: things_done
+  zh: 办了多少
+  en: Things done
+  definition: Things done in the year
+  unit: count
+  kind: flow
+  topic: other
+  phrasings:
+    - "[requests] = 网络 +平台? # 件 ! 咨询"
+    - "$receive 事情 # 件"
+"""
+
+
+def test_a_name_stands_before_the_quantity_or_after_it() -> None:
+    before, after, received = read_codebook(NAMED)[0].phrasings
+    for frame in (",网络@件", "其中通过网络平台提交的@件", ",以网络方式提出的有@件"):
+        assert re.search(before.expression, frame), frame
+    for frame in (",@件来自网络", "其中@件为网络平台提交,", ",@件由网络申请。"):
+        assert re.search(after.expression, frame), frame
+    for frame in ("咨询、电话及网络@件", ",网络安全@件", ",@件网络安全", "上年网络@件"):
+        assert not re.search(before.expression, frame), frame
+        assert not re.search(after.expression, frame), frame
+    assert before.without == after.without == ("咨询",)
+    assert (before.last, after.last) == (("网络",), ())
+    assert "收到" in received.keys[0]
+    assert len(received.keys[0]) > 5
