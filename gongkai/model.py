@@ -17,8 +17,11 @@ from enum import StrEnum
 import msgspec
 
 
-class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
-    """Base of every value that leaves `gongkai`: immutable, compared by content."""
+class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False, gc=False):
+    """Base of every value that leaves `gongkai`: immutable, compared by content.
+
+    Made of what was there before it, none is part of a circle: the collector of circles need not go through thousands.
+    """
 
 
 class SourceKind(StrEnum):

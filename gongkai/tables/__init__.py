@@ -15,16 +15,18 @@ only where the printed sums leave one way to do so, and are marked as inferred.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 
 from gongkai.document.model import Document
 from gongkai.forms import Form
 from gongkai.model import Cell, CellState, Place, Problem
 from gongkai.tables.block import Block
 from gongkai.tables.lines import Lines
+from gongkai.tables.outline import Stretch
+from gongkai.tables.placement import placed, placement_of, words_of
 from gongkai.tables.reader import EMPTY, Reader, column_of, columns_of, make_cell, missed
 from gongkai.tables.segments import segments
-from gongkai.tables.vocabulary import vocabulary_of
+from gongkai.tables.vocabulary import Target, vocabulary_of
 
 __all__ = ["codes_of", "complete", "read_grids"]
 
@@ -32,19 +34,31 @@ __all__ = ["codes_of", "complete", "read_grids"]
 def read_grids(document: Document, form: Form) -> tuple[list[Cell], list[Problem]]:
     """Read every statutory cell that the grids of a document hold, and say what could not be read."""
     vocabulary = vocabulary_of(form)
-    readers: dict[str, Reader] = {}
-    for code, rows in segments(document.grids, vocabulary):
-        if code not in readers:
-            target = vocabulary.targets[code]
-            readers[code] = Block(target) if target.is_block else Lines(target)
-        readers[code].read(rows)
+    stretches: dict[str, list[Stretch]] = {}
+    for code, stretch in segments(document.grids, vocabulary):
+        stretches.setdefault(code, []).append(stretch)
     cells: list[Cell] = []
     problems: list[Problem] = []
     for table in form.tables:
-        if reader := readers.get(table.code):
-            found, troubles = reader.finish()
+        if own := stretches.get(table.code):
+            found, troubles = _read_table(vocabulary.targets[table.code], own)
             cells += found
             problems += troubles
+    return cells, problems
+
+
+def _read_table(target: Target, stretches: Sequence[Stretch]) -> tuple[list[Cell], list[Problem]]:
+    """The cells of one table: where they stand is worked out for the first report that prints these words."""
+    words = words_of(stretches)
+    known = target.placements.recall(words)
+    if known is not None:
+        return placed(known, stretches), []
+    reader: Reader = Block(target) if target.is_block else Lines(target)
+    for stretch in stretches:
+        reader.read(stretch.rows)
+    cells, problems = reader.finish()
+    if reader.by_words_alone and (placement := placement_of(cells, stretches)):
+        target.placements.keep(words, placement)
     return cells, problems
 
 

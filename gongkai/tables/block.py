@@ -16,6 +16,8 @@ class Block(Reader):
     def __init__(self, target: Target):
         super().__init__(target)
         self.rows: list[Row] = []
+        self.counted = False
+        """Whether the cells were told by the count of the numbers."""
 
     def read(self, rows: list[Row]) -> None:
         """Keep the rows: only all of them together tell."""
@@ -27,8 +29,10 @@ class Block(Reader):
         numbered = [row for row in self.rows if any(value.state in NUMERIC for value in row.values)]
         grids = {row.grid: [other for other in self.rows if other.grid == row.grid] for row in self.rows}
         found = [places for rows in grids.values() if (places := self.by_words(rows))]
-        if not found and (places := self.by_words(self.rows) or self.by_printed_order(numbered, wanted)):
+        if not found and (places := self.by_words(self.rows)):
             found = [places]
+        if not found and (places := self.by_printed_order(numbered, wanted)):
+            self.counted, found = True, [places]
         for (line, column), (row, cell, value) in (entry for places in found for entry in places.items()):
             place = cell.place if cell.place != Place() else Place(table=row.grid, row=row.number)
             self.keep_spaced(line, column, cell, value)
@@ -56,6 +60,11 @@ class Block(Reader):
             )
         self.join_spaced()
         return super().finish()
+
+    @property
+    def by_words_alone(self) -> bool:
+        """As of every table; not so where the numbers were counted."""
+        return super().by_words_alone and not self.counted
 
     def unplaced(self, line: str, column: str, row: Row, run: str) -> None:
         """Keep a cell as unread, with the numbers that it may be one of."""

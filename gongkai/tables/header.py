@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from gongkai.document.model import GridCell
 from gongkai.labels import keys, normalise
 from gongkai.model import CellState, Place
+from gongkai.tables.outline import last_word
 from gongkai.tables.reader import Reader
 from gongkai.tables.rows import NUMERIC, Row
 from gongkai.tables.vocabulary import LONGEST_LABEL, Target, header_words
@@ -48,6 +50,8 @@ class Headed(Reader):
         self.starts: set[int] = set()
         """Grid columns in which the header's cells begin, right of the labels."""
         self.header: list[Row] = []
+        self.numbers_alone = True
+        """Whether every header had columns of numbers only, right of the labels."""
         self.own_heads = frozenset(key for column in self.table.columns for key in keys(column.label))
 
     def is_header(self, row: Row) -> bool:
@@ -57,17 +61,26 @@ class Headed(Reader):
         texts = [cell.text for cell in row.own if cell.text]
         if not texts:
             return bool(self.header)
-        words = header_words()
-        bare = [normalise(text) for text in texts if len(text) <= LONGEST_LABEL]
-        codes = {code for text in texts if (code := self.head_code(text)) is not None}
-        if len(codes) >= 2 or (self.target.column_groups & set(bare)):
-            return True
-        labelled = any(word in words["label"] or word in words["unit"] for word in bare)
-        if labelled and len(texts) >= 2:
+        codes, heads, labelled = self.head_words(texts)
+        if heads or (labelled and len(texts) >= 2):
             return True
         if not codes or any(value.state is CellState.NA_MARK for value in row.values):
             return False
         return not any(self.target.lines.exactly(text) for text in (*texts, "".join(texts)))
+
+    def may_head(self, row: Row) -> bool:
+        """Whether the words of a row might make it a header, if other figures, marks or none stood behind them."""
+        words = [cell.text for cell in row.own[: last_word(row.own) + 1] if cell.text]
+        codes, heads, labelled = self.head_words(words)
+        return not words or heads or labelled or (codes and not any(map(self.target.lines.exactly, words)))
+
+    def head_words(self, texts: Sequence[str]) -> tuple[bool, bool, bool]:
+        """Whether any text names a column; whether they do so as only a header does; whether one heads labels."""
+        words = header_words()
+        bare = [normalise(text) for text in texts if len(text) <= LONGEST_LABEL]
+        codes = {code for text in texts if (code := self.head_code(text)) is not None}
+        heads = len(codes) >= 2 or bool(self.target.column_groups & set(bare))
+        return bool(codes), heads, any(word in words["label"] or word in words["unit"] for word in bare)
 
     def head_code(self, text: str) -> str | None:
         """The column that a header cell names; "" for the unnamed one of a list."""
@@ -98,6 +111,7 @@ class Headed(Reader):
                 leaves = self.with_blanks = by_order
         self.tell_apart(leaves)
         self.leaves = leaves
+        self.numbers_alone = self.numbers_alone and all(leaf.role == "number" for leaf in self.with_blanks)
 
     def tell_apart(self, leaves: list[Leaf]) -> None:
         """Report columns that are none of the form's; of several with one name, none counts unless the year tells."""

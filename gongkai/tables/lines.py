@@ -12,6 +12,7 @@ from gongkai.forms import Line
 from gongkai.labels import Match, keys, normalise
 from gongkai.mending import rejoin
 from gongkai.model import Cell, CellState, Place, Problem
+from gongkai.tables.outline import figures
 from gongkai.tables.parting import Parting, Reading
 from gongkai.tables.reader import EMPTY, column_of, columns_of, make_cell, missed
 from gongkai.tables.rows import NUMERIC, Row
@@ -38,6 +39,10 @@ class Lines(Parting):
         self.cut: list[tuple[str, Reading]] = []
         """Rows with more number cells than columns: a number may be cut in two."""
         self.told_header_missing = False
+        self.taken: list[Row] = []
+        """The rows that are no header."""
+        self.broken = False
+        """Whether a label may have gone over two rows."""
 
     def read(self, rows: list[Row]) -> None:
         """Read the rows of one stretch, in order."""
@@ -49,6 +54,7 @@ class Lines(Parting):
             elif row.own:
                 if self.header:
                     self.take_header()
+                self.taken.append(row)
                 self.take_row(row)
 
     def take_row(self, row: Row) -> None:
@@ -60,6 +66,7 @@ class Lines(Parting):
             return
         heading = self.heading_of(reading)
         code, found = self.line(reading)
+        self.broken = self.broken or self.fragment is not None
         if self.fragment is not None and (reading.empty or not found.exact):
             # Half a label may read like a whole one: what the two halves say together goes first.
             codes = self.together(self.fragment, reading)
@@ -73,6 +80,7 @@ class Lines(Parting):
             if normalise(joined) != normalise(self.before.labels[-1]) and self.last in self.target.lines.exactly(
                 joined
             ):
+                self.broken = True
                 self.continued(reading)
                 return
         if code is None:
@@ -303,6 +311,13 @@ class Lines(Parting):
             self.doubtful.update(dict.fromkeys(candidates, reading.printed))
         label = reading.labels[-1].replace("\n", "") if reading.labels else ""
         self.problem(code, message, reading.row.place(), found=f"{label}: {reading.printed}", candidates=candidates)
+
+    @property
+    def by_words_alone(self) -> bool:
+        """As of every table; not so where blanks may part or join rows and columns, or make a row a header."""
+        if not super().by_words_alone or self.broken or not self.numbers_alone:
+            return False
+        return not any(self.may_head(row) for row in self.taken if figures(row.own))
 
     # -- the end ---------------------------------------------------------------------------------------------------
 

@@ -35,6 +35,8 @@ class Reader:
         self.repeated: dict[str, list[tuple[Cell, Cell]]] = {}
         self.weak: set[tuple[str, str | None]] = set()
         self.problems: list[Problem] = []
+        self.contested = False
+        """Whether two numbers claimed one cell."""
         self.homeless = False
         """Whether there are rows of numbers that may be any line's."""
         self.doubtful: dict[str, str] = {}
@@ -59,6 +61,7 @@ class Reader:
         """
         key = (line, column)
         before = self.cells.get(key)
+        self.contested = self.contested or before is not None
         if before is None or (key in self.weak and not weak):
             self.cells[key] = cell
             self.weak.discard(key)
@@ -77,6 +80,11 @@ class Reader:
                 raw=f"{before.raw_text}|{cell.raw_text}",
                 state=CellState.UNREADABLE,
             )
+
+    @property
+    def by_words_alone(self) -> bool:
+        """Whether no figure had a say in where it belongs: others would stand in the same cells of the form."""
+        return not (self.problems or self.contested or self.spaced)
 
     def tell_repeated(self) -> None:
         """One problem for each line that was printed twice with different figures."""

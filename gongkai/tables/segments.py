@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 
 from gongkai.document.model import Grid
-from gongkai.tables.rows import NUMERIC, Row, rows_of
+from gongkai.tables.outline import Sheet, Stretch
 from gongkai.tables.vocabulary import Vocabulary
 
 
-def segments(grids: Sequence[Grid], vocabulary: Vocabulary) -> Iterable[tuple[str, list[Row]]]:
-    """Stretches of rows that belong to one statutory table. Rows before the first telling word go with it."""
+def segments(grids: Sequence[Grid], vocabulary: Vocabulary) -> Iterator[tuple[str, Stretch]]:
+    """Stretches of rows that belong to one statutory table. Rows before the first telling word go with it.
+
+    A grid without a telling word may go on with the table of the grid before, if it begins with numbers.
+    """
     current: str | None = None
     for grid in grids:
-        rows = rows_of(grid)
-        votes = [vocabulary.vote(row) for row in rows]
-        first = next((vote for vote in votes if vote is not None), None)
-        if first is None and not _continues(rows):
+        sheet = Sheet(grid)
+        votes, continues = _votes(sheet, vocabulary), sheet.begins_with_numbers
+        telling = next((number for number, vote in enumerate(votes) if vote is not None), None)
+        if telling is None and not continues:
             continue
-        stretch: list[Row] = []
-        telling = next((i for i, vote in enumerate(votes) if vote is not None), 0)
-        if first is not None and (telling == 0 or not _continues(rows[:1])):
-            current = first
-        for row, vote in zip(rows, votes, strict=True):
+        if telling is not None and (telling == 0 or not continues):
+            current = votes[telling]
+        begun = 0
+        for number, vote in enumerate(votes):
             if vote is not None and vote != current:
-                if stretch and current is not None:
-                    yield current, stretch
-                current, stretch = vote, []
-            stretch.append(row)
-        if stretch and current is not None:
-            yield current, stretch
+                if number > begun and current is not None:
+                    yield current, Stretch(sheet, begun, number)
+                current, begun = vote, number
+        if len(votes) > begun and current is not None:
+            yield current, Stretch(sheet, begun, len(votes))
 
 
-def _continues(rows: list[Row]) -> bool:
-    """Whether rows without a telling word may belong to the table of the grid before: they begin with numbers."""
-    return bool(rows) and any(value.state in NUMERIC for value in rows[0].values)
+def _votes(sheet: Sheet, vocabulary: Vocabulary) -> tuple[str | None, ...]:
+    """The table that each row of a grid speaks for; the words are the same in most reports of a form."""
+    votes = vocabulary.votes.recall(sheet.outline)
+    if votes is None:
+        votes = tuple(vocabulary.vote(row) for row in sheet.rows)
+        vocabulary.votes.keep(sheet.outline, votes)
+    return votes

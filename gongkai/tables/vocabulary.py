@@ -11,10 +11,15 @@ import yaml
 from gongkai.forms import Column, Form, Identity, Line, Table, all_forms
 from gongkai.forms import form as form_by_id
 from gongkai.labels import Labels, keys, normalise
+from gongkai.memory import Memory
+from gongkai.tables.outline import Outline
+from gongkai.tables.placement import Placement, TableWords
 from gongkai.tables.rows import Row
 
 LONGEST_LABEL = 120
 """A cell with more characters than this is no label."""
+_REMEMBERED = 256
+"""Tables, and grids, whose words are remembered: some 50 KB each, of one form."""
 
 
 @cache
@@ -49,6 +54,8 @@ class Target:
         self.headings = frozenset().union(*self.group_keys.values()) if groups else frozenset()
         self.headings |= {key for line in table.lines if line.header for key in keys(line.label)}
         self.span = self._spans()
+        self.placements: Memory[TableWords, Placement] = Memory(_REMEMBERED)
+        """By the words of a table: where its cells stand."""
 
     def _spans(self) -> dict[str, tuple[int, int]]:
         spans: dict[str, tuple[int, int]] = {}
@@ -78,6 +85,8 @@ class Vocabulary:
                     words |= keys(label)
             for word in words:
                 self.speaks.setdefault(word, set()).add(code)
+        self.votes: Memory[Outline, tuple[str | None, ...]] = Memory(_REMEMBERED)
+        """By the words of a grid: the table that each of its rows speaks for."""
 
     def vote(self, row: Row) -> str | None:
         """The table that most words of the row speak for; None where none does, or two do alike."""
