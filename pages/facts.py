@@ -15,9 +15,14 @@ _SQL = Path(__file__).parent / "sql"
 
 def rows(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> list[Row]:
     """The rows of the query `sql/<name>.sql`, each by the names of its columns."""
-    cursor = connection.execute((_SQL / f"{name}.sql").read_text(encoding="utf-8"), parameters)
+    cursor = run(connection, name, **parameters)
     names = [column[0] for column in cursor.description or ()]
     return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
+
+
+def run(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> duckdb.DuckDBPyConnection:
+    """Run the query `sql/<name>.sql`."""
+    return connection.execute((_SQL / f"{name}.sql").read_text(encoding="utf-8"), parameters)
 
 
 def grouped(found: Iterable[Row], key: str = "report_id") -> dict[Any, list[Row]]:

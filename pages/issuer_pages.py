@@ -7,11 +7,14 @@ from itertools import groupby
 
 import duckdb
 
-from pages.facts import Row, grouped, rows
-from pages.layout import draw
+from pages.facts import Row, grouped, rows, run
+from pages.layout import cut, draw
 from pages.lines import Series, series_of
 from pages.rendering import issuer_path
+from pages.series_markup import charted, single_rows
 
+_AT_A_TIME = 250
+"""Issuers whose points are in memory at once."""
 _MOST_FINDINGS = 500
 """Entries on a page, so that none is larger than 2 MB."""
 
@@ -21,28 +24,28 @@ def issuer_pages(
 ) -> Iterator[tuple[str, str]]:
     """The pages of the issuers `ids`: path from the root of the site, HTML."""
     chosen = list(ids)
-    points, breaks, findings, coverage, corrections, copied = (
+    known = {issuer["issuer_id"]: issuer for issuer in rows(connection, "issuers", ids=chosen)}
+    coverage, corrections, copied = (
         grouped(rows(connection, name, ids=chosen), "issuer_id")
-        for name in (
-            "issuer_series",
-            "issuer_breaks",
-            "issuer_findings",
-            "matrix",
-            "issuer_corrections",
-            "issuer_copied",
-        )
+        for name in ("matrix", "issuer_corrections", "issuer_copied")
     )
-    for issuer in rows(connection, "issuers", ids=chosen):
-        issuer_id = issuer["issuer_id"]
-        name = issuer_path(issuer_id)
-        own = list(series_of(points.get(issuer_id, []), breaks.get(issuer_id, [])))
-        told = {
-            "coverage": coverage.get(issuer_id, []),
-            "findings": findings.get(issuer_id, []),
-            "corrections": corrections.get(issuer_id, []),
-            "copied": copied.get(issuer_id, []),
-        }
-        yield name, _page(name, issuer, own, explore=explore, **told)
+    for name in ("issuer_series", "issuer_breaks"):
+        run(connection, name, ids=chosen)
+    for some in cut(list(known), _AT_A_TIME):
+        points, breaks, findings = (
+            grouped(rows(connection, name, ids=some), "issuer_id")
+            for name in ("drawn_series", "drawn_breaks", "issuer_findings")
+        )
+        for issuer_id in some:
+            name = issuer_path(issuer_id)
+            own = list(series_of(points.get(issuer_id, []), breaks.get(issuer_id, [])))
+            told = {
+                "coverage": coverage.get(issuer_id, []),
+                "findings": findings.get(issuer_id, []),
+                "corrections": corrections.get(issuer_id, []),
+                "copied": copied.get(issuer_id, []),
+            }
+            yield name, _page(name, known[issuer_id], own, explore=explore, **told)
 
 
 def _page(
@@ -63,8 +66,8 @@ def _page(
         explore=explore,
         issuer=issuer,
         coverage=coverage,
-        topics=[(topic, list(own)) for topic, own in groupby(long, lambda one: one.topic)],
-        single=[(one, line, point) for one in series if one.years == 1 for line in one.lines for point in line.points],
+        topics=[(topic, charted(own)) for topic, own in groupby(long, lambda one: one.topic)],
+        single=single_rows([one for one in series if one.years == 1]),
         findings=findings[:_MOST_FINDINGS],
         findings_left_out=len(findings) - len(findings[:_MOST_FINDINGS]),
         corrections=corrections,

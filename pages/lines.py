@@ -24,7 +24,8 @@ class Point(msgspec.Struct, frozen=True):
     lower: Decimal | None
     upper: Decimal | None
     status: str
-    evidence: tuple[str, ...]
+    evidence: str
+    """Identifier of the first cell or number that it rests on."""
     corrected: Decimal | None = None
     correction: str | None = None
     """What people say that it should be (None where that cannot be told either), and who says why."""
@@ -142,10 +143,10 @@ def _line(number: int, scope: str, scope_name: str | None, rows: Sequence[Row], 
         point = Point(
             year,
             row["value"],
-            row["lower"],
-            row["upper"],
+            row["value"] if row["exact"] else row["lower"],
+            row["value"] if row["exact"] else row["upper"],
             row["status"],
-            tuple(row["evidence"]),
+            row["evidence"],
             row.get("corrected_value"),
             row.get("correction"),
         )

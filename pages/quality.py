@@ -18,8 +18,10 @@ from pages.coverage import cover
 from pages.facts import Row, grouped, rows
 from pages.plan import Limits, Plan, plan
 from pages.prose import lay_out
+from pages.prose_markup import titled
 from pages.rendering import anchor, inlined, macro, template
 from pages.statutory import Mark, draw
+from pages.table_markup import statutory
 from warehouse.reading import open_warehouse
 
 _NOTHING_ELSE = "default-src 'none'; base-uri 'none'; form-action 'none'"
@@ -110,7 +112,7 @@ def _details(
                 marks[row["evidence_id"]] = Mark(href)
         tables = draw(report["vintage"], report["family"], own)
         prose = lay_out(texts.get(report_id) or "", mentions.get(report_id, []), own, headings.get(report_id, []))
-        markup = draw_details(report, tables, prose, marks)
+        markup = draw_details(statutory(tables, marks, alone=False), titled(prose, marks), prose.cut)
         # The plan goes by a guess of the size.
         room -= len(markup.encode())
         if room < 0:

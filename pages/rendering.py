@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from pages import wording
-from pages.facts import Row
 from pages.quotes import quoted
 from pages.shown import figure, plain, printed
 
@@ -23,8 +23,19 @@ _NAME = re.compile("[A-Za-z0-9][A-Za-z0-9-]{0,60}")
 """Identifiers that are names of files everywhere."""
 
 
+class _Context(Context):
+    """Calls what a template calls. Nothing here takes the context, and asking costs more than calling."""
+
+    def call(self, called: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        kwargs.pop("_block_vars", None)
+        kwargs.pop("_loop_vars", None)
+        return called(*args, **kwargs)
+
+
 class _Environment(Environment):
     """Rows of the warehouse are dictionaries: their columns are looked up first, which halves the time of a page."""
+
+    context_class = _Context
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if obj.__class__ is dict and attribute in obj:
@@ -43,24 +54,25 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {
-        "t": wording.both,
         "say": wording.in_language,
         "pair": wording.pair,
-        "label": wording.label,
-        "attribute": wording.attribute,
         "bilingual": wording.bilingual_attribute,
-        "kind_title": kind_title,
-        "period": period,
-        "anchor": anchor,
         "report_path": report_path,
         "issuer_path": issuer_path,
         "rule_path": rule_path,
         "evidence_path": evidence_path,
-        "mention_title": mention_title,
         "quoted": quoted,
         "explained": lambda code: wording.problem_catalogue().get(code, {}).get("explanation"),
     }
-    environment.filters |= {"printed": printed, "figure": figure, "plain": plain}
+    # What a filter makes of a constant is put into the page's frame once, when the template is compiled.
+    environment.filters |= {
+        "t": wording.both,
+        "label": wording.label,
+        "attribute": wording.attribute,
+        "printed": printed,
+        "figure": figure,
+        "plain": plain,
+    }
     return environment
 
 
@@ -106,48 +118,3 @@ def rule_path(check_id: str, number: int = 1) -> str:
 def evidence_path(evidence_id: str) -> str:
     """Where a cell or a number in the prose is to be seen, from the root of the site."""
     return f"{report_path(evidence_id.partition(':')[0])}#{anchor(evidence_id, alone=True)}"
-
-
-def period(code: str) -> Markup:
-    """The time that a figure is about: `year:2023`, `as_of:2023-12-31`."""
-    kind, _, time = code.partition(":")
-    key = f"period.{kind}"
-    return wording.both(key, time=plain(time)) if time and key in wording.words() else printed(code)
-
-
-@cache
-def kind_title(kind: str) -> Markup:
-    """What a number that is no statistic was taken for, as the title of its mark."""
-    zh, en = (wording.plain_label(one, "mention", kind) for one in wording.LANGUAGES)
-    return wording.bilingual_attribute("title", zh, en)
-
-
-def mention_title(mention: Row) -> Markup:
-    """What a number in the prose was taken for, as the title of its mark."""
-    return wording.bilingual_attribute("title", *(_told(language, mention) for language in wording.LANGUAGES))
-
-
-def _told(language: str, mention: Row) -> str:
-    def said(key: str) -> str:
-        return wording.in_language(language, f"mention.{key}")
-
-    if not mention["is_statistic"]:
-        return f"{said('none')}: {wording.plain_label(language, 'mention', mention['kind'])}"
-    name = mention["name_zh" if language == "zh" else "name_en"]
-    told = [said("statistic")]
-    if mention["value"] is not None:
-        told.append(f"{said('value')} {figure(mention['value'])}")
-    if mention["qualifier"] not in (None, "exact"):
-        told.append(wording.plain_label(language, "qualifier", mention["qualifier"]))
-    if mention["lower"] != mention["upper"]:
-        told.append(f"{said('bounds')} {_bound(mention['lower'], '−∞')} … {_bound(mention['upper'], '∞')}")
-    if mention["unit"]:
-        told.append(f"{said('unit')} {plain(mention['unit'])}")
-    told.append(f"{said('indicator')} {name}" if name else said("no_indicator"))
-    if mention["period"]:
-        told.append(f"{said('period')} {plain(mention['period'])}")
-    return " · ".join(told)
-
-
-def _bound(value: object, beyond: str) -> str:
-    return beyond if value is None else figure(value)  # type: ignore[arg-type]

@@ -8,13 +8,17 @@ import duckdb
 import msgspec
 
 from pages.facts import Row, grouped, rows
-from pages.layout import draw
+from pages.layout import cut, draw
 from pages.prose import lay_out
+from pages.prose_markup import figure_list, linked
 from pages.rendering import anchor, evidence_path, report_path
 from pages.shown import figure
 from pages.statutory import Mark
 from pages.statutory import draw as draw_tables
+from pages.table_markup import statutory
 
+_AT_A_TIME = 500
+"""Reports whose cells and words are in memory at once."""
 _MOST_FIGURES = 2_000
 _MOST_FINDINGS = 200
 _MOST_DIFFICULTIES = 400
@@ -73,10 +77,11 @@ def report_pages(
     connection: duckdb.DuckDBPyConnection, ids: Sequence[str], verdicts: Verdicts, explore: bool = False
 ) -> Iterator[tuple[str, str]]:
     """The pages of the reports `ids`: path from the root of the site, HTML."""
-    batch = _Batch(connection, ids)
-    for report in batch.reports:
-        name = report_path(report["report_id"])
-        yield name, _page(name, report, batch, verdicts, explore)
+    for some in cut(ids, _AT_A_TIME):
+        batch = _Batch(connection, some)
+        for report in batch.reports:
+            name = report_path(report["report_id"])
+            yield name, _page(name, report, batch, verdicts, explore)
 
 
 def _page(name: str, report: Row, batch: _Batch, verdicts: Verdicts, explore: bool) -> str:
@@ -84,8 +89,11 @@ def _page(name: str, report: Row, batch: _Batch, verdicts: Verdicts, explore: bo
     cells = batch.cells.get(report_id, [])
     mentions = batch.mentions.get(report_id, [])
     text = next((row["text"] for row in batch.texts.get(report_id, ())), None) or ""
+    prose = lay_out(text, mentions, cells, batch.headings.get(report_id, []))
     figures = [one for one in mentions if one["is_statistic"]]
+    listed = figures[:_MOST_FIGURES]
     findings = batch.findings.get(report_id, [])
+    marks = _marks(report_id, findings, batch)
     issuer, year = report["issuer"], report["report_year"]
     return draw(
         "report",
@@ -97,12 +105,12 @@ def _page(name: str, report: Row, batch: _Batch, verdicts: Verdicts, explore: bo
         most_findings=_MOST_FINDINGS,
         not_assessable=batch.not_assessable.get(report_id, []),
         verdicts=verdicts,
-        tables=draw_tables(report["vintage"], report["family"], cells),
-        prose=lay_out(text, mentions, cells, batch.headings.get(report_id, [])),
-        figures=figures[:_MOST_FIGURES],
-        figures_left_out=len(figures) - len(figures[:_MOST_FIGURES]),
-        numbered={one["mention_id"]: one["mention_id"].partition(":")[2] for one in figures[:_MOST_FIGURES]},
-        marks=_marks(report_id, findings, batch),
+        tables=statutory(draw_tables(report["vintage"], report["family"], cells), marks, alone=True),
+        prose=linked(prose, marks, {one["mention_id"] for one in listed}),
+        cut=prose.cut,
+        figures=figure_list(listed),
+        figures_listed=len(listed),
+        figures_left_out=len(figures) - len(listed),
         links=_links(report_id, findings),
         difficulties=batch.difficulties.get(report_id, []),
         most_difficulties=_MOST_DIFFICULTIES,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -23,6 +24,12 @@ def printed(text: str | None) -> Markup:
         out += escape(text[last : match.start()]) + _CONTROL.format(ord(match.group()))
         last = match.end()
     return out + escape(text[last:])
+
+
+@lru_cache(16_384)
+def printed_often(text: str | None) -> Markup:
+    """As `printed`, for what stands in cells and beside them: most of it has been met before."""
+    return printed(text)
 
 
 def plain(text: str | None) -> str:

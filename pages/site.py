@@ -9,9 +9,11 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import msgspec
@@ -29,8 +31,11 @@ from warehouse.reading import open_warehouse
 __all__ = ["Verdict", "Verdicts", "Written", "write_site"]
 
 _HERE = Path(__file__).parent
-_REPORTS_A_BATCH = 250
-_ISSUERS_A_BATCH = 500
+_REPORTS_A_TASK = 500
+_ISSUERS_A_TASK = 4_000
+"""Pages that are drawn together. A task of issuers looks through the series of all before it draws its own."""
+_MEMORY = "256MB"
+"""Of DuckDB in each process."""
 _WORTH_WORKERS = 400
 """Below this many changed pages, starting worker processes costs more than they save."""
 
@@ -67,7 +72,7 @@ def write_site(
     """
     if explore and not available():
         raise FileNotFoundError("DuckDB-Wasm is not here; fetch it once, with the network, by: make explore")
-    with open_warehouse(warehouse) as connection, Folder(target) as folder:
+    with _open(warehouse) as connection, Folder(target) as folder:
         explore = explore or standing(folder)
         _assets(folder)
         if explore:
@@ -124,7 +129,7 @@ def _stale(
     said: dict[str, dict[str, object]] = {}
     for row in rows(connection, "reports_of_findings", ids=list(verdicts)):
         said.setdefault(row["report_id"], {})[row["finding_id"]] = msgspec.to_builtins(verdicts[row["finding_id"]])
-    for kind, path, most in (("report", report_path, _REPORTS_A_BATCH), ("issuer", issuer_path, _ISSUERS_A_BATCH)):
+    for kind, path, most in (("report", report_path, _REPORTS_A_TASK), ("issuer", issuer_path, _ISSUERS_A_TASK)):
         wanted = []
         for row in keys[kind]:
             name = path(row["id"])
@@ -164,15 +169,26 @@ def _drawn(
 
 
 def _write_apart(warehouse: Path, target: Path, task: _Task) -> list[tuple[str, int]]:
-    with open_warehouse(warehouse) as connection:
+    with _open(warehouse) as connection:
         return _write(connection, target, task)
 
 
+@contextmanager
+def _open(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The warehouse for one of several processes, none of which takes much memory."""
+    with (
+        TemporaryDirectory(prefix="gongkai-pages-") as scratch,
+        open_warehouse(warehouse, memory=_MEMORY, scratch=Path(scratch)) as connection,
+    ):
+        yield connection
+
+
 def _write(connection: duckdb.DuckDBPyConnection, target: Path, task: _Task) -> list[tuple[str, int]]:
-    pages = dict(
+    known = dict(zip(task.names, task.known, strict=True))
+    pages = (
         report_pages(connection, task.ids, task.verdicts, task.explore)
         if task.kind == "report"
         else issuer_pages(connection, task.ids, task.explore)
     )
-    standing = zip(task.names, task.known, strict=True)
-    return [write_page(target, name, pages[name].encode(), known) for name, known in standing]
+    written = {name: write_page(target, name, page.encode(), known[name]) for name, page in pages}
+    return [written[name] for name in task.names]

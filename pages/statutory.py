@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 
 import msgspec
 
-from gongkai.forms import Column, Form, Line, Table, all_forms
+from gongkai.forms import Column, Line, Table, all_forms
 from pages.facts import Row
 
 
@@ -28,20 +29,31 @@ class DrawnLine(msgspec.Struct, frozen=True):
     """What stands in the row where its cells cannot be told apart."""
 
 
-class DrawnPart(msgspec.Struct, frozen=True):
-    """Lines with the same columns under the same heading."""
+@dataclass(frozen=True, eq=False)
+class Stretch:
+    """Lines of a form with the same columns under the same heading."""
 
     group: str | None
     columns: tuple[Column | None, ...]
     """None for the one number column of a list."""
-    headed: bool
-    """True where the columns differ from the part before, so that their heads are to be drawn."""
-    lines: tuple[DrawnLine, ...]
+    lines: tuple[tuple[str, tuple[str, ...]], ...]
+    """Label, and the code of the cell in each column."""
 
     @property
     def heads(self) -> list[tuple[str | None, list[Column | None]]]:
         """The columns under the headings that stand above several of them."""
         return [(group, list(own)) for group, own in groupby(self.columns, lambda one: one.group if one else None)]
+
+
+class DrawnPart(msgspec.Struct, frozen=True):
+    """The lines of a stretch that the report has."""
+
+    stretch: Stretch
+    group: str | None
+    """The heading, unless it was drawn before."""
+    headed: bool
+    """True where the columns differ from the part before, so that their heads are to be drawn."""
+    lines: tuple[DrawnLine, ...]
 
 
 class DrawnTable(msgspec.Struct, frozen=True):
@@ -54,61 +66,66 @@ class DrawnTable(msgspec.Struct, frozen=True):
     parts: tuple[DrawnPart, ...]
 
 
-@cache
-def _forms() -> Mapping[tuple[str, str | None], Form]:
-    return {(form.vintage, form.family): form for form in all_forms()}
-
-
 def draw(vintage: str | None, family: str | None, cells: Sequence[Row]) -> tuple[DrawnTable, ...]:
     """The tables of a report that follows the form of that vintage and family; nothing where no form is known."""
-    form = _forms().get((vintage or "", family))
-    if form is None or not cells:
+    tables = _tables().get((vintage or "", family))
+    if tables is None or not cells:
         return ()
-    by_code = {(cell["statutory_table"], cell["code"]): cell for cell in cells}
-    return tuple(drawn for table in form.tables if (drawn := _draw(table, by_code)).parts)
+    by_table: dict[str, dict[str, Row]] = {}
+    for cell in cells:
+        by_table.setdefault(cell["statutory_table"], {})[cell["code"]] = cell
+    return tuple(
+        drawn
+        for table, stretches in tables
+        if (own := by_table.get(table.code)) and (drawn := _draw(table, stretches, own)).parts
+    )
 
 
-def _draw(table: Table, cells: Mapping[tuple[str, str], Row]) -> DrawnTable:
+def _draw(table: Table, stretches: Sequence[Stretch], cells: Mapping[str, Row]) -> DrawnTable:
     parts: list[DrawnPart] = []
     named: set[str | None] = {None}
     columns: tuple[Column | None, ...] | None = None
-    for group, own, lines in _stretches(table):
-        drawn = tuple(line for one in lines if (line := _line(table, one, own, cells)))
+    for stretch in stretches:
+        drawn = tuple(_lines(stretch, cells))
         if not drawn:
             continue
         # A heading that came before is not drawn again: its last lines follow those of its parts.
-        parts.append(DrawnPart(None if group in named else group, own, own != columns, drawn))
-        named.add(group)
-        columns = own
-    return DrawnTable(table.code, table.title, max((len(part.columns) for part in parts), default=0), tuple(parts))
+        group = None if stretch.group in named else stretch.group
+        parts.append(DrawnPart(stretch, group, stretch.columns != columns, drawn))
+        named.add(stretch.group)
+        columns = stretch.columns
+    width = max((len(part.stretch.columns) for part in parts), default=0)
+    return DrawnTable(table.code, table.title, width, tuple(parts))
 
 
-def _stretches(table: Table) -> Iterator[tuple[str | None, tuple[Column | None, ...], list[Line]]]:
+def _lines(stretch: Stretch, cells: Mapping[str, Row]) -> Iterator[DrawnLine]:
+    for label, codes in stretch.lines:
+        found = tuple(map(cells.get, codes))
+        if any(found):
+            raw = dict.fromkeys(one["raw_text"] for one in found if one and one["cell_state"] == "unreadable")
+            yield DrawnLine(label, found, tuple(raw))
+
+
+@cache
+def _tables() -> Mapping[tuple[str, str | None], tuple[tuple[Table, tuple[Stretch, ...]], ...]]:
+    """Of every form its tables, laid out once: reports only fill them."""
+    return {
+        (form.vintage, form.family): tuple((table, tuple(_stretches(table))) for table in form.tables)
+        for form in all_forms()
+    }
+
+
+def _stretches(table: Table) -> Iterator[Stretch]:
     """The form's lines, taken together as long as group and columns stay the same."""
     by_code = {column.code: column for column in table.columns}
-    group: str | None = None
-    columns: tuple[Column | None, ...] = ()
-    lines: list[Line] = []
-    for line in table.lines:
-        if line.header:
-            continue
-        own: tuple[Column | None, ...] = tuple(by_code[code] for code in line.columns) or table.columns or (None,)
-        if lines and (line.group, own) != (group, columns):
-            yield group, columns, lines
-            lines = []
-        group, columns = line.group, own
-        lines.append(line)
-    if lines:
-        yield group, columns, lines
 
+    def columns(line: Line) -> tuple[Column | None, ...]:
+        return tuple(by_code[code] for code in line.columns) or table.columns or (None,)
 
-def _line(
-    table: Table, line: Line, columns: tuple[Column | None, ...], cells: Mapping[tuple[str, str], Row]
-) -> DrawnLine | None:
-    found = tuple(
-        cells.get((table.code, table.cell_code(line.code, column.code if column else None))) for column in columns
-    )
-    if not any(found):
-        return None
-    raw = dict.fromkeys(one["raw_text"] for one in found if one and one["cell_state"] == "unreadable")
-    return DrawnLine(line.label, found, tuple(raw))
+    lines = [line for line in table.lines if not line.header]
+    for (group, own), taken in groupby(lines, lambda line: (line.group, columns(line))):
+        cells = tuple(
+            (line.label, tuple(table.cell_code(line.code, column.code if column else None) for column in own))
+            for line in taken
+        )
+        yield Stretch(group, own, cells)

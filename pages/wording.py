@@ -7,7 +7,7 @@ without loading anything and is whole without JavaScript.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -71,7 +71,8 @@ def _filled(key: str, **values: Any) -> Markup:
     return pair(*(in_language(language, key, **values) for language in LANGUAGES))
 
 
-def label(group: str, code: str | None) -> Markup:
+@lru_cache(4096)
+def label(code: str | None, group: str) -> Markup:
     """The words for a code of the warehouse; the code itself where the data file does not know it."""
     key = f"{group}.{code}"
     return both(key) if key in words() else escape(code or "")
@@ -83,7 +84,7 @@ def plain_label(language: str, group: str, code: str | None) -> str:
     return in_language(language, key) if key in words() else code or ""
 
 
-def attribute(name: str, key: str, **values: Any) -> Markup:
+def attribute(key: str, name: str, **values: Any) -> Markup:
     """An attribute in Chinese, with its English beside it for the switch: `title="…" data-en-title="…"`."""
     return bilingual_attribute(name, *(in_language(language, key, **values) for language in LANGUAGES))
 

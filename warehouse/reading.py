@@ -57,14 +57,20 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     """What an observation or a finding rests on."""
 
 
-def open_warehouse(path: Path) -> duckdb.DuckDBPyConnection:
-    """A read-only connection that can reach nothing but this file. FileNotFoundError where there is none."""
+def open_warehouse(path: Path, *, memory: str | None = None, scratch: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """A read-only connection that can reach nothing but this file. FileNotFoundError where there is none.
+
+    It takes at most `memory` (`256MB`) and puts more in the folder `scratch`, which no other process may use.
+    """
     if not path.is_file():
         raise FileNotFoundError(f"there is no warehouse at {path}")
     connection = duckdb.connect(str(path), read_only=True)
     # Whoever has the file open already in this process has locked it: connections to one file share their settings.
     if connection.execute(query("read/is_open_to_all")).fetchone() == (True,):
         connection.execute(SILENT)
+        for name, value in (("memory_limit", memory), ("temp_directory", scratch)):
+            if value is not None:
+                connection.execute(f"SET {name} = '{value}'")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
     return connection

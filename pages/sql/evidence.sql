@@ -1,12 +1,26 @@
 -- Cells and mentions that findings rest on ($ids), with the words around those of the prose.
+WITH resting AS MATERIALIZED (
+    -- Chosen before anything is joined, so that the many columns of the many cells are not gone through.
+    SELECT
+        cell_id, report_id, code, statutory_table, line_label, raw_text, cell_state, unit, table_no, row_no, column_no,
+        page_no, span_start, span_end
+    FROM cells
+    WHERE cell_id IN (SELECT unnest($ids))
+),
+quoted AS MATERIALIZED (
+    SELECT
+        mention_id, report_id, measure_zh, surface, kind, unit, span_start, span_end, sentence_end,
+        greatest(least(coalesce(sentence_start, span_start), span_start - $width), span_start - 2 * $width, 0) AS from_here
+    FROM mentions
+    WHERE mention_id IN (SELECT unnest($ids))
+)
 SELECT
     c.cell_id AS id, 'cell' AS kind, c.report_id, r.issuer, r.report_year, c.statutory_table, c.line_label, f.column_label,
     c.raw_text AS printed, c.cell_state AS state, c.unit, c.table_no, c.row_no, c.column_no, c.page_no,
     c.span_start, c.span_end, NULL AS before, NULL AS words, NULL AS after
-FROM cells AS c
+FROM resting AS c
 JOIN reports AS r USING (report_id)
 LEFT JOIN form_cells AS f ON f.vintage = r.vintage AND f.family IS NOT DISTINCT FROM r.family AND f.code = c.code
-WHERE c.cell_id IN (SELECT unnest($ids))
 UNION ALL
 SELECT
     m.mention_id, 'mention', m.report_id, r.issuer, r.report_year, NULL, m.measure_zh, NULL,
@@ -15,12 +29,6 @@ SELECT
     substr(t.text, from_here + 1, m.span_start - from_here),
     substr(t.text, m.span_start + 1, m.span_end - m.span_start),
     substr(t.text, m.span_end + 1, least(greatest(coalesce(m.sentence_end, 0) - m.span_end, $width), 2 * $width))
-FROM (
-    SELECT
-        *,
-        greatest(least(coalesce(sentence_start, span_start), span_start - $width), span_start - 2 * $width, 0) AS from_here
-    FROM mentions
-    WHERE mention_id IN (SELECT unnest($ids))
-) AS m
+FROM quoted AS m
 JOIN reports AS r USING (report_id)
 JOIN texts AS t USING (report_id)

@@ -1,13 +1,16 @@
--- The points of the series of the chosen issuers ($ids), all applicants together.
+-- The points of the series of the chosen issuers ($ids), all applicants together, kept in order for the pages to take
+-- some issuers at a time: what a series is made of is looked through once, however many pages there are.
+CREATE OR REPLACE TEMP TABLE drawn_series AS
 WITH corrected AS (
     SELECT issuer_id, series_id, report_year, scope, scope_name, corrected_value, correction
     FROM corrected_series
     WHERE issuer_id IN (SELECT unnest($ids)) AND applicant = 'total' AND correction IS NOT NULL
 )
 SELECT
-    s.issuer_id, s.series_id, d.name_zh, d.name_en, d.definition, d.topic, s.report_year, s.scope,
-    CASE WHEN s.scope = 'part' THEN s.scope_name END AS scope_name, s.value, s.lower, s.upper, s.unit, s.grade, s.status,
-    s.vintage, s.evidence, c.corrected_value, c.correction
+    s.issuer_id, s.series_id, d.name_zh, d.name_en, d.topic, s.report_year, s.scope,
+    CASE WHEN s.scope = 'part' THEN s.scope_name END AS scope_name, s.value,
+    s.lower IS NOT DISTINCT FROM s.value AND s.upper IS NOT DISTINCT FROM s.value AS exact, s.lower, s.upper, s.unit, s.grade, s.status,
+    s.evidence[1] AS evidence, c.corrected_value, c.correction
 FROM series AS s
 JOIN series_definitions AS d USING (series_id)
 LEFT JOIN corrected AS c

@@ -18,7 +18,8 @@ def _row(year: int, value: int | None = 1, **other: Any) -> dict[str, Any]:
         "scope": "jurisdiction",
         "scope_name": None,
         "status": "ok",
-        "evidence": [f"r{year}:m1"],
+        "evidence": f"r{year}:m1",
+        "exact": False,
     }
     return common | {"report_year": year, "value": exact, "lower": exact, "upper": exact} | other
 

@@ -33,7 +33,9 @@ def test_every_cell_of_a_form_is_drawn_once_under_its_line(form: Form) -> None:
         if cell is not None
     ]
     assert drawn == [cell["code"] for cell in cells]
-    assert all(len(line.cells) == len(part.columns) for table in tables for part in table.parts for line in part.lines)
+    assert all(
+        len(line.cells) == len(part.stretch.columns) for table in tables for part in table.parts for line in part.lines
+    )
 
 
 def test_a_line_that_the_report_does_not_have_is_not_drawn() -> None:
@@ -43,7 +45,11 @@ def test_a_line_that_the_report_does_not_have_is_not_drawn() -> None:
     (line,) = part.lines
     assert line.label == "（一）予以公开"
     assert line.cells == (cell, None, None, None, None, None, None)
-    assert [(group, len(columns)) for group, columns in part.heads] == [(None, 1), ("法人或其他组织", 5), (None, 1)]
+    assert [(group, len(columns)) for group, columns in part.stretch.heads] == [
+        (None, 1),
+        ("法人或其他组织", 5),
+        (None, 1),
+    ]
 
 
 def test_cells_that_run_together_show_their_row_once() -> None:

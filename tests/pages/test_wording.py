@@ -27,7 +27,7 @@ def test_every_word_that_a_template_asks_for_is_there() -> None:
     asked = {
         key
         for template in templates.glob("*.j2")
-        for key in re.findall(r"\b(?:t|attribute|say)\((?:'[\w-]+', )?'([\w.]+)'[,)]", template.read_text("utf-8"))
+        for key in re.findall(r"'([\w.]+)'\|(?:t|attribute)\b", template.read_text("utf-8"))
         if "." in key
     }
     assert len(asked) > 50
@@ -48,7 +48,7 @@ def test_every_code_of_the_warehouse_has_words(group: str, codes: list[str]) -> 
 
 
 def test_a_code_without_words_is_shown_as_it_is_and_escaped() -> None:
-    assert label("problem", "<new>") == "&lt;new&gt;"
+    assert label("<new>", "problem") == "&lt;new&gt;"
 
 
 def test_what_only_one_language_says_stands_for_both() -> None:
