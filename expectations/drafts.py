@@ -6,7 +6,8 @@ Expectations, and nothing is written.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -19,7 +20,7 @@ from expectations.checks import run_checks
 from expectations.filling import columns_of, fill, literals
 from expectations.words import Words
 from gongkai.forms import all_forms
-from gongkai.model import Problem, Report
+from gongkai.model import CellState, Problem, Report
 from warehouse.connection import connect
 from warehouse.queries import SQL
 from warehouse.reference import form_cells, form_indicators, identity_terms, issuer_rows, prose_indicators
@@ -28,6 +29,11 @@ from warehouse.staging import Source, staged_rows
 _FOLDER = Path(__file__).parent
 _FEW = 20
 """Reports up to which DuckDB takes longer to weigh how it asks a rule than to ask it."""
+_TABLES_SINCE = 2019
+"""Since the report for this year the tables are part of the report's text."""
+_UNREAD = frozenset({CellState.TEXT, CellState.UNREADABLE, CellState.ABSENT_ROW})
+_NOTES = re.compile(r"(?<=.)（[^）]*）.*|、行政机关不再处理.*")
+_NUMBER = re.compile(r"（[一二三四五六七八九十]+）")
 _STAGED = ("reports", "texts", "sections", "cells", "mentions")
 
 Severity = Literal["critical", "warning", "info"]
@@ -43,7 +49,7 @@ class Operand(msgspec.Struct, frozen=True, kw_only=True):
     code: str | None
     """Cell, or indicator of the prose."""
     line: str | None
-    """Label of the line; for words of the text the Chinese name of what they measure."""
+    """Label of the line with its number; for words of the text the Chinese name of what they measure."""
     column: str | None
     """Label of the column; for words of the text the English name of what they measure."""
     printed: str
@@ -81,6 +87,18 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     signatures: tuple[Signature, ...] = ()
 
 
+class Unread(msgspec.Struct, frozen=True, kw_only=True):
+    """A box of a statutory table that has no number and is not blank either: nothing could be checked with it."""
+
+    table: str
+    code: str
+    line: str
+    column: str | None
+    printed: str
+    state: str
+    """`text`, `unreadable`, or `absent_row` for a line that the table does not have."""
+
+
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """What the rules say of one report."""
 
@@ -92,6 +110,12 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     passed: int
     findings: tuple[Finding, ...]
     not_assessable: tuple[Finding, ...]
+    unread: tuple[Unread, ...] = ()
+    """Boxes that could not be checked: words where a number belongs, digits that cannot be read, missing lines."""
+    missing_tables: tuple[str, ...] = ()
+    """Titles of the tables of its form that the report does not have."""
+    previous: str | None = None
+    """File of the report of the year before that it was held against."""
     problems: tuple[Problem, ...] = ()
     """What of the report could not be read, or not for certain."""
 
@@ -99,6 +123,12 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     def evaluated(self) -> int:
         """How many instances of rules could be decided."""
         return self.passed + len(self.findings)
+
+    @property
+    def whole(self) -> bool:
+        """Whether all that its form prints was there to be checked. Up to 2018 a report may come without its table."""
+        no_tables = self.vintage is None and (self.report_year is None or self.report_year >= _TABLES_SINCE)
+        return not (self.unread or self.missing_tables or no_tables)
 
 
 def check_reports(reports: Sequence[Report], against: Sequence[Report] = ()) -> tuple[Verdict, ...]:
@@ -115,6 +145,8 @@ def check_reports(reports: Sequence[Report], against: Sequence[Report] = ()) -> 
         run_checks(connection, pipeline_too=False)
         found = _findings(connection)
         passed = dict(connection.execute("SELECT report_id, passed FROM passed").fetchall())
+        previous = dict(connection.execute("SELECT report_id, previous_id FROM checking.previous").fetchall())
+    files = {one.report_id: one.file for one in (*unique.values(), *others.values())}
     return tuple(
         Verdict(
             file=one.file,
@@ -125,10 +157,40 @@ def check_reports(reports: Sequence[Report], against: Sequence[Report] = ()) -> 
             passed=passed.get(one.report_id, 0),
             findings=tuple(f for f in found.get(one.report_id, []) if f.outcome == "fail"),
             not_assessable=tuple(f for f in found.get(one.report_id, []) if f.outcome == "not_assessable"),
+            unread=tuple(_unread(one)),
+            missing_tables=tuple(one.expected or "" for one in one.problems if one.code == "table_missing"),
+            previous=files.get(previous.get(one.report_id, "")),
             problems=one.problems,
         )
         for one in unique.values()
     )
+
+
+def _unread(report: Report) -> Iterator[Unread]:
+    wanting = [cell for cell in report.cells if cell.cell_state in _UNREAD]
+    if not wanting:
+        return
+    head = report.head
+    form = next(one for one in all_forms() if (one.vintage, one.family) == (head.vintage, head.family))
+    for cell in wanting:
+        columns = (one.label for one in form.table(cell.table).columns if one.code == cell.column)
+        yield Unread(
+            table=cell.table,
+            code=cell.code,
+            line=_line_name(form.form_id, cell.table, cell.line),
+            column=next(columns, None),
+            printed=cell.raw_text,
+            state=cell.cell_state.value,
+        )
+
+
+def _line_name(form_id: str, table: str, code: str) -> str:
+    """The label of a line with its number and that of its heading, without its notes: （三）1.属于国家秘密."""
+    form = next(one for one in all_forms() if one.form_id == form_id)
+    line = next(one for one in form.table(table).lines if one.code == code)
+    label = _NOTES.sub("", line.label)
+    heading = _NUMBER.match(line.group or "") if label[0].isdigit() else None
+    return heading[0] + label if heading else label
 
 
 def _load(connection: duckdb.DuckDBPyConnection, reports: Sequence[Report], compared: Sequence[str]) -> None:
@@ -181,7 +243,7 @@ def _findings(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Finding]]
             report_id=at[1],
             table=at[2],
             code=at[3],
-            line=at[4],
+            line=_line_name(at[11], at[2], at[4]) if at[11] else at[4],
             column=at[5],
             printed=at[6] or "",
             value=at[7],

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -11,18 +14,86 @@ from flows.bounds import bound_memory, bound_time, how_it_ended, out_of_memory
 from flows.extraction import reader_failed
 
 if TYPE_CHECKING:
-    from gongkai import Report
+    from gongkai import Report, UnreadableSource
+    from gongkai.document.archive import Member
+
+_MARK = 4
+"""Bytes that tell a ZIP archive."""
 
 
 def read_file(path: Path) -> Report:
     """As `gongkai.read`; raises nothing but UnreadableSource, whatever the file does to its reader."""
     import gongkai
-    from gongkai.document.sniff import HEAD_BYTES, escapes_limits
 
-    try:
+    with _refusing():
+        from gongkai.document.sniff import HEAD_BYTES, escapes_limits
+
         with path.open("rb") as file:
             head = file.read(HEAD_BYTES)
-        return _read_beside(path) if escapes_limits(head) else gongkai.read(path)
+        reading = partial(gongkai.read, path)
+        return _read_beside(reading) if escapes_limits(head) else reading()
+
+
+def read_each(path: Path) -> Iterator[tuple[str, Report | UnreadableSource]]:
+    """A file, or each file in an archive, by its name: the report, or why there is none. Raises nothing of its own."""
+    import gongkai
+
+    try:
+        contents = _members(path)
+    except gongkai.UnreadableSource as refusal:
+        contents = ()
+        yield str(path), refusal
+    else:
+        if contents is None:
+            yield str(path), _or_refusal(partial(read_file, path))
+    for member in contents or ():
+        name = f"{path}/{member.name}"
+        if member.problem:
+            yield name, gongkai.UnreadableSource(member.problem.code, member.problem.message)
+        elif member.data is not None:
+            yield name, _or_refusal(partial(_read_bytes, member.data, Path(member.name).name))
+
+
+def _members(path: Path) -> tuple[Member, ...] | None:
+    """The files in an archive; None where the file is none."""
+    from gongkai.document.archive import is_archive, is_zip, members
+    from gongkai.document.limits import refuse_beyond
+
+    with _refusing():
+        with path.open("rb") as file:
+            if not is_zip(file.read(_MARK)):
+                return None
+        refuse_beyond("file_bytes", path.stat().st_size, "the file has more bytes than any report:")
+        data = path.read_bytes()
+        return members(data) if is_archive(data) else None
+
+
+def _or_refusal(read: Callable[[], Report]) -> Report | UnreadableSource:
+    import gongkai
+
+    try:
+        return read()
+    except gongkai.UnreadableSource as refusal:
+        return refusal
+
+
+def _read_bytes(data: bytes, name: str) -> Report:
+    import gongkai
+
+    with _refusing():
+        from gongkai.document.sniff import HEAD_BYTES, escapes_limits
+
+        reading = partial(gongkai.extract, data, name)
+        return _read_beside(reading) if escapes_limits(data[:HEAD_BYTES]) else reading()
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Whatever happens within is an UnreadableSource."""
+    import gongkai
+
+    try:
+        yield
     except gongkai.UnreadableSource:
         raise
     except OSError as error:
@@ -34,14 +105,14 @@ def read_file(path: Path) -> Report:
         raise reader_failed(fault) from fault
 
 
-def _read_beside(path: Path) -> Report:
+def _read_beside(reading: Callable[[], Report]) -> Report:
     import gongkai
     import gongkai.reading
 
     # Forked: the command runs no threads yet, and a new process would take a second to import the parsers.
     forking = get_context("fork")
     ours, theirs = forking.Pipe(duplex=False)
-    process = forking.Process(target=_work, args=(path, theirs), daemon=True)
+    process = forking.Process(target=_work, args=(reading, theirs), daemon=True)
     process.start()
     theirs.close()
     try:
@@ -55,7 +126,7 @@ def _read_beside(path: Path) -> Report:
     return cast("Report", answer)
 
 
-def _work(path: Path, answer: Connection) -> None:
+def _work(reading: Callable[[], Report], answer: Connection) -> None:
     import gongkai
 
     bound_memory()
@@ -63,7 +134,7 @@ def _work(path: Path, answer: Connection) -> None:
     # Code and message of a refusal, as the exception itself does not survive the way between processes.
     said: Report | tuple[str, str]
     try:
-        said = gongkai.read(path)
+        said = reading()
     except gongkai.UnreadableSource as refusal:
         said = (refusal.code, refusal.message)
     except MemoryError:

@@ -37,8 +37,10 @@ def in_words(problem: Problem, language: Literal["zh", "en"]) -> str:
     """One sentence that says what was found and what was expected."""
     if language == "en":
         return problem.message
-    if (sentence := catalogue().get(problem.code, {}).get("sentence_zh")) and problem.found:
-        return _place(problem.place) + sentence.format(_short(problem.found), _short(problem.expected or "")) + "。"
+    sentence = catalogue().get(problem.code, {}).get("sentence_zh", "")
+    if sentence and (problem.found or "{" not in sentence):
+        found, expected = _short(problem.found or ""), _short(problem.expected or "")
+        return _place(problem.place) + sentence.format(found, expected) + "。"
     said = [f"读到“{_short(problem.found)}”"] if problem.found else []
     said += [_expected(problem.code, problem.expected)] if problem.expected else []
     said += [f"最接近的是{'、'.join(f'“{one}”' for one in problem.candidates[:3])}"] if problem.candidates else []

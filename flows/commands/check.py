@@ -15,7 +15,7 @@ from flows.language import environment_language
 
 if TYPE_CHECKING:
     from expectations.drafts import Finding, Operand, Verdict
-    from gongkai import Report
+    from gongkai import Report, UnreadableSource
     from gongkai.model import Problem
 
 FINDINGS = 1
@@ -31,7 +31,7 @@ _PROBLEMS = 3
 _AROUND = 50
 """Characters of a sentence shown on either side of its figure."""
 
-_TABLES_ZH = {"2": "二", "3": "三", "4": "四", "A": "", "B": ""}
+_TABLES_ZH = {"2": "二", "3": "三", "4": "四"}
 _WORDS = {
     "zh": {
         "critical": "须更正（格式所印或表内算术）",
@@ -42,11 +42,12 @@ _WORDS = {
         "no_year": "未认出年度",
         "no_form": "未认出表格式样",
         "form": "{}式表格",
-        "box": "表{} {} = {}",
+        "table": "表{} ",
         "last_year": "（上年报告）",
         "text": "正文 {}",
         "zeros": "其余{}格为0",
         "more": "另有{}格",
+        "told_above": "其余各格见上句",
         "more_text": "另有{}处",
         "maybe": "可能：{}",
         "printed_blank": "空白",
@@ -54,6 +55,17 @@ _WORDS = {
         "open": "无法核对{}项：",
         "times": "，共{}处",
         "clean": "未发现问题。",
+        "clean_so_far": "已核对的各项未发现问题，但下列内容没有核对：",
+        "not_checked": "下列内容没有核对：",
+        "hints_only": "没有须更正或须核对的问题（提示见上）。",
+        "missing_table": "报告中未找到“{}”的表格",
+        "no_tables": "未找到统计表，只核对了正文",
+        "held_against": "已与上年报告核对：{}。",
+        "alone": "未与上年报告核对（--against 可指定上年报告）。",
+        "not_previous": "未与上年报告核对：所给报告都不是本机关{}年度的（{}）。",
+        "text_state": "{}：填的是“{}”，不是数",
+        "unreadable": "{}：无法读取（{}）",
+        "absent_row": "表格缺“{}”一行",
         "nothing": "没有可核对的内容",
         "not_read": "未能读取：{}：{}",
         "not_found": "未找到（{}）",
@@ -71,11 +83,12 @@ _WORDS = {
         "no_year": "year not told",
         "no_form": "form not told",
         "form": "form {}",
-        "box": "table {} {} = {}",
+        "table": "table {} ",
         "last_year": " (report of the year before)",
         "text": "text: {}",
         "zeros": "the other {} boxes are 0",
         "more": "and {} more boxes",
+        "told_above": "the other boxes are in the sum above",
         "more_text": "and {} more places",
         "maybe": "may be: {}",
         "printed_blank": "blank",
@@ -83,6 +96,17 @@ _WORDS = {
         "open": "{} could not be assessed:",
         "times": " ({} times)",
         "clean": "Nothing found.",
+        "clean_so_far": "Nothing found in what was checked; not checked were:",
+        "not_checked": "Not checked were:",
+        "hints_only": "Nothing to be corrected or looked at (for information: see above).",
+        "missing_table": "no table “{}” was found in the report",
+        "no_tables": "no statistical tables were found, only the text was checked",
+        "held_against": "Held against the report of the year before: {}.",
+        "alone": "Not held against a report of the year before (--against names one).",
+        "not_previous": "Not held against the year before: none of the reports given is this issuer's for {} ({}).",
+        "text_state": "{}: has “{}”, no number",
+        "unreadable": "{}: cannot be read ({})",
+        "absent_row": "the table has no line “{}”",
         "nothing": "there is nothing in it that could be checked",
         "not_read": "not read: {}: {}",
         "not_found": "{}",
@@ -103,7 +127,7 @@ Example:  gongkai check draft.html --against last-year.html
 Exit codes:
   0  clean: nothing critical, and nothing that should be looked at
   1  findings
-  2  a file could not be read, or had nothing in it to check
+  2  a file, or a part of its tables, could not be read and checked
 """,
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
@@ -139,7 +163,7 @@ def check(
 
     verdicts = check_reports(list(reports.values()), list(others.values()))
     names = {report.report_id: name for name, report in reports.items()}
-    unchecked = False
+    unchecked = lost or lost_others
     for verdict in verdicts:
         name = names[verdict.report_id]
         if not verdict.evaluated and not verdict.not_assessable:
@@ -148,13 +172,15 @@ def check(
         elif as_json:
             click.echo(_json(name, verdict))
         elif not as_html:
-            click.echo("\n".join(_lines(name, verdict, language)) + "\n")
+            click.echo("\n".join(_lines(name, verdict, list(others.values()), language)) + "\n")
     if timed:
         say(_WORDS[language]["time"].format(_seconds()))
-    if unchecked or lost or lost_others:
+    if unchecked:
         context.exit(NOT_CHECKED)
     if any(finding.severity != "info" for verdict in verdicts for finding in verdict.findings):
         context.exit(FINDINGS)
+    if not all(verdict.whole for verdict in verdicts):
+        context.exit(NOT_CHECKED)
 
 
 def _seconds() -> float:
@@ -173,24 +199,29 @@ def _not_read(name: str, reason: str, language: str) -> None:
 def _read(names: Sequence[str], language: str) -> tuple[dict[str, Report], bool]:
     """Reports by the name of their file, and whether one could not be read."""
     import gongkai
-    from flows.alone import read_file
+    from flows.alone import read_each
     from flows.sources import find_files
 
     found, missing = find_files(names)
-    for one in missing:
-        _not_read(one.name, _WORDS[language]["not_found"].format(one.reason), language)
+    for absent in missing:
+        _not_read(absent.name, _WORDS[language]["not_found"].format(absent.reason), language)
     reports: dict[str, Report] = {}
-    for path in found:
-        try:
-            reports[str(path)] = read_file(path)
-        except gongkai.UnreadableSource as error:
-            reason = error.message
-            if language == "zh":
-                from gongkai.problem_words import title
+    lost = bool(missing)
+    for name, one in (each for path in found for each in read_each(path)):
+        if isinstance(one, gongkai.UnreadableSource):
+            _not_read(name, _reason(one, language), language)
+            lost = True
+        else:
+            reports[name] = one
+    return reports, lost
 
-                reason = f"{title(error.code, 'zh')}（{reason}）"
-            _not_read(str(path), reason, language)
-    return reports, bool(missing) or len(reports) < len(found)
+
+def _reason(refusal: UnreadableSource, language: str) -> str:
+    if language != "zh":
+        return refusal.message
+    from gongkai.problem_words import title
+
+    return f"{title(refusal.code, 'zh')}（{refusal.message}）"
 
 
 def _json(name: str, verdict: Verdict) -> str:
@@ -225,8 +256,8 @@ def _page(reports: Sequence[Report], others: Sequence[Report], language: str | N
             return quality_page(connection, language=language)
 
 
-def _lines(name: str, verdict: Verdict, language: str) -> list[str]:
-    """A verdict as a clerk reads it: what must be corrected first."""
+def _lines(name: str, verdict: Verdict, others: Sequence[Report], language: str) -> list[str]:
+    """A verdict as a clerk reads it: what must be corrected first. `others` are the reports named to compare."""
     words = _WORDS[language]
     lines = [
         " ".join(
@@ -244,8 +275,7 @@ def _lines(name: str, verdict: Verdict, language: str) -> list[str]:
         for number, finding in enumerate(found, start=1):
             lines += _finding(number, finding, verdict, language)
     lines += ["", words["counts"].format(verdict.evaluated, verdict.passed, len(verdict.findings))]
-    if not verdict.findings:
-        lines.append(words["clean"])
+    lines += [*_conclusion(verdict, words), _held_against(verdict, others, words)]
     if verdict.not_assessable:
         lines.append(words["open"].format(len(verdict.not_assessable)))
         by_rule: dict[str, list[Finding]] = {}
@@ -260,6 +290,45 @@ def _lines(name: str, verdict: Verdict, language: str) -> list[str]:
     return lines + _problems(verdict, language)
 
 
+def _conclusion(verdict: Verdict, words: dict[str, str]) -> list[str]:
+    """That nothing was found, where nothing was; and what of the tables was not there to be checked."""
+    gaps = _gaps(verdict, words)
+    if not verdict.findings:
+        return [words["clean_so_far"], *gaps] if gaps else [words["clean"]]
+    told = [words["hints_only"]] if all(one.severity == "info" for one in verdict.findings) else []
+    return told + ([words["not_checked"], *gaps] if gaps else [])
+
+
+def _gaps(verdict: Verdict, words: dict[str, str]) -> list[str]:
+    """What the rules had no number for: tables, lines and boxes that blanks do not explain."""
+    told = [] if verdict.vintage else [words["no_tables"]]
+    told += [words["missing_table"].format(title) for title in verdict.missing_tables]
+    boxes: dict[str, None] = {}
+    for one in verdict.unread:
+        line = _table(one.table, words) + one.line
+        if one.state == "absent_row":
+            boxes[words["absent_row"].format(line)] = None
+        else:
+            words_of = words["text_state" if one.state == "text" else "unreadable"]
+            boxes[words_of.format("·".join(filter(None, (line, one.column))), " ".join(one.printed.split()))] = None
+    told += list(boxes)[:_BOXES]
+    if len(boxes) > _BOXES:
+        told.append(words["more"].format(len(boxes) - _BOXES))
+    return [f"  {one}" for one in told]
+
+
+def _held_against(verdict: Verdict, others: Sequence[Report], words: dict[str, str]) -> str:
+    """Which report the years were compared with; a report that was named and does not fit is not passed over."""
+    if verdict.previous:
+        return words["held_against"].format(printable(verdict.previous))
+    if not others or verdict.report_year is None:
+        return words["alone"]
+    named = [
+        " ".join(filter(None, (one.file, one.head.issuer, str(one.head.report_year or "")))) for one in others[:_OPEN]
+    ]
+    return words["not_previous"].format(verdict.report_year - 1, printable("; ".join(named)))
+
+
 def _settled_by_blanks(open_one: Finding) -> bool:
     """Whether a sum holds once its blank boxes are read as 0, as its message ends with: the least to be looked at."""
     return open_one.message.en.endswith(" agree.") and not open_one.message.en.endswith(" do not agree.")
@@ -272,7 +341,9 @@ def _problems(verdict: Verdict, language: str) -> list[str]:
         return []
     from gongkai.problem_words import leaves_figures_alone
 
-    notes = [one for one in verdict.problems if leaves_figures_alone(one.code)]
+    # Years that disagree are a finding already.
+    told = {"report_year_conflict"} if any(one.check_id == "period_of_year" for one in verdict.findings) else set()
+    notes = [one for one in verdict.problems if leaves_figures_alone(one.code) and one.code not in told]
     unread = [one for one in verdict.problems if not leaves_figures_alone(one.code)]
     return _by_kind("problems", unread, language) + _by_kind("notes", notes, language)
 
@@ -302,12 +373,7 @@ def _finding(number: int, finding: Finding, verdict: Verdict, language: str) -> 
         indent + getattr(finding.message, language),
     ]
     boxes = [one for one in finding.operands if one.table is not None]
-    telling = [one for one in boxes if one.value != 0] if len(boxes) > _BOXES else boxes
-    lines += [indent + "  " + _box(one, verdict, words) for one in telling[:_BOXES]]
-    if len(telling) > _BOXES:
-        lines.append(indent + "  " + words["more"].format(len(telling) - _BOXES))
-    if len(telling) < len(boxes):
-        lines.append(indent + "  " + words["zeros"].format(len(boxes) - len(telling)))
+    lines += [indent + "  " + one for one in _boxes(finding, boxes, verdict, words)]
     sentences: dict[str | None, list[Operand]] = {}
     for one in finding.operands:
         if one.table is None:
@@ -319,12 +385,28 @@ def _finding(number: int, finding: Finding, verdict: Verdict, language: str) -> 
     return lines
 
 
+def _boxes(finding: Finding, boxes: Sequence[Operand], verdict: Verdict, words: dict[str, str]) -> list[str]:
+    telling = [one for one in boxes if one.value != 0] if len(boxes) > _BOXES else boxes
+    if len(telling) <= _BOXES:
+        told = [_box(one, verdict, words) for one in telling]
+        return told + ([words["zeros"].format(len(boxes) - len(telling))] if len(telling) < len(boxes) else [])
+    if finding.message.zh.count("＋") + 2 < len(telling):
+        return [_box(one, verdict, words) for one in telling[:_BOXES]] + [words["more"].format(len(telling) - _BOXES)]
+    # A long sum is told once: its result, and the boxes that may be wrong.
+    suspect = {code for slip in finding.signatures for code in slip.codes}
+    told = [_box(one, verdict, words) for one in telling if one is telling[0] or one.code in suspect]
+    return [*told, words["told_above"]]
+
+
 def _box(one: Operand, verdict: Verdict, words: dict[str, str]) -> str:
-    place = "·".join(part for part in (one.line, one.column) if part)
-    table = _TABLES_ZH.get(one.table or "", "") if words is _WORDS["zh"] else one.table
-    shown = " ".join(one.printed.split()) or words["printed_blank"]
-    line = words["box"].format(table, place, shown)
+    place = _table(one.table or "", words) + "·".join(part for part in (one.line, one.column) if part)
+    line = f"{place} = {' '.join(one.printed.split()) or words['printed_blank']}"
     return line + (words["last_year"] if one.report_id != verdict.report_id else "")
+
+
+def _table(code: str, words: dict[str, str]) -> str:
+    """The table before a line of it; the lists of the older forms have no number."""
+    return words["table"].format(_TABLES_ZH[code] if words is _WORDS["zh"] else code) if code in _TABLES_ZH else ""
 
 
 def _marked(ones: Sequence[Operand]) -> str:

@@ -27,11 +27,9 @@ HOME_UNWRITABLE = 5
 
 _SHOWN = 5
 
-home_option = click.option(
-    "--home",
-    metavar="DIR",
-    help="Warehouse home: originals, warehouse, report. Else GONGKAI_HOME, else gongkai-home/ here.",
-)
+HOME_HELP = "Warehouse home: originals, warehouse, report. Else GONGKAI_HOME, else gongkai-home/ here."
+
+home_option = click.option("--home", metavar="DIR", help=HOME_HELP)
 
 
 def counted(number: int, noun: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from flows.commands.common import NOTHING_DONE, counted, end, home_option, opened, say
+from flows.commands.common import HOME_HELP, NOTHING_DONE, counted, end, home_option, opened, say
 from flows.language import environment_language
 
 if TYPE_CHECKING:
@@ -91,6 +91,12 @@ def _finding(home: str | None, finding_id: str) -> Open:
     return found[0]
 
 
+def _named(context: click.Context, _: click.Parameter, home: str | None) -> None:
+    """A home that is named after the subcommand, as after every other command, comes before that of `findings`."""
+    context.obj = home or context.obj
+
+
+_home_too = click.option("--home", metavar="DIR", callback=_named, expose_value=False, help=HOME_HELP)
 _reason_option = click.option("--reason", required=True, help="Why; kept with the verdict.")
 _by_option = click.option("--by", help="Who says so; else the user's name.")
 
@@ -113,6 +119,7 @@ def _give(
 @click.argument("finding_id", metavar="ID")
 @_reason_option
 @_by_option
+@_home_too
 @click.pass_obj
 def accept(home: str | None, finding_id: str, reason: str, by: str | None) -> None:
     """Accept finding ID: it is an error of the issuer."""
@@ -123,6 +130,7 @@ def accept(home: str | None, finding_id: str, reason: str, by: str | None) -> No
 @click.argument("finding_id", metavar="ID")
 @_reason_option
 @_by_option
+@_home_too
 @click.pass_obj
 def dismiss(home: str | None, finding_id: str, reason: str, by: str | None) -> None:
     """Dismiss finding ID: the figures are in order."""
@@ -131,6 +139,7 @@ def dismiss(home: str | None, finding_id: str, reason: str, by: str | None) -> N
 
 @findings.command(epilog=_EXAMPLE + "reopen f:0123456789abcdef:P-X2:1")
 @click.argument("finding_id", metavar="ID")
+@_home_too
 @click.pass_obj
 def reopen(home: str | None, finding_id: str) -> None:
     """Take the verdict on finding ID back."""
@@ -151,6 +160,7 @@ def reopen(home: str | None, finding_id: str) -> None:
 @_reason_option
 @_by_option
 @click.option("--source", help="What it rests on: a letter, a corrected page.")
+@_home_too
 @click.pass_obj
 def correct(
     home: str | None, finding_id: str, box: str, value: str, reason: str, by: str | None, source: str | None

@@ -7,6 +7,7 @@ import os
 import resource
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -176,15 +177,79 @@ def test_what_is_said_of_labels_is_said_in_english(tmp_path: Path) -> None:
     assert "“last year's 结转下年度继续办理” is 118" in done.stdout and "上年报告" not in done.stdout
 
 
-def test_what_leaves_the_figures_alone_is_told_apart_from_what_could_not_be_read(tmp_path: Path) -> None:
+def _draft(tmp_path: Path, sample: str, old: str, new: str) -> Path:
+    """A sample with one place typed otherwise."""
+    text = (SAMPLES / sample).read_text(encoding="utf-8")
+    assert text.count(old) == 1
     draft = tmp_path / "draft.html"
+    draft.write_text(text.replace(old, new), encoding="utf-8")
+    return draft
+
+
+def test_what_leaves_the_figures_alone_is_told_apart_from_what_could_not_be_read(tmp_path: Path) -> None:
+    draft = _draft(tmp_path, "example-county-2023.html", "（一）予以公开", "（一）公之于众")
+    told = _check(draft, "--lang", "zh").stdout
+    assert told.index("未能读出") < told.index("公之于众") < told.index("另请留意1处") < told.index("名录中没有")
+
+
+def test_a_period_of_another_year_is_a_finding_and_told_once(tmp_path: Path) -> None:
+    period = "2024年1月1日至2024年12月31日"
+    done = _check(_draft(tmp_path, "suqian-2024.html", period, period.replace("2024", "2023")), "--lang", "zh")
+    assert done.returncode == 1
+    assert "[period_of_year]" in done.stdout and "【2023年1月1日至2023年12月31日】" in done.stdout
+    assert "年度前后不一" not in done.stdout and "未能读出" not in done.stdout
+
+
+def test_nothing_found_is_not_said_of_a_box_that_could_not_be_checked(tmp_path: Path) -> None:
+    """Words where a number belongs: the sums over the box are not asked, and nobody is to think that they hold."""
+    carried_in = "<td>118</td><td>3</td><td>0</td><td>0</td><td>0</td><td>0</td><td>121</td>"
+    draft = _draft(tmp_path, "suqian-2024.html", carried_in, carried_in.replace("118", "见附件"))
+    done = _check(draft, "--lang", "zh")
+    assert (done.returncode, done.stderr) == (2, "")
+    assert "未发现问题。" not in done.stdout and "已核对的各项未发现问题，但下列内容没有核对" in done.stdout
+    assert "表三 二、上年结转政府信息公开申请数量·自然人：填的是“见附件”，不是数" in done.stdout
+    (told,) = map(json.loads, _check(draft, "--json").stdout.splitlines())
+    assert [(one["code"], one["state"]) for one in told["unread"]] == [("req_carry_in__np", "text")]
+
+
+def test_nothing_found_is_not_said_of_a_table_or_line_that_is_missing(tmp_path: Path) -> None:
     text = (SAMPLES / "suqian-2024.html").read_text(encoding="utf-8")
-    assert text.count("2024年1月1日至2024年12月31日") == 1
-    text = text.replace("2024年1月1日至2024年12月31日", "2023年1月1日至2023年12月31日")
+    (fourth,) = [part for part in text.split("<table") if "未经复议直接起诉" in part]
+    draft = tmp_path / "draft.html"
+    draft.write_text(text.replace("<table" + fourth.partition("</table>")[0], "<table>"), encoding="utf-8")
+    done = _check(draft, "--lang", "zh")
+    assert done.returncode == 2 and "报告中未找到“政府信息公开行政复议、行政诉讼情况”的表格" in done.stdout
+    done = _check(SAMPLES / "shenzhen-2022.txt", "--lang", "zh")
+    assert done.returncode == 2 and "未找到统计表，只核对了正文" in done.stdout
+
+
+def test_blanks_and_strokes_do_not_make_a_clean_draft_unclean(tmp_path: Path) -> None:
+    text = (SAMPLES / "hongze-2024.html").read_text(encoding="utf-8").replace("<td>0</td>", "<td>/</td>")
+    assert text.count("<td>/</td>") > 100
+    draft = tmp_path / "draft.html"
     draft.write_text(text, encoding="utf-8")
-    told = _check(draft, "--lang", "zh").stdout
-    assert "未能读出" not in told
-    assert "另请留意1处（不影响数字的核对）" in told and "标题写2024年，统计期限截至2023年" in told
-    draft.write_text(text.replace("（一）予以公开", "（一）公之于众"), encoding="utf-8")
-    told = _check(draft, "--lang", "zh").stdout
-    assert told.index("未能读出") < told.index("公之于众") < told.index("另请留意1处")
+    done = _check(draft, "--lang", "zh")
+    assert done.returncode == 0 and "未发现问题。" in done.stdout
+
+
+def test_the_report_that_the_years_were_held_against_is_named_and_one_that_does_not_fit_too() -> None:
+    last, other = SAMPLES / "suqian-2023.html", SAMPLES / "hongze-2023.html"
+    draft = SAMPLES / "suqian-2024.html"
+    assert "已与上年报告核对：suqian-2023.html。" in _check(draft, "--against", last, "--lang", "zh").stdout
+    assert "未与上年报告核对（--against" in _check(draft, "--lang", "zh").stdout
+    told = _check(draft, "--against", other, "--lang", "zh").stdout
+    assert "所给报告都不是本机关2023年度的（hongze-2023.html 淮安市洪泽区人民政府 2023）" in told
+
+
+def test_an_archive_is_taken_apart(tmp_path: Path) -> None:
+    archive = tmp_path / "drafts.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.write(SAMPLES / "suqian-2023.html", "年报/suqian.html")
+        packed.write(SAMPLES / "hongze-2023.html", "hongze.html")
+    done = _check(archive, "--lang", "zh")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert f"{archive}/年报/suqian.html" in done.stdout and "[H-C4]" in done.stdout
+    with zipfile.ZipFile(archive, "a") as packed:
+        packed.writestr("empty.html", b"")
+    done = _check(archive, "--lang", "zh")
+    assert done.returncode == 2 and f"{archive}/empty.html" in done.stderr and "[H-C4]" in done.stdout

@@ -88,6 +88,21 @@ def _conferences(*numbers: str) -> Report:
     return report(mentions=figures, text=text)
 
 
+def _period(year: int, begins: int, ends: int) -> Report:
+    """A report with the sentence that says which days its figures are of."""
+    text = f"统计期限为{begins}年1月1日至{ends}年12月31日。"
+    dates = mention(text, text[5:-1], None, None, kind="date", is_statistic=False)
+    return report(
+        table_2(),
+        [dates],
+        text,
+        report_year=year,
+        title=f"测试县{year}年政府信息公开工作年度报告",
+        period_start=f"{begins}-01-01",
+        period_end=f"{ends}-12-31",
+    )
+
+
 def _suits(year: int, direct: str, later: str) -> Report:
     cells = table_4(
         suit_direct_total=direct, suit_direct_other=direct, suit_postreview_total=later, suit_postreview_other=later
@@ -456,6 +471,10 @@ CASES: dict[str, tuple[Sequence[Report], Sequence[Report]]] = {
     "form_of_year": (
         [report(_c(licence_decisions="4"), vintage="C", report_year=2020), report(table_2(licence_decisions="4"))],
         [report(_c(licence_decisions="4"), vintage="C", report_year=2021)],
+    ),
+    "period_of_year": (
+        [_period(2023, 2023, 2023), _period(2022, 2022, 2022)],
+        [_period(2023, 2022, 2022), _period(2023, 2022, 2023), _period(2023, 2024, 2024)],
     ),
     "S-1": (_family("{}"), _family("1")),
     "S-2": (_peers("400"), _peers("4000000")),

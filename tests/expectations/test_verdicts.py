@@ -84,6 +84,14 @@ def test_a_verdict_needs_a_reason_and_a_finding(home: Path) -> None:
     assert _run(home, "dismiss", "f:none", "--reason", "x").exit_code == 2
 
 
+def test_the_home_may_be_named_after_the_subcommand(home: Path) -> None:
+    _publish(home, report(WRONG))
+    (found,) = _listed(home)
+    given = ["accept", str(found["finding_id"]), "--reason", "x", "--home", str(home)]
+    assert CliRunner().invoke(main, ["findings", *given]).exit_code == 0
+    assert "accepted" in _run(home).output
+
+
 def test_a_list_can_be_narrowed(home: Path) -> None:
     _publish(home, report(WRONG))
     assert len(_listed(home, "--severity", "critical", "--year", "2023", "--issuer", "测试县")) == 1
