@@ -1,4 +1,4 @@
-"""Prepares a Prefect server for gongkai: work pool, concurrency limits, deployments, and a notice on failure.
+"""Prepares a Prefect server for gongkai: work pool, concurrency limits, deployments, and automations for what fails.
 
 Everything is named, so that doing it again changes what is there and adds nothing.
 """
@@ -22,7 +22,11 @@ PROJECT = Path(__file__).resolve().parent.parent / "prefect.yaml"
 """The deployments; they lie beside the code in a checkout."""
 POOL = "gongkai"
 NOTICE = "gongkai: somebody should look"
+SILENCE = "gongkai: a run that says nothing has crashed"
 _BLOCK = "gongkai-notice"
+_OURS: dict[str, str | list[str]] = {"prefect.resource.id": "prefect.tag.gongkai", "prefect.resource.role": "tag"}
+_HEARTBEAT_SECONDS = 180
+"""Of Prefect's flows, where it is not set."""
 
 
 class BootstrapFailed(Exception):
@@ -44,14 +48,24 @@ class Wanted:
     """When `annual-reports` runs, by the clock of Shanghai, in place of the schedule of the season."""
 
 
-def bootstrap(wanted: Wanted) -> list[str]:
-    """Prepares the server in PREFECT_API_URL; gives the names of the deployments. BootstrapFailed where it cannot."""
+@dataclass(frozen=True)
+class Deployed:
+    """One deployment."""
+
+    name: str
+    crons: tuple[str, ...]
+    """When it runs by itself, in Shanghai."""
+
+
+def bootstrap(wanted: Wanted) -> list[Deployed]:
+    """Prepares the server in PREFECT_API_URL; gives the deployments. BootstrapFailed where it cannot."""
     create_limits()
     _create_pool()
-    names = _deploy(wanted)
+    made = _deploy(wanted)
+    _watch_for_silence()
     if wanted.notify:
         _notify(wanted.notify)
-    return names
+    return made
 
 
 def _create_pool() -> None:
@@ -92,7 +106,7 @@ def _replace_schedules(schedules: list[dict[str, Any]], cron: str | None) -> Non
         schedules[0] |= {"cron": cron, "active": True}
 
 
-def _deploy(wanted: Wanted) -> list[str]:
+def _deploy(wanted: Wanted) -> list[Deployed]:
     """By Prefect's own command, as a person would, from a file with the parameters filled in."""
     import tempfile
 
@@ -110,7 +124,59 @@ def _deploy(wanted: Wanted) -> list[str]:
         )
     if done.returncode:
         raise BootstrapFailed((done.stderr or done.stdout).strip())
-    return [f"{one['entrypoint'].rsplit('.', 1)[1]}/{one['name']}" for one in content["deployments"]]
+    return [
+        Deployed(
+            f"{one['entrypoint'].rsplit('.', 1)[1]}/{one['name']}",
+            tuple(schedule["cron"] for schedule in one["schedules"] if schedule["active"]),
+        )
+        for one in content["deployments"]
+    ]
+
+
+def forgets_turns() -> bool:
+    """Whether the server keeps turns in its memory alone, so that one held when it stops is never given back."""
+    import httpx
+    from prefect.client.orchestration import get_client
+
+    with get_client(sync_client=True) as client:
+        try:
+            kept: dict[str, Any] = client.request("GET", "/admin/settings").json()
+            return str(kept["server"]["concurrency"]["lease_storage"]).endswith(".memory")
+        except (httpx.HTTPError, ValueError, KeyError):  # It says nothing of its settings.
+            return False
+
+
+def _watch_for_silence() -> None:
+    """An automation that has a run crash whose heartbeats stop. A machine that is lost takes worker and run along, and
+    nobody is left to say so: the run would be under way for ever, hold its turn, and trouble nobody."""
+    from prefect.automations import Automation
+    from prefect.client.schemas.objects import StateType
+    from prefect.events.actions import ChangeFlowRunState
+    from prefect.events.schemas.automations import EventTrigger, Posture
+    from prefect.settings import get_current_settings
+
+    beats = get_current_settings().flows.heartbeat_frequency or _HEARTBEAT_SECONDS
+    wanted = Automation(
+        name=SILENCE,
+        description="Three heartbeats in a row did not come: the machine of the run was lost.",
+        trigger=EventTrigger(
+            posture=Posture.Proactive,
+            after={"prefect.flow-run.heartbeat"},
+            # Any sign of life or end; ends are called after the names of states.
+            expect={"prefect.flow-run.*"},
+            match={"prefect.resource.id": "prefect.flow-run.*"},
+            match_related=_OURS,
+            for_each={"prefect.resource.id"},
+            threshold=1,
+            within=timedelta(seconds=3 * beats),
+        ),
+        actions=[
+            ChangeFlowRunState(
+                name=None, state=StateType.CRASHED, message=f"no sign of life for {3 * beats} s", force=False
+            )
+        ],
+    )
+    _replace(wanted)
 
 
 def _notify(address: str) -> None:
@@ -130,7 +196,7 @@ def _notify(address: str) -> None:
             # By the type of the state: its name, of which the event is called, tells how it failed.
             expect={"prefect.flow-run.*"},
             match={"prefect.resource.id": "prefect.flow-run.*", "prefect.state-type": ["FAILED", "CRASHED"]},
-            match_related={"prefect.resource.id": "prefect.tag.gongkai", "prefect.resource.role": "tag"},
+            match_related=_OURS,
             threshold=1,
             within=timedelta(0),
         ),

@@ -14,6 +14,7 @@ gongkai-home/
   ledger.sqlite                what was taken in, read and published; the history of runs
   lock                         held, by the system's locks, by the one run that writes; says who it is
   collecting.lock              the same for the one run that collects
+  turn                         of the run that publishes, as writer among the homes of a Prefect server
   damaged/                     what `gongkai rebuild` found damaged and set aside
   prefect/                     Prefect's own files, where no server is named by PREFECT_API_URL
 """
@@ -127,6 +128,11 @@ class Home:
     def lock_of(self, run: Run) -> Path:
         """What a run holds while it is under way."""
         return self.collecting_lock if run.collects else self.lock
+
+    @property
+    def turn(self) -> Path:
+        """Names the turn as writer of the run that publishes, where a server gave it one."""
+        return self.folder / "turn"
 
     @property
     def lock(self) -> Path:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from uuid import UUID
 
 WRITER = "gongkai-writer"
 """Warehouses built at a time on all machines of one server: it takes most of a machine's memory."""
@@ -20,22 +22,75 @@ class LimitMissing(Exception):
 
 
 @contextmanager
-def one_writer() -> Iterator[None]:
-    """Waits for the writer's turn; without a server there is no queue. LimitMissing where it was not prepared."""
+def one_writer(noted: Path) -> Iterator[None]:
+    """Waits for the writer's turn; without a server there is no queue. LimitMissing where it was not prepared.
+
+    The turn is noted in the file `noted` of the home while it is held. Who holds the home and finds one there knows
+    that whoever had it was killed, and gives it back rather than wait until it lapses.
+    """
     from prefect.concurrency.asyncio import ConcurrencySlotAcquisitionError
+    from prefect.concurrency.context import ConcurrencyContext
     from prefect.concurrency.sync import concurrency
     from prefect.settings import PREFECT_API_URL
 
     if not PREFECT_API_URL.value():
         yield
         return
+    _give_back(noted)
+    _tell_of_waiting()
     try:
-        with concurrency(WRITER, timeout_seconds=_PATIENCE_SECONDS, lease_duration=_LEASE_SECONDS, strict=True):
-            yield
+        with (
+            ConcurrencyContext() as held,
+            concurrency(
+                WRITER,
+                timeout_seconds=_PATIENCE_SECONDS,
+                lease_duration=_LEASE_SECONDS,
+                strict=True,
+                # It spares memory: what a publication is at stays whole by the home's own lock.
+                raise_on_lease_renewal_failure=False,
+            ),
+        ):
+            noted.write_text("".join(map(str, held.cleanup_lease_ids)), encoding="ascii")
+            try:
+                yield
+            finally:
+                noted.unlink(missing_ok=True)
     except ConcurrencySlotAcquisitionError as error:
         raise LimitMissing(
             f"the Prefect server has no concurrency limit {WRITER!r}; make it with: gongkai bootstrap"
         ) from error
+
+
+def _give_back(noted: Path) -> None:
+    """Gives back the turn of a killed run. A server that knows nothing of it takes no notice."""
+    from prefect.client.orchestration import get_client
+
+    try:
+        lease = UUID(noted.read_text(encoding="ascii"))
+    except (FileNotFoundError, ValueError):  # None, or killed while it was noted.
+        return
+    with get_client(sync_client=True) as client:
+        client.release_concurrency_slots_with_lease(lease)
+
+
+def _tell_of_waiting() -> None:
+    """Says in the log of the run what it waits for, which Prefect does not."""
+    from prefect import get_run_logger
+    from prefect.client.orchestration import get_client
+    from prefect.exceptions import ObjectNotFound
+
+    with get_client(sync_client=True) as client:
+        try:
+            turn = client.read_global_concurrency_limit_by_name(WRITER)
+        except ObjectNotFound:
+            return
+    if turn.active_slots >= turn.limit:
+        get_run_logger().info(
+            "waits for its turn as writer: another run on this server has it (one that was killed, for %d s at most). "
+            "Should none be under way: prefect gcl update %s --active-slots 0",
+            _LEASE_SECONDS,
+            WRITER,
+        )
 
 
 def create_limits() -> None:

@@ -54,7 +54,7 @@ def publish_home(
     if not staged or (unchanged and not anew):
         summary = _summary(run, read, run.place.warehouse, changed=False)
     else:
-        with one_writer():
+        with one_writer(run.place.turn):
             summary = _publish(run, read, sorted(set(staged.values())), fingerprint)
     summary = replace(summary, mended=tuple(mended or run.mended))
     state, message = _state(summary), _message(summary)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from flows.commands.common import NOTHING_DONE, end, home_option
+from flows.commands.common import NOTHING_DONE, end, home_option, program_name, say
 from flows.commands.serve import no_server, silent_server
 
 
@@ -45,7 +45,9 @@ def bootstrap(
         no_server()
     place = Home.at(home)
     prefect_settings.prepare(place)
-    from flows.bootstrap import POOL, BootstrapFailed, Wanted
+    from prefect.settings import PREFECT_UI_URL
+
+    from flows.bootstrap import POOL, BootstrapFailed, Wanted, forgets_turns
     from flows.bootstrap import bootstrap as prepare_server
 
     if cron:
@@ -62,13 +64,24 @@ def bootstrap(
     listed = absolute(source_list) if source_list else None
     wanted = Wanted(place, tuple(map(absolute, sources)), listed, notify, cron)
     try:
-        names = prepare_server(wanted)
+        made = prepare_server(wanted)
+        forgetful = forgets_turns()
     except BootstrapFailed as error:
         end(NOTHING_DONE, str(error))
     except (httpx.HTTPError, RuntimeError) as error:
         silent_server(error)
-    click.echo(f"{len(names)} deployments work on {place.folder}:")
-    for name in names:
-        click.echo(f"  {name}")
-    click.echo(f"Start a worker with:  prefect worker start --pool {POOL}")
-    click.echo("Start a run with:     prefect deployment run annual_reports/annual-reports")
+    click.echo(f"{len(made)} deployments work on {place.folder}:")
+    for one in made:
+        click.echo(f"  {one.name:30} {', '.join(one.crons) or 'by hand'}")
+    prefect = program_name("prefect")
+    click.echo("Schedules are those of Shanghai, read as cron reads them.")
+    click.echo(f"Start a worker with:  {prefect} worker start --pool {POOL}")
+    click.echo(f"Start a run with:     {prefect} deployment run annual_reports/annual-reports")
+    if address := PREFECT_UI_URL.value():
+        click.echo(f"Watch it at:          {address}")
+    if forgetful:
+        say(
+            "the server keeps turns in its memory: should the machine stop during a run, the next one waits for ever. "
+            "Start it in the folder of prefect.toml, or with PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE="
+            "prefect.server.concurrency.lease_storage.filesystem"
+        )

@@ -106,9 +106,12 @@ def shown(path: str) -> str:
     return shlex.quote(relative if not relative.startswith("..") else path)
 
 
-def program_name() -> str:
-    """How this program is called again from here: by its name where the shell finds it, else by its path."""
+def program_name(beside: str | None = None) -> str:
+    """How this program, or the one `beside` it, is called from here: by its name where the shell finds it, else by its
+    path."""
     program = Path(sys.argv[0]).absolute()
+    if beside:
+        program = program.with_name(beside)
     found = shutil.which(program.name)
     return program.name if found and Path(found).absolute() == program else shown(str(program))
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import http.server
 import json
+import logging
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -57,20 +59,63 @@ def test_deployments_name_flows_and_their_parameters_in_the_calendar_of_shanghai
     assert own == [("*/5 * * * *", True), ("0 5 * 5-12 6", False)]
 
 
-def test_the_writers_turn_is_strict_where_there_is_a_server(prefect: None) -> None:
+def test_the_writers_turn_is_strict_where_there_is_a_server(prefect: None, tmp_path: Path) -> None:
     from prefect.client.orchestration import get_client
 
     from flows.limits import WRITER, LimitMissing, create_limits, one_writer
 
-    with one_writer():
-        pass
+    with one_writer(tmp_path / "turn"):
+        assert (tmp_path / "turn").exists()
+    assert not (tmp_path / "turn").exists()
     with get_client(sync_client=True) as client:
         client.delete_global_concurrency_limit_by_name(WRITER)
     try:
-        with pytest.raises(LimitMissing, match="gongkai bootstrap"), one_writer():
+        with pytest.raises(LimitMissing, match="gongkai bootstrap"), one_writer(tmp_path / "turn"):
             pass
     finally:
         create_limits()
+
+
+_TURN = """
+import os, signal, sys
+from pathlib import Path
+from flows.limits import one_writer
+with one_writer(Path(sys.argv[1])):
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_the_turn_of_a_killed_run_is_taken_over_by_the_next_in_its_home(
+    api: dict[str, str], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    from prefect import flow
+
+    from flows.limits import one_writer
+
+    turn = tmp_path / "turn"
+    killed = subprocess.run(
+        [sys.executable, "-c", _TURN, str(turn)], env={**os.environ, **api, "PYTHONPATH": str(ROOT)}, check=False
+    )
+    assert killed.returncode == -signal.SIGKILL
+    assert turn.exists()
+
+    @flow
+    def publish(home: Path) -> float:
+        begin = time.monotonic()
+        with one_writer(home):
+            return time.monotonic() - begin
+
+    log = logging.getLogger("prefect.flow_runs")
+    log.addHandler(caplog.handler)
+    caplog.set_level(logging.INFO, log.name)
+    begin = time.monotonic()
+    with pytest.raises(TimeoutError), pytest.MonkeyPatch.context() as patched:
+        patched.setattr("flows.limits._PATIENCE_SECONDS", 2)
+        publish(tmp_path / "another home's")  # It cannot know that nobody has the turn any more.
+    assert "waits for its turn as writer" in caplog.text
+    log.removeHandler(caplog.handler)
+    assert publish(turn) < 20, "it waited for the turn to lapse, which takes a minute"
+    assert time.monotonic() - begin < 50, "the turn had lapsed by itself"
 
 
 @contextmanager
@@ -173,7 +218,8 @@ def test_a_scheduled_run_publishes_and_a_failed_one_is_heard_of(tmp_path: Path) 
             )
             assert Home(home).warehouse.exists()
             with hold(Home(home).lock, "a test"):
-                prefect("deployment", "run", "annual_reports/annual-reports", "--param", "wait=0")
+                # Not of the deployment on a schedule, of which another run may be first, and wait an hour.
+                prefect("deployment", "run", "rebuild/rebuild", "--param", "wait=0")
                 notice = _until(lambda: heard[:], "somebody hears of the failure")[0]
     assert "Home in use" in notice["subject"]
     assert "a test" in notice["body"]

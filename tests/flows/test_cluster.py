@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,15 +12,15 @@ from flows import workers
 from flows.cluster import ClusterUnfit, on_cluster, read_there
 from flows.ledger import Snapshot
 from flows.selection import Selection
-from flows.snapshots import keep, path_of
+from flows.snapshots import keep
 from flows.versions import extractor
 from flows.workers import Reader, read_here
 from gongkai.document import conversion
 from tests.generated import KINDS, generate
+from tests.hostile import poison
 
 distributed = pytest.importorskip("distributed", reason="the extra dask is not installed")
 
-KILLS = b"this kills its reader"
 with pytest.MonkeyPatch.context() as _patched:
     _patched.setenv(conversion.SETTING, "off")
     _OURS = extractor()
@@ -56,16 +54,8 @@ def test_its_staging_is_byte_for_byte_that_of_one_process(cluster: Reader, tmp_p
     assert _files(here) == _files(there)
 
 
-def _killing(batch, store, staging, extractor, selection):  # type: ignore[no-untyped-def]
-    from flows.extraction import read_batch
-
-    if any(path_of(store, one.sha256).read_bytes() == KILLS for one in batch):
-        os.kill(os.getpid(), signal.SIGKILL)
-    return read_batch(batch, store, staging, extractor, selection)
-
-
 def _read_killing(*batch: object) -> object:
-    workers.read_batch = _killing  # type: ignore[assignment]
+    workers.read_batch = poison.read_batch  # type: ignore[assignment]
     return read_there(*batch)  # type: ignore[arg-type]
 
 
@@ -74,7 +64,7 @@ def test_a_report_that_kills_its_reader_costs_itself_alone(tmp_path: Path) -> No
     from flows.cluster import _client
 
     store = tmp_path / "store"
-    batch = _store(store, [generate(1, "D").html, KILLS, generate(2, "D").html])
+    batch = _store(store, [generate(1, "D").html, poison.KILLED, generate(2, "D").html])
     with _client("", 1) as client:
         worker = list(client.scheduler_info()["workers"])
         made = [one for one, _ in client.submit(_read_killing, batch, store, _OURS, Selection()).result()]
