@@ -127,7 +127,7 @@ def _deploy(wanted: Wanted) -> list[Deployed]:
     return [
         Deployed(
             f"{one['entrypoint'].rsplit('.', 1)[1]}/{one['name']}",
-            tuple(schedule["cron"] for schedule in one["schedules"] if schedule["active"]),
+            tuple(schedule["cron"] for schedule in one["schedules"] if schedule.get("active", True)),
         )
         for one in content["deployments"]
     ]

@@ -16,6 +16,7 @@ from flows.summary import of_warehouse
 from warehouse.reading import open_warehouse
 
 _EXPECTED = "SELECT state, count(*) FROM expected_reports GROUP BY state ORDER BY state"
+_CONFIRMS = (State.PUBLISHED, State.WITH_FINDINGS, State.UNCHANGED)
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,11 @@ class Status:
     published_at: str | None
     """UTC, ISO 8601; None where nothing was published."""
     age_hours: float | None
+    """Since then."""
+    confirmed_at: str | None
+    """UTC, ISO 8601: when a run last found everything that it was asked for in the warehouse, or put it there."""
+    confirmed_hours: float | None
+    """Since then."""
     sha256: str | None
     """Of the published warehouse."""
     warehouse_bytes: int | None
@@ -52,7 +58,9 @@ def status_of(home: Home, max_age_hours: float | None) -> Status:
     publication = ledger.published() if home.warehouse.exists() else None
     runs = history.runs(1)
     now = datetime.now(UTC)
-    age = (now - publication.published_at).total_seconds() / 3600 if publication else None
+    age = _hours(publication.published_at, now) if publication else None
+    confirmed = _confirmed(publication.published_at, history) if publication else None
+    unconfirmed = _hours(confirmed, now) if confirmed else None
     running = holder(home.lock) or holder(home.collecting_lock)
     failed = len(history.failures())
     snapshots = ledger.snapshots()
@@ -60,13 +68,15 @@ def status_of(home: Home, max_age_hours: float | None) -> Status:
     # A run that collects says nothing of the ones that read.
     lasts = [one for one in (history.last_of(lambda run: not run.collects), history.last_of(_collects)) if one]
     killed = [one for one in lasts if one.state is None and holder(home.lock_of(one)) is None]
-    wrong = _wrong(publication is not None, age, max_age_hours, lasts, killed, failed)
+    wrong = _wrong(publication is not None, unconfirmed, max_age_hours, lasts, killed, failed)
     if publication and not counts:
         wrong.append("the warehouse is damaged or of another version: gongkai rebuild makes it anew")
     return Status(
         home=str(home.folder),
         published_at=publication.published_at.isoformat() if publication else None,
-        age_hours=round(age, 2) if age is not None else None,
+        age_hours=age,
+        confirmed_at=confirmed.isoformat() if confirmed else None,
+        confirmed_hours=unconfirmed,
         sha256=(publication.sha256 or None) if publication else None,
         warehouse_bytes=home.warehouse.stat().st_size if publication else None,
         counts=counts,
@@ -78,6 +88,16 @@ def status_of(home: Home, max_age_hours: float | None) -> Status:
         running=running,
         wrong=tuple(wrong),
     )
+
+
+def _hours(since: datetime, now: datetime) -> float:
+    return round((now - since).total_seconds() / 3600, 2)
+
+
+def _confirmed(published_at: datetime, history: History) -> datetime:
+    """Quiet nights publish nothing; the history may have been lost."""
+    last = history.last_of(lambda run: run.state in _CONFIRMS)
+    return max(published_at, last.ended_at) if last and last.ended_at else published_at
 
 
 def _collects(run: Run) -> bool:
@@ -117,7 +137,7 @@ def _last(run: Run) -> dict[str, Any]:
 
 def _wrong(
     published: bool,
-    age: float | None,
+    unconfirmed: float | None,
     max_age: float | None,
     lasts: list[Run],
     killed: list[Run],
@@ -126,8 +146,8 @@ def _wrong(
     found = []
     if not published:
         found.append("nothing has been published")
-    if age is not None and max_age is not None and age > max_age:
-        found.append(f"the last publication is {age:,.1f} hours old, more than {max_age:,.1f}")
+    if unconfirmed is not None and max_age is not None and unconfirmed > max_age:
+        found.append(f"no run has confirmed the warehouse for {unconfirmed:,.1f} hours, more than {max_age:,.1f}")
     for last in lasts:
         if last.state and last.state.bad:
             found.append(f"the last run ({last.flow}) ended as {last.state}: {last.message}")

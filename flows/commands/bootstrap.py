@@ -74,7 +74,7 @@ def bootstrap(
     for one in made:
         click.echo(f"  {one.name:30} {', '.join(one.crons) or 'by hand'}")
     prefect = program_name("prefect")
-    click.echo("Schedules are those of Shanghai, read as cron reads them.")
+    click.echo("Times are those of Shanghai.")
     click.echo(f"Start a worker with:  {prefect} worker start --pool {POOL}")
     click.echo(f"Start a run with:     {prefect} deployment run annual_reports/annual-reports")
     if address := PREFECT_UI_URL.value():

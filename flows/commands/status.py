@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     epilog="\b\nExample:  gongkai status --json --max-age 26",
 )
 @home_option
-@click.option("--max-age", type=float, metavar="HOURS", help="A publication older than this is something wrong.")
+@click.option(
+    "--max-age",
+    type=float,
+    metavar="HOURS",
+    help="So long without a run that found or made the warehouse up to date is something wrong.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the status as one JSON object.")
 def status(home: str | None, max_age: float | None, as_json: bool) -> None:
     """Say when was last published, what is in the warehouse, what waits, and what is wrong.
@@ -33,7 +38,10 @@ def status(home: str | None, max_age: float | None, as_json: bool) -> None:
     try:
         found = status_of(place, max_age)
     except FileNotFoundError:
-        end(NOTHING_DONE, f"there is no home at {place.folder}; make one with: gongkai run")
+        nothing = f"there is no home at {place.folder}; make one with: gongkai run"
+        if as_json:
+            click.echo(json.dumps({"home": str(place.folder), "wrong": [nothing]}, ensure_ascii=False))
+        end(NOTHING_DONE, nothing)
     if as_json:
         click.echo(json.dumps(dataclasses.asdict(found), ensure_ascii=False))
     else:
@@ -42,8 +50,14 @@ def status(home: str | None, max_age: float | None, as_json: bool) -> None:
         end(SOME_UNREAD)
 
 
+def _when(at: str | None, hours: float | None) -> str:
+    return "never" if at is None else f"{at[:19]}+00:00, {hours:,.1f} h ago"
+
+
 def _print(found: Status) -> None:
-    rows = {"published": f"{found.published_at or 'never'}" + (f", {found.age_hours} h ago" if found.age_hours else "")}
+    rows = {"published": _when(found.published_at, found.age_hours)}
+    if found.confirmed_at:
+        rows["confirmed"] = _when(found.confirmed_at, found.confirmed_hours)
     if found.counts:
         severities = ", ".join(f"{count:,} {name}" for name, count in found.counts["findings"].items())
         rows |= {

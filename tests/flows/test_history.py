@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -158,3 +161,25 @@ def test_a_home_without_a_run_says_how_to_start_one(tmp_path: Path) -> None:
     for command in ("runs", "status"):
         code, said = _asked(command, "--home", str(tmp_path))
         assert (code, "gongkai run" in said) == (2, True)
+    done = CliRunner().invoke(main, ["status", "--json", "--home", str(tmp_path)])
+    assert "gongkai run" in json.loads(done.stdout)["wrong"][0]
+
+
+def test_a_quiet_night_confirms_the_warehouse_and_only_a_missing_one_is_wrong(
+    sample_home: Path, tmp_path: Path
+) -> None:
+    home = Home(Path(shutil.copytree(sample_home, tmp_path / "home")))
+    long_ago = (datetime.now(UTC) - timedelta(hours=100)).isoformat()
+    with closing(sqlite3.connect(home.ledger)) as connection, connection:
+        connection.execute("UPDATE publications SET published_at = ?", [long_ago])
+        connection.execute("UPDATE runs SET began_at = ?1, ended_at = ?1", [long_ago])
+    (late,) = status_of(home, max_age_hours=26).wrong
+    assert late == "no run has confirmed the warehouse for 100.0 hours, more than 26.0"
+    history = History(home.ledger)
+    history.begin("verified", "verify", {})
+    history.end("verified", State.WHOLE)
+    assert status_of(home, max_age_hours=26).wrong == (late,), "that all is whole is not that all is read"
+    history.begin("quiet", "annual_reports", {})
+    history.end("quiet", State.UNCHANGED)
+    found = status_of(home, max_age_hours=26)
+    assert (found.wrong, found.age_hours, found.confirmed_hours) == ((), 100.0, 0.0)
