@@ -1,4 +1,4 @@
-"""What a failed sum may be: single slips of a clerk that explain it.
+"""What a failed rule may be: single slips of a clerk that explain it.
 
 A slip is proposed only where undoing it, and nothing else, makes every sum hold that its boxes take part in. What is
 printed stays what is printed: a proposal stands beside the finding, and there may be several.
@@ -109,11 +109,18 @@ def explain(sheet: Sheet) -> list[tuple[Slip, tuple[Sum, ...]]]:
     """Every slip that explains failed sums of the sheet, with the sums; those preferred first."""
     failed = [one for one in sheet.sums if one.rest(sheet.values)]
     found: dict[tuple[str, tuple[tuple[str, Decimal], ...]], tuple[Slip, tuple[Sum, ...]]] = {}
-    for slip in (*_of_boxes(sheet, failed), *_of_lines(sheet, failed)):
+    for slip in (*_of_boxes(sheet, failed), *_of_lines(sheet, failed), *_between_lines(sheet, failed)):
         if mended := sheet.mends(slip.change):
             found.setdefault((slip.kind, tuple(sorted(slip.change.items()))), (slip, mended))
     order = list(slips())
-    return sorted(found.values(), key=lambda pair: order.index(pair[0].kind))
+    changed = {change for kind, change in found if kind != "one_box"}
+    told = [
+        (slip, mended)
+        for (kind, change), (slip, mended) in found.items()
+        # Any box of one sum could make it hold: only one at which several cross is told, and if no more is known of it.
+        if kind != "one_box" or (len(mended) > 1 and change not in changed)
+    ]
+    return sorted(told, key=lambda pair: order.index(pair[0].kind))
 
 
 def _of_boxes(sheet: Sheet, failed: Sequence[Sum]) -> Iterator[Slip]:
@@ -125,7 +132,7 @@ def _of_boxes(sheet: Sheet, failed: Sequence[Sum]) -> Iterator[Slip]:
             true = was - sign * rest
             if true < 0:
                 continue
-            for kind in _of_digits(was, true):
+            for kind in (*_of_digits(was, true), "one_box"):
                 yield Slip(kind, {code: true}, box)
             if was >= 10 and sheet.last_year.get(code) == was:
                 yield Slip("copied_from_last_year", {code: true}, box)
@@ -196,6 +203,21 @@ def _of_lines(sheet: Sheet, failed: Sequence[Sum]) -> Iterator[Slip]:
             yield from _copied(sheet, words, codes)
 
 
+def _between_lines(sheet: Sheet, failed: Sequence[Sum]) -> Iterator[Slip]:
+    """Two boxes of one column in each other's line: one line has too much by what the other lacks."""
+    suspect = {code for one in failed for code, _ in one.terms}
+    gaps = {abs(one.rest(sheet.values)) for one in failed}
+    lines = [codes for codes in sheet.lines if suspect.intersection(codes)]
+    for above, below in combinations(lines, 2):
+        if len(above) != len(below):
+            continue
+        for first, second in zip(above, below, strict=True):
+            was, other = sheet.values[first], sheet.values[second]
+            if was != other and abs(was - other) in gaps:
+                change = {first: other, second: was}
+                yield Slip("swapped_rows", change, sheet.boxes[first].words, sheet.boxes[second].words)
+
+
 def _shifted(sheet: Sheet, words: str, change: Values, lost: str) -> Iterator[Slip]:
     """A line moved back; the number that fell off its end follows from a sum, if it follows from any."""
     after = {**sheet.values, **change}
@@ -224,10 +246,10 @@ def propose(connection: duckdb.DuckDBPyConnection) -> None:
     if not connection.execute("SELECT 1 FROM findings WHERE outcome = 'fail' LIMIT 1").fetchall():
         return
     connection.execute((_FOLDER / "signatures.sql").read_text(encoding="utf-8"))
+    rows: list[dict[str, Any]] = [*_left_standing(connection)]
     findings: dict[str, dict[frozenset[str], str]] = {}
     for finding_id, report_id, evidence in connection.execute("FROM failed_sums").fetchall():
         findings.setdefault(report_id, {})[frozenset(evidence)] = finding_id
-    rows: list[dict[str, Any]] = []
     for report_id, sheet in _sheets(connection).items():
         told: dict[str, int] = {}
         for slip, mended in explain(sheet):
@@ -239,6 +261,27 @@ def propose(connection: duckdb.DuckDBPyConnection) -> None:
                 rows.append(_row(finding, report_id, sheet, slip))
     if rows:
         fill(connection, "INSERT INTO signatures BY NAME", rows, columns_of(connection)["signatures"])
+
+
+def _left_standing(connection: duckdb.DuckDBPyConnection) -> Iterator[dict[str, Any]]:
+    """Figures of the text that the table contradicts and that last year's text has, too."""
+    kind = "left_from_last_year"
+    words = slips()[kind]
+    for finding_id, report_id, code, mention_id, value, instead, zh, en in connection.execute(
+        "FROM left_standing"
+    ).fetchall():
+        was = f"{value.normalize():f}"
+        yield {
+            "finding_id": finding_id,
+            "report_id": report_id,
+            "kind": kind,
+            "codes": [code],
+            "evidence": [mention_id],
+            "printed": [value],
+            "proposed": [instead],
+            "message_zh": words.zh.format(box=zh, was=was),
+            "message_en": words.en.format(box=en, was=was),
+        }
 
 
 def _row(finding_id: str, report_id: str, sheet: Sheet, slip: Slip) -> dict[str, Any]:

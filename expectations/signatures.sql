@@ -33,3 +33,19 @@ JOIN checking.sum_terms AS t ON t.vintage = r.vintage AND (t.any_family OR t.fam
 WHERE t.relation = '='
     AND t.check_id IN (SELECT check_id FROM checking.sum_terms WHERE relation = '=' GROUP BY check_id HAVING max(back) = 0)
 ORDER BY r.report_id, t.check_id, t.instance, t.side, t.position;
+
+-- Figures of the text that differ from the table, and are what the text of the year before has for the same thing. Small
+-- numbers agree by chance.
+CREATE OR REPLACE TEMP TABLE left_standing AS
+SELECT DISTINCT
+    f.finding_id, f.report_id, n.indicator_id, n.evidence_id AS mention_id, n.value, f.right_value, i.name_zh, i.name_en
+FROM findings AS f
+JOIN checking.previous AS p USING (report_id)
+JOIN observations AS n ON n.evidence_id = f.left_evidence[1] AND n.evidence_kind = 'mention'
+JOIN observations AS o
+    ON o.report_id = p.previous_id AND o.indicator_id = n.indicator_id AND o.evidence_kind = 'mention'
+    AND o.value = n.value AND o.scope = n.scope
+JOIN indicators AS i ON i.indicator_id = n.indicator_id
+WHERE f.outcome = 'fail' AND f.check_id IN (SELECT check_id FROM checking.reading_terms)
+    AND len(f.left_evidence) = 1 AND n.value >= 10 AND f.right_value IS NOT NULL
+ORDER BY f.finding_id;

@@ -7,6 +7,11 @@ CREATE SCHEMA IF NOT EXISTS checking;
 -- 1200.500000 as people write it: 1200.5
 CREATE OR REPLACE MACRO checking.num(number) AS regexp_replace(CAST(number AS VARCHAR), '\.?0+$', '');
 
+-- 37180600 万元 is more than people read at a glance: （3718.06亿元） beside it.
+CREATE OR REPLACE MACRO checking.in_yi(number, unit) AS
+    CASE WHEN unit = '万元' AND number >= 10000
+        THEN format('（{}亿元）', checking.num(CAST(round(number / 10000, 2) AS DECIMAL(38, 2)))) ELSE '' END;
+
 -- A label without its number and its notes: （二）部分公开（区分处理的…） is 部分公开.
 CREATE OR REPLACE MACRO checking.label(words) AS
     regexp_replace(
@@ -543,12 +548,13 @@ SELECT
     checking.label(f.line_label) AS left_words,
     CASE WHEN c.value < t.least THEN '一般不少于' ELSE '一般不多于' END AS right_words,
     [c.cell_id] AS left_evidence, CAST([] AS VARCHAR[]) AS right_evidence,
-    format('“{}”为{}{}，一般不{}{}{}；请核对单位。', checking.label(f.line_label), checking.num(c.value), f.unit,
-        CASE WHEN c.value < t.least THEN '少于' ELSE '多于' END,
-        checking.num(CASE WHEN c.value < t.least THEN t.least ELSE coalesce(t.most, t.least) END), f.unit) AS message_zh,
-    format('{} is {} {}, usually not {} than {} {}: is the unit right?', checking.label(f.line_label), checking.num(c.value),
-        f.unit, CASE WHEN c.value < t.least THEN 'less' ELSE 'more' END,
-        checking.num(CASE WHEN c.value < t.least THEN t.least ELSE coalesce(t.most, t.least) END), f.unit) AS message_en
+    format('“{}”为{}{}{}，一般不{}{}{}{}；请核对单位。', checking.label(f.line_label), checking.num(c.value), f.unit,
+        checking.in_yi(c.value, f.unit), CASE WHEN c.value < t.least THEN '少于' ELSE '多于' END,
+        checking.num(right_value), f.unit, checking.in_yi(right_value, f.unit)) AS message_zh,
+    format('{} is {} {}{}, usually not {} than {} {}{}: is the unit right?', checking.label(f.line_label),
+        checking.num(c.value), f.unit, checking.in_yi(c.value, f.unit),
+        CASE WHEN c.value < t.least THEN 'less' ELSE 'more' END,
+        checking.num(right_value), f.unit, checking.in_yi(right_value, f.unit)) AS message_en
 FROM checking.limit_terms AS t
 JOIN reports AS r ON r.vintage = t.vintage
 JOIN cells AS c ON c.report_id = r.report_id AND c.code = t.code

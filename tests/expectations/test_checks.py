@@ -446,6 +446,10 @@ CASES: dict[str, tuple[Sequence[Report], Sequence[Report]]] = {
     ),
     "P-U2": (
         [report(table_2(adminfee_amount_wanyuan="7030"), issuer_level="county", issuer_id="320813")],
+        [report(table_2(adminfee_amount_wanyuan="0.7"), issuer_level="county", issuer_id="320813")],
+    ),
+    "P-U4": (
+        [report(table_2(adminfee_amount_wanyuan="7030"), issuer_level="county", issuer_id="320813")],
         [report(table_2(adminfee_amount_wanyuan="70300000"), issuer_level="county", issuer_id="320813")],
     ),
     "P-F3": (

@@ -12,7 +12,7 @@ import pytest
 from expectations.checks import check_file
 from expectations.signatures import slips
 from gongkai.model import Report
-from tests.warehouse.made import built, report, table_3, table_4
+from tests.warehouse.made import built, mention, report, table_3, table_4
 
 RIGHT = {
     "req_new": "120", "req_new__np": "100", "req_new__biz": "20",
@@ -51,6 +51,11 @@ def test_a_right_table_has_nothing_to_explain(tmp_path: Path) -> None:
         # Not neighbours: the order of the columns is easily mistaken anywhere in the line.
         ("swapped_columns", {"res_partial__np": "0", "res_partial__law": "22"}, ["res_partial__np", "res_partial__law"],
          [22, 0]),
+        ("swapped_rows", {"res_granted__np": "22", "res_partial__np": "78"}, ["res_granted__np", "res_partial__np"],
+         [78, 22]),
+        ("swapped_rows", {"res_granted__np": "0", "res_denied_law__np": "78"},
+         ["res_granted__np", "res_denied_law__np"], [78, 0]),
+        ("one_box", {"res_granted__biz": "11"}, ["res_granted__biz"], [13]),
         ("part_counted_twice", {"res_total__total": "149"}, ["res_total__total"], [120]),
         ("copied_total", {"res_granted__total": "29"}, ["res_granted__total"], [91]),
         ("total_left_at_zero", {"res_partial__total": "0"}, ["res_partial__total"], [29]),
@@ -108,6 +113,30 @@ def test_what_is_printed_stays(tmp_path: Path) -> None:
         (cell,) = connection.execute("SELECT value, raw_text FROM cells WHERE code = 'review_total'").fetchall()
     assert found == ("total_left_at_zero", [Decimal(0)], [Decimal(11)])
     assert cell == (0, "0")
+
+
+def test_a_box_of_one_sum_alone_is_not_told_as_the_wrong_one(tmp_path: Path) -> None:
+    """Any of the five could be."""
+    wrong = report(table_4(review_upheld="10", review_corrected="3", review_total="15"))
+    assert _proposed(tmp_path, wrong) == []
+
+
+def test_a_figure_left_from_last_years_text_is_told(tmp_path: Path) -> None:
+    text = "全年收到申请143件，办结申请8件。"
+
+    def made(year: int, **numbers: str) -> Report:
+        told = [
+            mention(text, "143件", "143", "foi_requests_received", period=f"year:{year}"),
+            mention(text, "8件", "8", "foi_requests_closed", period=f"year:{year}"),
+        ]
+        return report(table_3(**numbers), told, text, report_year=year)
+
+    before = made(2022, req_new="143", req_new__np="143")
+    now = made(2023, req_new="178", req_new__np="178", res_total="9", res_total__np="9")
+    (found,) = [one for one in _proposed(tmp_path, before, now) if one["report_id"] == now.report_id]
+    assert (found["kind"], found["check_id"]) == ("left_from_last_year", "T-2")
+    assert (found["printed"], found["proposed"]) == ([143], [178])
+    assert "143正是上年报告正文里的数" in found["message_zh"]
 
 
 def test_every_kind_has_words_in_both_languages() -> None:

@@ -88,6 +88,24 @@ INDICATORS = {
         "foi_fee_collected_amount",
     ],
     "对3件政府信息公开申请收取了信息处理费600元。": ["foi_fee_cases_collected", "foi_fee_collected_amount"],
+    "发出信息处理费收费通知8件，总金额1180元，实际收取5件，共计640元。": [
+        "foi_fee_notices_issued",
+        "foi_fee_notified_amount",
+        "foi_fee_cases_collected",
+        "foi_fee_collected_amount",
+    ],
+    "信息处理费发出收费通知4件，总金额1200元；实际收取2件，总金额500元。": [
+        "foi_fee_notices_issued",
+        "foi_fee_notified_amount",
+        "foi_fee_cases_collected",
+        "foi_fee_collected_amount",
+    ],
+    "发出信息处理费收费通知8件，总金额1180元，未实际收取5件，共计540元。": [
+        "foi_fee_notices_issued",
+        "foi_fee_notified_amount",
+        None,
+        None,
+    ],
     "召开新闻发布会12场，发布政策解读材料86篇。": [
         "press_conferences_held",
         "policy_interpretation_articles_published",
