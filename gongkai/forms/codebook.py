@@ -24,6 +24,7 @@ A phrasing is a line of words with one `#` for the quantity, e.g. `收到|受理
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, partial
 from importlib import resources
 
@@ -101,6 +102,8 @@ class Phrasing(Value, frozen=True):
     """Words that must not stand in what matched."""
     unless: tuple[str, ...]
     """Words that must not stand anywhere before it in the sentence."""
+    units: tuple[str, ...] = ()
+    """One of these begins what follows the quantity; empty where any may."""
     subject: str | None = None
     """What the sentence or the part must be about."""
     wide: bool = False
@@ -219,13 +222,15 @@ def _phrasings(node: yaml.Node, name: str) -> list[Phrasing]:
     if not left and not after:
         raise CodebookError(f"{name}:{line}: a phrasing needs words beside its quantity")
     banned = without.strip().split("|")
+    units = _units(unit)
     made = partial(
         Phrasing,
+        units=units,
         subject=subject,
         without=tuple(word for word in banned if word and word[0] != "^"),
         unless=tuple(word[1:] for word in banned if word[:1] == "^"),
     )
-    number = f"@{_counted(unit)}"
+    number = f"@(?:{_either(units)})(?!次)" if units else "@"
     keys: list[tuple[str, ...]] = []
     if left[:1] == ["="]:
         if not left[1:] or after:
@@ -269,11 +274,10 @@ def _phrasings(node: yaml.Node, name: str) -> list[Phrasing]:
     ]
 
 
-def _counted(unit: str) -> str:
-    """Pattern of the units, which no 次 may follow."""
-    if "*" in unit.split("|"):
-        return ""
-    return f"(?:{_either(_UNITS.get(unit.split('|')[0], '') + unit)})(?!次)"
+def _units(unit: str) -> tuple[str, ...]:
+    """The units that a phrasing takes; none where it takes any."""
+    named = tuple(unit.split("|"))
+    return () if "*" in named else (*_SAME.get(named[0], ()), *named)
 
 
 def _last_word(left: list[str]) -> tuple[str, ...]:
@@ -287,36 +291,39 @@ def _last_word(left: list[str]) -> tuple[str, ...]:
 
 def _sequence(parts: list[str], keys: list[tuple[str, ...]], gap: str) -> str:
     """Pattern of words in order; the gap before an optional word goes with it."""
-    expression, between = "", ""
+    expression, between, wide = "", "", False
     for part in parts:
         if part == "^":
             expression = _START
             continue
         if part in _WIDE:
-            between = _WIDE[part]
+            between, wide = _WIDE[part], True
             continue
-        if part.startswith("+"):
+        if part.startswith("+") and not wide:
             between = ""
         word = _word(part.removeprefix("+"), keys)
         if between and expression not in ("", _START) and not part.startswith("、"):
             word = _SINGLE + word
-        expression += f"(?:{between}{word})?" if part.endswith("?") else between + word
-        between = gap
+        if not part.endswith("?"):
+            expression += between + word
+        else:
+            expression += f"{between}(?:{word})?" if wide else f"(?:{between}{word})?"
+        between, wide = gap, False
     return expression + _WIDE.get(parts[-1] if parts else "", "")
 
 
 def _word(part: str, keys: list[tuple[str, ...]]) -> str:
     if not part.endswith("?"):
         keys.append(tuple(part.split("|")))
-    return f"(?:{_either(part)})"
+    return f"(?:{_either(part.split('|'))})"
 
 
-def _either(part: str) -> str:
-    words = (word.rstrip("?") for word in part.split("|"))
-    return "|".join(_NO_VERB.get(word[:2], "") + re.escape(word) for word in sorted(words, key=len, reverse=True))
+def _either(said: Iterable[str]) -> str:
+    longest_first = sorted((word.rstrip("?") for word in said), key=len, reverse=True)
+    return "|".join(_NO_VERB.get(word[:2], "") + re.escape(word) for word in longest_first)
 
 
-_UNITS = {"件": "件次|起|宗|"}
+_SAME = {"件": ("件次", "起", "宗")}
 """Units that count the same as the first one of a phrasing."""
 _NO_VERB = {"公开": "(?<!信息)(?<!政务)"}
 """信息公开 names the whole work: its 公开 is no verb that takes an object."""

@@ -15,7 +15,7 @@ _VARIES = re.compile(r"[^,;。#]{0,3}不等")
 _APART = re.compile(r"分别[^,;。]*$")
 
 
-def indicate(text: str, group: list[Bound], figures: list[Bound], issuer: str) -> None:
+def indicate(text: str, group: list[Bound], figures: list[Bound], issuer: str, report_year: int | None) -> None:
     """Measure and indicator of every figure of one sentence, and growth tied to its level."""
     frame, marks = _frame(text, group, figures)
     said = spoken(frame)
@@ -33,7 +33,7 @@ def indicate(text: str, group: list[Bound], figures: list[Bound], issuer: str) -
             continue
         set_indicator(one, left, right, said, issuer)
     for index, one in enumerate(figures):
-        set_growth(one, index, figures, text)
+        set_growth(one, index, figures, text, report_year)
         set_base(one, index, figures, text)
 
 

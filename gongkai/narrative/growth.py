@@ -18,6 +18,7 @@ _GROWTH_END = re.compile(
     r"(?:增长|增加|上升|提高|提升|上涨|增幅|涨幅|下降|减少|降低|回落|降幅|减幅|下滑|增|降|升|减)(?:了|为|达|约|近|超过|超|达到|率为?)?$"
 )
 _YEARLY = re.compile(r"同比|比增|比上年|较上年|较上一年|较去年|比去年|比上一年|上年同期|去年同期")
+_ON_YEAR = re.compile(r"[较比与同]((?:19|20)\d\d)年")
 
 
 _CHANGE_END = re.compile(
@@ -34,7 +35,7 @@ def grows(one: Bound, left: str) -> bool:
     )
 
 
-def set_growth(one: Bound, index: int, figures: list[Bound], text: str) -> None:
+def set_growth(one: Bound, index: int, figures: list[Bound], text: str, report_year: int | None) -> None:
     """Tie growth to its level: the last figure before it in the sentence that counts something, else the next."""
     quantity = one.quantity
     left = text[max(one.start, quantity.start - 24) : quantity.start]
@@ -43,7 +44,7 @@ def set_growth(one: Bound, index: int, figures: list[Bound], text: str) -> None:
         one.change = True
         level, said = listed
         if level is not None:
-            _tie(one, level, said)
+            _tie(one, level, said, report_year)
         return
     change = _CHANGE_END.search(left) is not None and quantity.unit_std not in SHARES
     if not (change or (_GROWTH_END.search(left) and quantity.unit_std in SHARES)) and quantity.unit_std not in (
@@ -54,7 +55,7 @@ def set_growth(one: Bound, index: int, figures: list[Bound], text: str) -> None:
     one.change = True
     level = _level(one, index, figures, text, change)
     if level is not None and _joined(text[level.quantity.end : quantity.start]):
-        _tie(one, level, left)
+        _tie(one, level, left, report_year)
 
 
 def _level(one: Bound, index: int, figures: list[Bound], text: str, change: bool) -> Bound | None:
@@ -133,13 +134,14 @@ _APART = re.compile(r"[、和与及]|以及")
 _RESPECTIVELY = re.compile(r"分别[^,;。#]{0,14}$")
 
 
-def _tie(one: Bound, level: Bound, left: str) -> None:
+def _tie(one: Bound, level: Bound, left: str, report_year: int | None) -> None:
     """Point growth to its level; what it measures, and its indicator where it is growth on the year before."""
     one.growth_of = level
     words_of_growth = TRAIL.sub("", re.split(r"[,、](?!\d)", left)[-1])
     one.measure = f"{level.measure or ''}{words_of_growth}" or None
     falls = _FALLS.search(left[-16:]) is not None
-    if level.indicator is not None and _YEARLY.search(left) and one.quantity.unit_std == "percent" and not falls:
+    yearly = _YEARLY.search(left) is not None or any(int(year) + 1 == report_year for year in _ON_YEAR.findall(left))
+    if level.indicator is not None and yearly and one.quantity.unit_std == "percent" and not falls:
         one.indicator = _by_code().get(f"{level.indicator.code}_yoy")
 
 

@@ -12,7 +12,6 @@ from gongkai.forms.codebook import Indicator, Phrasing, clause_start, codebook
 from gongkai.forms.words import words
 from gongkai.narrative.bound import COUNTED, Bound, after_last, is_short_for
 from gongkai.narrative.measure import SEGMENT
-from gongkai.quantities import Quantity
 from gongkai.topics import last_channel, last_subject
 
 
@@ -23,6 +22,8 @@ class Known(NamedTuple):
     phrasing: Phrasing
     most: int
     """Of its characters that the phrasing can explain."""
+    rank: int
+    """Its place among all phrasings."""
     keys: tuple[frozenset[str], ...]
     """Of each set of words at least one must stand in the sentence, but for the set that the index asks for."""
     last: frozenset[str]
@@ -90,7 +91,7 @@ def _index() -> _Index:
         for word in rarest:
             index.ranks.setdefault(word, []).append(len(index.known))
         rest = tuple(frozenset(either) for either in phrasing.keys if either is not rarest)
-        index.known.append(Known(indicator, phrasing, most, rest, frozenset(phrasing.last)))
+        index.known.append(Known(indicator, phrasing, most, len(index.known), rest, frozenset(phrasing.last)))
     return index
 
 
@@ -115,16 +116,20 @@ def set_indicator(one: Bound, left: str, right: str, said: Spoken, issuer: str) 
     strength = 0
     tie = False
     subjects: tuple[str | None, ...] = ()
+    outside: str | None = None
     clause = left[max(left.rfind("#"), left.rfind(","), 0) :]
     near = {word for word in said.words if word in clause}
     reach = clause_start(left)
-    for indicator, phrasing, most, _, last in said.known:
+    counting = _counting(one.quantity.unit or "", one.quantity.unit_std)
+    for indicator, phrasing, most, rank, _, last in said.known:
         if most < strength:
             break
-        if last and near.isdisjoint(last):
+        if rank not in counting or (last and near.isdisjoint(last)):
             continue
-        if not _fits(one.quantity, indicator) or (phrasing.unless and _says(left, phrasing.unless)):
-            continue
+        if phrasing.unless:
+            outside = _CLOSED.sub("", left) if outside is None else outside
+            if _says(outside, phrasing.unless):
+                continue
         if phrasing.subject is not None:
             subjects = subjects or (_subject(left, one), last_channel(left) or one.channel)
             if phrasing.subject not in subjects:
@@ -143,6 +148,10 @@ def set_indicator(one: Bound, left: str, right: str, said: Spoken, issuer: str) 
             tie = True
     if best is not None and not tie:
         one.indicator, one.strength = best, strength
+
+
+_CLOSED = re.compile(r"\([^()]*\)")
+"""Brackets that end before the figure: what they tell is of the one before them."""
 
 
 def _joined_before(frame: str, match: re.Match[str]) -> bool:
@@ -232,8 +241,21 @@ def _lead(frame: str, match: re.Match[str]) -> str:
     return after_last(frame[max(0, match.start() - 40) : match.start()], SEGMENT)
 
 
-def _fits(quantity: Quantity, indicator: Indicator) -> bool:
-    standard = quantity.unit_std
+@cache
+def _counting(unit: str, standard: str | None) -> frozenset[int]:
+    """Ranks of the phrasings that may take a quantity of this unit, printed and standard."""
+    return frozenset(
+        known.rank
+        for known in _index().known
+        if _fits(standard, known.indicator)
+        and (
+            not (unit and known.phrasing.units)
+            or any(one.startswith(unit) or unit.startswith(one) for one in known.phrasing.units)
+        )
+    )
+
+
+def _fits(standard: str | None, indicator: Indicator) -> bool:
     if standard == indicator.unit or standard is None:
         return standard is not None or indicator.unit in COUNTED
     return standard in COUNTED and indicator.unit in COUNTED and "CNY" not in (standard, indicator.unit)

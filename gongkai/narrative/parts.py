@@ -120,13 +120,28 @@ def _smaller(part: Bound, whole: Bound) -> bool:
 
 
 def parts_of_one(figures: list[Bound]) -> None:
-    """A part is not the whole: it keeps no indicator that its whole has, unless it is another body's or year's."""
+    """A part is not the whole: it keeps no indicator that its whole has, unless it is another body's or year's.
+
+    Nor does the same number told elsewhere without its whole: 393 on the website, of whose 2139 393 are a class.
+    """
+    told: set[tuple[Decimal, str | None, str, str | None, str | None]] = set()
     for one in figures:
-        whole = one.part_of
-        if whole is None or one.indicator is None or one.indicator is not whole.indicator:
+        whole, quantity = one.part_of, one.quantity
+        if whole is None or whole.indicator is None:
             continue
-        if one.scope == whole.scope and one.period == whole.period:
+        if quantity.value is not None and quantity.value >= _TELLING:
+            told.add((quantity.value, quantity.unit_std, whole.indicator.code, whole.scope, whole.period))
+        if one.indicator is whole.indicator and one.scope == whole.scope and one.period == whole.period:
             one.indicator = None
+    for one in figures if told else ():
+        if one.indicator is None or one.part_of is not None or one.quantity.value is None:
+            continue
+        if (one.quantity.value, one.quantity.unit_std, one.indicator.code, one.scope, one.period) in told:
+            one.indicator = None
+
+
+_TELLING = 100
+"""From here on a number that stands twice is hardly two."""
 
 
 def shares_of_parts(text: str, figures: list[Bound]) -> None:

@@ -45,7 +45,7 @@ def _bind(compact: Compact, quantities: list[Quantity], sections: tuple[Section,
         figures = [one for one in group if one.quantity.is_statistic]
         if not figures:
             continue
-        indicate(text, group, figures, head.issuer or "")
+        indicate(text, group, figures, head.issuer or "", head.report_year)
         for one in figures:
             set_time(text, one, group, head)
     figures = [one for one in said if one.quantity.is_statistic]

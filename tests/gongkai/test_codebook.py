@@ -37,6 +37,7 @@ SUBJECTS = {
     "[open_data]": "数据开放方面，",
     "[messages]": "网民留言方面，",
     "[proposals]": "建议提案方面，",
+    "[supervision]": "监督保障方面，",
     "[zone]": "政务公开专区方面，",
     "[website]": "网站方面，",
     "[wechat]": "微信公众号方面，",
