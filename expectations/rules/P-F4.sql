@@ -10,7 +10,10 @@ SELECT
     format('The text tells of {} notices, but {} requests ended unpaid in table 3 and {} were paid: more than there were notices.',
         checking.num(n.value), checking.num(coalesce(u.value, 0)), checking.num(coalesce(p.lower, 0))) AS message_en
 FROM checking.figures('foi_fee_notices_issued') AS n
-JOIN reports AS r ON r.report_id = n.report_id AND r.scope = n.scope AND r.source_kind = 'report'
+-- Where the table does not say whose figures it has, the notices of the whole are held against it, those of one office not.
+JOIN reports AS r
+    ON r.report_id = n.report_id AND r.source_kind = 'report'
+    AND (r.scope = n.scope OR (r.scope = 'unknown' AND n.scope IN ('jurisdiction', 'own_level')))
 LEFT JOIN cells AS u ON u.report_id = n.report_id AND u.code = 'res_other_fee_unpaid__total'
 LEFT JOIN checking.figures('foi_fee_cases_collected') AS p ON p.report_id = n.report_id AND p.scope = n.scope
 WHERE n.lower = n.upper AND (u.value IS NOT NULL OR p.report_id IS NOT NULL)

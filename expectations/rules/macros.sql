@@ -308,7 +308,9 @@ WITH told AS (
     JOIN mentions AS m ON m.mention_id = o.evidence_id
     JOIN texts AS t ON t.report_id = o.report_id
     WHERE o.evidence_kind = 'mention' AND r.source_kind = 'report' AND m.duplicate_of IS NULL
-        AND (o.period = format('year:{}', o.report_year) OR o.period LIKE format('as_of:{}-12-31', o.report_year))
+        AND (o.period = format('year:{}', o.report_year) OR o.period = format('as_of:{}-12-31', o.report_year)
+            -- What was carried in stood open when the year began.
+            OR (o.indicator_id = 'foi_requests_carried_in' AND o.period = format('as_of:{}-12-31', o.report_year - 1)))
         -- The figure of one district or office is not the table's.
         AND coalesce(m.section, '') <> 'problems' AND o.scope <> 'part'
         AND o.indicator_id IN (SELECT indicator_id FROM checking.reading_terms WHERE list_contains(asked, check_id))
@@ -565,10 +567,35 @@ WHERE list_contains(asked, t.check_id) AND c.value IS NOT NULL AND (c.unit IS NU
     AND (len(t.levels) = 0 OR list_contains(t.levels, i.level));
 
 -- Wholes of the prose with the parts that the text gives them, added up in their order. A text may part a whole twice (by
--- office, then by applicant): the first run of parts that makes the whole settles it (`settled`). `closed` is a list that
--- ends with what is left (其他), so that nothing can be missing from it.
+-- office, then by kind): the first run of parts that makes the whole settles it (`settled`), and what follows is a list of
+-- its own, asked where it is closed and of the whole's size. `closed` is a list that ends with what is left (其他), so that
+-- nothing can be missing from it.
 CREATE OR REPLACE MACRO checking.partitions() AS TABLE
-WITH parts AS (
+WITH counted AS MATERIALIZED (
+    SELECT * FROM mentions
+    WHERE is_statistic AND unit_std IN ('count', 'CNY') AND lower = upper
+),
+-- What bodies below have of a thing that the text gives for the whole place just before, in the same words: 全县主动公开
+-- 2026条。县直各单位主动公开1475条。各乡镇主动公开503条。
+below AS (
+    SELECT
+        p.report_id, p.mention_id,
+        arg_max(w.mention_id, w.span_start) FILTER (w.span_start < p.span_start) AS whole_id
+    FROM counted AS p
+    JOIN counted AS w
+        ON w.report_id = p.report_id AND w.section = p.section AND w.unit_std = p.unit_std
+        AND p.measure_zh = concat(p.scope, w.measure_zh)
+    WHERE p.part_of IS NULL AND p.duplicate_of IS NULL AND w.indicator_id IS NOT NULL AND w.scope LIKE '全%'
+        AND w.mention_id NOT IN (SELECT part_of FROM mentions WHERE part_of IS NOT NULL)
+        AND regexp_matches(p.scope, '直|乡|镇|街道|部门|单位')
+    GROUP BY p.report_id, p.mention_id
+),
+linked AS (
+    SELECT report_id, mention_id, part_of AS whole_id FROM counted WHERE part_of IS NOT NULL AND duplicate_of IS NULL
+    UNION ALL
+    FROM below WHERE whole_id IS NOT NULL
+),
+parts AS (
     SELECT
         p.report_id, w.mention_id AS whole_id, w.value AS whole, w.surface, w.span_start AS whole_start,
         coalesce(i.name_zh, w.measure_zh, w.surface) AS whole_zh, coalesce(i.name_en, w.measure_zh, w.surface) AS whole_en,
@@ -578,23 +605,32 @@ WITH parts AS (
         p.indicator_id IN ('foi_requests_in_person', 'foi_requests_online', 'foi_requests_by_letter') AS by_channel,
         p.indicator_id IN ('foi_requests_by_natural_persons', 'foi_requests_by_businesses', 'foi_requests_by_organisations')
             AS by_applicant
-    FROM mentions AS p
-    JOIN mentions AS w ON w.mention_id = p.part_of
+    FROM linked AS l
+    JOIN counted AS p ON p.mention_id = l.mention_id
+    JOIN counted AS w ON w.mention_id = l.whole_id AND w.unit_std = p.unit_std
     JOIN texts AS t ON t.report_id = p.report_id
     LEFT JOIN indicators AS i ON i.indicator_id = w.indicator_id
-    WHERE p.is_statistic AND w.is_statistic AND p.unit_std = w.unit_std AND p.unit_std IN ('count', 'CNY')
-        AND p.lower = p.upper AND w.lower = w.upper AND p.duplicate_of IS NULL
-    WINDOW so_far AS (PARTITION BY p.part_of ORDER BY p.span_start)
+    WINDOW so_far AS (PARTITION BY l.whole_id ORDER BY p.span_start)
+),
+runs AS (
+    SELECT
+        *, running = whole AND number > 1 AS makes_it,
+        coalesce(bool_or(running = whole AND number > 1) OVER (
+            PARTITION BY whole_id ORDER BY span_start ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ), false) AS again
+    FROM parts
 )
 SELECT
     report_id, whole_id, any_value(whole) AS whole, any_value(surface) AS surface, any_value(whole_zh) AS whole_zh,
     any_value(whole_en) AS whole_en, sum(value) AS parts, count(*) AS number,
-    bool_or(running = whole AND number > 1) AS settled, arg_max(rest, span_start) AS closed,
+    bool_or(makes_it) AND NOT again AS settled, arg_max(rest, span_start) AS closed,
     array_to_string(list(checking.num(value) ORDER BY span_start), '＋') AS words,
     list(mention_id ORDER BY span_start) AS evidence
-FROM parts
-GROUP BY report_id, whole_id
-HAVING count(*) > 1 AND NOT (bool_or(coalesce(by_channel, false)) AND bool_or(coalesce(by_applicant, false)));
+FROM runs
+GROUP BY report_id, whole_id, again
+HAVING count(*) > 1 AND NOT (bool_or(coalesce(by_channel, false)) AND bool_or(coalesce(by_applicant, false)))
+    AND (NOT again
+        OR (arg_max(rest, span_start) AND count(*) > 2 AND sum(value) BETWEEN 0.9 * any_value(whole) AND 1.1 * any_value(whole)));
 
 -- The figures of which outliers are told: those that forms C and D share, and the main ones of form B. On a log scale, so
 -- that twice and half are equally far. Where a form was filled for another scope, it is another thing.

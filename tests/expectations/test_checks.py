@@ -15,7 +15,7 @@ import pytest
 from expectations.checks import check_file, rules, terms
 from gongkai.forms import form
 from gongkai.issuers import Issuer, issuers
-from gongkai.model import Cell, Report, Section, SourceKind
+from gongkai.model import Cell, Report, Scope, Section, SourceKind
 from tests.warehouse.made import built, cell, mention, report, table_2, table_3, table_4
 
 Finding = dict[str, Any]
@@ -129,7 +129,7 @@ def _family(whole: str) -> list[Report]:
 
 def _parts(whole: str, *parts: str, last: str = "其他") -> Report:
     """A whole with its parts in one sentence, the last of them told as what is left."""
-    kinds = [*"甲乙丙丁"[: len(parts) - 1], last]
+    kinds = [*"甲乙丙丁戊己"[: len(parts) - 1], last]
     text = (
         f"共发布{whole}条，其中"
         + "，".join(f"{kind}类{part}条" for kind, part in zip(kinds, parts, strict=True))
@@ -708,6 +708,61 @@ def test_no_fee_in_spite_of_cases_is_found_and_cases_with_a_fee_are_not(tmp_path
 def test_no_fee_collected_is_no_denial_of_those_who_did_not_pay(tmp_path: Path, says: str, outcomes: list[str]) -> None:
     file = _checked(tmp_path, [_no_fee("3", says)])
     assert [one["outcome"] for one in _rows(file, "FROM findings WHERE check_id = 'T-7'")] == outcomes
+
+
+def test_what_was_carried_in_is_held_against_the_table_though_it_is_of_the_year_before(tmp_path: Path) -> None:
+    words, code, period = "上年结转2件。", "foi_requests_carried_in", "as_of:2022-12-31"
+    made = [
+        _of(name, _text(words, "2件", "2", code, table_3(req_carry_in=number), period=period, flow_or_stock="stock"))
+        for name, number in (("甲", "2"), ("乙", "3"))
+    ]
+    (run,) = _rows(_checked(tmp_path, made), "SELECT passed, failed FROM check_runs WHERE check_id = 'X-T-carry'")
+    assert run == {"passed": 1, "failed": 1}
+
+
+@pytest.mark.parametrize(
+    ("offices", "kinds", "outcome"),
+    [
+        (("40", "20"), ("10", "20", "30"), []),
+        (("40", "20"), ("10", "20", "34"), ["fail"]),
+        (("40", "20"), ("10", "2", "3"), []),  # nothing of the whole's size: the parts of a part
+        (("40", "15"), ("10", "20", "34"), ["fail"]),
+    ],
+)
+def test_a_whole_parted_a_second_time_is_asked_where_the_list_is_closed(
+    offices: Sequence[str], kinds: Sequence[str], outcome: list[str], tmp_path: Path
+) -> None:
+    made = _parts("60", *offices, *kinds)
+    file = _checked(tmp_path, [made])
+    found = _rows(file, "FROM findings WHERE check_id = 'X-T-sum' AND outcome = 'fail'")
+    assert [one["outcome"] for one in found] == outcome
+
+
+@pytest.mark.parametrize(("scope", "failed"), [("县直各单位", 1), ("省政府", 0)])
+def test_bodies_of_a_place_cannot_have_more_than_the_place(scope: str, failed: int, tmp_path: Path) -> None:
+    text = f"主动公开政府信息20件。{scope}主动公开政府信息18件。各乡镇主动公开政府信息7件。"
+    whole = mention(text, "20件", "20", "proactive_items_published", measure_zh="主动公开政府信息", scope="全县")
+    parts = [
+        mention(text, surface, surface[:-1], None, measure_zh=f"{body}主动公开政府信息", scope=body)
+        for body, surface in ((scope, "18件"), ("各乡镇", "7件"))
+    ]
+    figures = [msgspec.structs.replace(one, section="proactive") for one in (whole, *parts)]
+    (run,) = _rows(
+        _checked(tmp_path, [report(mentions=figures, text=text)]),
+        "SELECT failed FROM check_runs WHERE check_id = 'X-T-near'",
+    )
+    assert run == {"failed": failed}
+
+
+@pytest.mark.parametrize(("scope", "outcomes"), [("全县", ["fail"]), ("县政府办公室", [])])
+def test_notices_of_the_whole_are_held_against_a_table_that_does_not_say_whose_it_is(
+    scope: str, outcomes: list[str], tmp_path: Path
+) -> None:
+    fees = _fees(notices="2", cases="1")
+    figures = [msgspec.structs.replace(one, scope=scope) for one in fees.mentions]
+    made = report(table_3(res_other_fee_unpaid="3"), figures, fees.text, scope=Scope.UNKNOWN)
+    found = _rows(_checked(tmp_path, [made]), "SELECT outcome FROM findings WHERE check_id = 'P-F4'")
+    assert [one["outcome"] for one in found] == outcomes
 
 
 def test_parts_are_not_added_up_where_one_is_missing_and_it_is_named(tmp_path: Path) -> None:

@@ -23,10 +23,10 @@ from .layout import Page, lay_out
 from .markup import TEMPLATES, write_html
 from .plant import KINDS as _PLANTS
 from .plant import Plant
-from .prose import MODERN, TABLE_SECTION, Figure, write_prose
-from .truth import Style, TrueCell, Truth, draw_truth
+from .prose import MODERN, TABLE_SECTION, Figure, tell, write_prose
+from .truth import Style, TrueCell, Truth, Wish, draw_truth
 
-__all__ = ["DAMAGES", "KINDS", "PLANTS", "Figure", "Generated", "Plant", "Style", "TrueCell", "generate"]
+__all__ = ["DAMAGES", "KINDS", "PLANTS", "Figure", "Generated", "Plant", "Style", "TrueCell", "Wish", "generate"]
 
 DAMAGES: tuple[str, ...] = tuple(CATALOGUE)
 PLANTS: tuple[str, ...] = tuple(_PLANTS)
@@ -53,6 +53,10 @@ class Generated:
     damages: tuple[str, ...]
     figures: tuple[Figure, ...]
     paragraphs: Mapping[str, Sequence[str]]
+    wrong: frozenset[str] = frozenset()
+    """What the prose has wrong by request (names of `telling.TOLD`); of plausible reports only."""
+    below: frozenset[str] = frozenset()
+    """What of it the words may mean all the same: fewer than the table counts."""
 
     @property
     def keeps(self) -> bool:
@@ -85,20 +89,27 @@ def generate(
     style: Style | None = None,
     template: str | None = None,
     after: Generated | None = None,
+    wish: Wish | None = None,
 ) -> Generated:
     """One report. KeyError for a kind, damage or plant that does not exist.
 
     `plants` are errors put into the tables, `contradict` names figures of the prose that differ from the tables.
     `after` is the same issuer's report for the year before, whose stocks this one carries on; with it the error
-    `copied_from_last_year` can be planted too.
+    `copied_from_last_year` can be planted too. A `wish` for a plausible report has it talk more, and break rules other
+    than the sums of its form.
     """
     rng = Random(f"page {seed}")
     kind = kind or rng.choice(KINDS)
-    truth = draw_truth(seed, kind, style, plants, after.truth if after is not None else None)
+    truth = draw_truth(seed, kind, style, plants, after.truth if after is not None else None, wish)
     page = lay_out(truth, rng)
     for code, number in TABLE_SECTION.items():
         page.around[f"heading {code}"] = MODERN[number]
-    prose = write_prose(Random(f"prose {seed}"), truth, tuple(contradict))
+    words, wish = Random(f"prose {seed}"), wish or Wish()
+    prose = (
+        tell(words, truth, wish.contradict, wish.own)
+        if wish.plausible
+        else write_prose(words, truth, tuple(contradict))
+    )
     page.prose = prose.sections
     page.template = template or rng.choice(TEMPLATES)
     apply_damages(page, seed, damages)
@@ -115,4 +126,6 @@ def generate(
         tuple(page.damages),
         prose.figures,
         prose.sections,
+        prose.wrong,
+        prose.below,
     )

@@ -63,6 +63,29 @@ class Edition:
         """The identities that these values do not satisfy."""
         return tuple(s.identity_id for s in self.sums if not s.holds(values))
 
+    def settled(self, values: Mapping[str, Decimal]) -> dict[str, Decimal]:
+        """These values with every dependent cell made anew from its parts."""
+        found = {code: value for code, value in values.items() if code not in self.definitions}
+
+        def settle(code: str) -> Decimal:
+            if code not in found:
+                total = Decimal(0)
+                for part, sign in self.definitions[code]:
+                    total += sign * settle(part)
+                if total < 0:  # more carried in than handled and carried out: the rest is carried out too
+                    free = next(
+                        part for part, sign in self.definitions[code] if sign > 0 and part not in self.definitions
+                    )
+                    found[free] -= total
+                    total = Decimal(0)
+                found[code] = total
+            return found[code]
+
+        # Sums over several terms first: they may add to a free cell, which plain sums must then see.
+        for code in sorted(self.definitions, key=lambda c: all(s > 0 for _, s in self.definitions[c])):
+            settle(code)
+        return found
+
 
 def number_columns(table: Table, line: Line) -> tuple[Column | None, ...]:
     """The columns in which this line carries numbers; a single None for a list with but one number column."""

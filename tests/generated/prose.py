@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 
+from .telling import Teller
 from .truth import Truth
 
 
@@ -32,7 +33,11 @@ class Prose:
     """The words of a report by section, in order."""
 
     sections: dict[str, list[str]]
-    figures: tuple[Figure, ...]
+    figures: tuple[Figure, ...] = ()
+    wrong: frozenset[str] = frozenset()
+    """What contradicts the table or itself (names of `telling.TOLD`)."""
+    below: frozenset[str] = frozenset()
+    """Those of them that nobody can tell: the words may mean some of what the table counts."""
 
 
 MODERN = (
@@ -135,3 +140,26 @@ def write_prose(rng: Random, truth: Truth, contradict: tuple[str, ...] = ()) -> 
     else:
         writer.say(headings[5], [("无其他需要报告的事项。", None, None)])
     return Prose(writer.sections, tuple(writer.figures))
+
+
+_BEGINS = {"requests": "依申请公开方面。", "remedies": "监督保障方面。", "proactive": "主动公开方面。"}
+
+
+def tell(rng: Random, truth: Truth, contradict: tuple[str, ...], own: tuple[str, ...] = ()) -> Prose:
+    """The words of a plausible report: more of them, in more ways. `own` are sentences that stand in the first part."""
+    headings = MODERN if truth.form.vintage in ("C", "D") else EARLY
+    teller = Teller(rng, truth.form.vintage, truth.values, contradict, truth.issuer.endswith("人民政府"))
+    teller.facts()
+    teller.rest()
+    teller.asides()
+    teller.fees()
+    sections: dict[str, list[str]] = {heading: [] for heading in headings}
+    begins = f"根据有关规定，现公布{truth.issuer}{truth.year}年度的工作情况。{teller.period(truth.year)}"
+    sections[headings[0]] = [begins, *own]
+    where = {"proactive": 1, "requests": 2, "remedies": 3} if headings is EARLY else {}
+    for part in ("proactive", "requests", "remedies", "other"):
+        heading = headings[5 if part == "other" else where.get(part, 0)]
+        if said := teller.parts.get(part):
+            sections[heading].append(_BEGINS.get(part, "") + "".join(said))
+    sections[headings[4]].append("一是目录更新不够及时，二是培训覆盖面不广。下一步将逐项整改。")
+    return Prose(sections, wrong=frozenset(teller.wrong), below=frozenset(teller.below))

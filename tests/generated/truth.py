@@ -21,6 +21,8 @@ from gongkai.model import CellState
 
 from .edition import Edition, Slot, draw_edition
 from .plant import Plant, plant
+from .plausible import make_plausible
+from .slips import slip
 
 _HERE = Path(__file__).parent
 
@@ -78,6 +80,8 @@ class Truth:
     cells: Mapping[str, TrueCell]
     plants: tuple[Plant, ...] = ()
     style: Style = field(default=PLAIN)
+    slips: tuple[str, ...] = ()
+    """Rules that the values break though every sum of the form holds."""
 
     @property
     def form(self) -> Form:
@@ -160,9 +164,11 @@ def _carried_over(values: dict[str, Decimal], before: Mapping[str, Decimal]) -> 
             values[code] = max(values[code], -values[code.removesuffix("delta") + "prev"])
 
 
-def _values(rng: Random, edition: Edition, before: Mapping[str, Decimal]) -> dict[str, Decimal]:
+def _values(
+    rng: Random, edition: Edition, before: Mapping[str, Decimal], size: float | None = None
+) -> dict[str, Decimal]:
     """Numbers for every cell that satisfy every identity of the form; after last year's, where there are such."""
-    requests = _log_uniform(rng, *rng.choice(_SIZES))
+    requests = _log_uniform(rng, *rng.choice(_SIZES)) if size is None else size
     definitions = edition.definitions
     values: dict[str, Decimal] = {}
     previous: Decimal | None = None
@@ -176,21 +182,7 @@ def _values(rng: Random, edition: Edition, before: Mapping[str, Decimal]) -> dic
         previous = values[slot.code]
     _carried_over(values, before)
 
-    def settle(code: str) -> Decimal:
-        if code not in values:
-            total = Decimal(0)
-            for part, sign in definitions[code]:
-                total += sign * settle(part)
-            if total < 0:  # more carried in than handled and carried out: the rest is carried out too
-                free = next(part for part, sign in definitions[code] if sign > 0 and part not in definitions)
-                values[free] -= total
-                total = Decimal(0)
-            values[code] = total
-        return values[code]
-
-    # Sums over several terms first: they may add to a free cell, which plain sums must then see.
-    for code in sorted(definitions, key=lambda c: all(s > 0 for _, s in definitions[c])):
-        settle(code)
+    values = edition.settled(values)
     if broken := edition.broken(values):
         raise AssertionError(f"{edition.form.form_id}: the generator cannot satisfy {broken[:5]}")
     return values
@@ -282,21 +274,62 @@ def draw_issuer(rng: Random) -> tuple[str, str]:
     return f"{place}{town}人民政府", place + town
 
 
+_RECEIVED = ("req_new__total", "req_received", "req_received__year")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is fixed of a report that is otherwise drawn."""
+
+    issuer: str | None = None
+    year: int | None = None
+    size: float | None = None
+    """Requests a year, roughly."""
+    plausible: bool = False
+    """Whether what the rules hold plausible is so, beyond the sums of the form."""
+    slips: tuple[str, ...] = ()
+    """Rules that the tables break all the same (`slips.SLIPS`); only of plausible reports."""
+    contradict: tuple[str, ...] = ()
+    """What the prose has wrong (`telling.TOLD`); only of plausible reports."""
+    values: Mapping[str, Decimal] | None = None
+    """Values of cells in place of those drawn; what depends on others is made from them."""
+    own: tuple[str, ...] = ()
+    """Sentences of its own; only of plausible reports."""
+
+
 def draw_truth(
-    seed: int, kind: str, style: Style | None = None, plants: Sequence[str] = (), after: Truth | None = None
+    seed: int,
+    kind: str,
+    style: Style | None = None,
+    plants: Sequence[str] = (),
+    after: Truth | None = None,
+    wish: Wish | None = None,
 ) -> Truth:
     """A report of this kind, by the issuer of `after` for the year after it if that is given. Without planted errors
     every identity of the form holds, and the year begins where the year before ended."""
+    wish = wish or Wish()
     rng = Random(f"truth {seed}")
     edition = draw_edition(forms.form(kind.removesuffix("-hybrid")), rng, kind)
     issuer, place = draw_issuer(rng)
     year = rng.randint(max(2008, edition.form.first_year), edition.form.last_year or 2025)
     if after is not None:
         issuer, place, year = after.issuer, after.place, after.year + 1
+        if wish.plausible:
+            edition = after.edition
+    issuer, place, year = wish.issuer or issuer, wish.issuer or place, wish.year or year
     last_year = after.values if after is not None else {}
-    values = _values(rng, edition, last_year)
+    size = wish.size
+    if wish.plausible and size is None:
+        size = next((float(last_year[one]) for one in _RECEIVED if last_year.get(one)), None)
+    values = _values(rng, edition, last_year, size)
+    slipped: tuple[str, ...] = ()
+    if wish.plausible:
+        values = make_plausible(rng, edition, values, last_year, issuer, year)
+        values, slipped = slip(rng, edition, values, last_year, wish.slips)
+    if wish.values:
+        values = edition.settled({code: wish.values.get(code, value) for code, value in values.items()})
     planted = plant(rng, edition, values, plants, last_year)
     if style is None:
-        style = PLAIN if planted else draw_style(rng)
+        style = PLAIN if planted or wish.plausible else draw_style(rng)
     cells = print_cells(rng, edition, values, style)
-    return Truth(seed, edition, kind, issuer, place, year, values, cells, planted, style)
+    return Truth(seed, edition, kind, issuer, place, year, values, cells, planted, style, slipped)

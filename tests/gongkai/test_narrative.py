@@ -55,6 +55,14 @@ def links(text: str, field: str) -> dict[str, str]:
 
 
 INDICATORS = {
+    "本年度新增政府信息公开申请321件。": ["foi_requests_received"],
+    "发出收费通知12件，总金额450元，对9件申请收费，实际收取360元。": [
+        "foi_fee_notices_issued",
+        "foi_fee_notified_amount",
+        "foi_fee_cases_collected",
+        "foi_fee_collected_amount",
+    ],
+    "发出收费通知12件，其中9件已缴费，3件逾期未缴费。": ["foi_fee_notices_issued", "foi_fee_cases_collected", None],
     "全市共收到政府信息公开申请5,432件。": ["foi_requests_received"],
     "全年新收政府信息公开申请321件，上年结转12件，办结325件，结转下年度继续办理8件。": [
         "foi_requests_received",
@@ -205,6 +213,9 @@ def test_before_and_after_are_told_apart() -> None:
         ("举办活动36场。", head("江岭市青山区人民政府", "county"), "全区"),
         ("县政府举办活动36场。", head("云台县人民政府", "county"), "县政府"),
         ("白石镇举办活动36场。", head("云台县人民政府", "county"), "白石镇"),
+        ("有序推进。自然资源部门收到申请36件。", head("云台县人民政府", "county"), "自然资源部门"),
+        ("有序推进。全县各部门收到申请36件。", head("云台县人民政府", "county"), "全县"),
+        ("有序推进。全县行政部门收到申请36件。", head("云台县人民政府", "county"), "全县"),
         ("我局举办活动36场。", head("江岭市财政局", "department"), "本机关"),
         ("全系统举办活动36场。", head("江岭市财政局", "department"), "全系统"),
         ("举办活动36场。", head(scope=Scope.ORGAN), "本机关"),
