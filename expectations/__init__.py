@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from expectations.checks import check_file, run_checks
+from expectations.checks import check_carried_on, check_file, check_part, run_checks
 from expectations.results import ExpectationResult, Results
 
-__all__ = ["ExpectationResult", "Results", "check_file", "run", "run_checks"]
+__all__ = ["ExpectationResult", "Results", "check_carried_on", "check_file", "check_part", "run", "run_checks"]
 
 
-def run(build: Path) -> Results:
-    """Validate a checked build file in Great Expectations (whose import takes seconds)."""
+def run(build: Path, part: Path | None = None) -> Results:
+    """Validate a checked build file in Great Expectations (whose import takes seconds); most of it by its `part`, where
+    it was carried on from the published file."""
     from expectations.validation import run as run_suites
 
-    return run_suites(build)
+    return run_suites(build, part)

@@ -81,8 +81,10 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sums: tuple[Sum, ...] = ()
     readings: tuple[Reading, ...] = ()
     limits: tuple[Limit, ...] = ()
-    among: bool = False
-    """True where it compares reports with each other: it is not asked where there is one only."""
+    among: Literal["years", "issuers"] | None = None
+    """Where it compares reports with each other, those of one issuer or of several: it is not asked where there is one
+    report only. What depends on other issuers' reports is asked over the whole at each publication; it is `info`, so
+    that a new report never marks another issuer's figures."""
 
     @property
     def outcomes(self) -> str:
@@ -106,6 +108,8 @@ def rules() -> tuple[Rule, ...]:
     ids = [rule.id for rule in catalogue]
     if len(set(ids)) < len(ids):
         raise ValueError(f"rules.yaml: an id is there twice: {sorted({one for one in ids if ids.count(one) > 1})}")
+    if grave := [rule.id for rule in catalogue if rule.among == "issuers" and rule.severity != "info"]:
+        raise ValueError(f"rules.yaml: a rule among issuers is info and marks no figure: {', '.join(grave)}")
     if missing := [rule.id for rule in catalogue if not rule.by and not (_QUERIES / f"{rule.id}.sql").is_file()]:
         raise ValueError(f"rules.yaml: no query in rules/ for {', '.join(missing)}")
     return catalogue
@@ -288,11 +292,12 @@ def _each_range(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     connection.execute("RESET VARIABLE first_report")
 
 
-def _outcomes(connection: duckdb.DuckDBPyConnection) -> None:
-    """A temporary table with every outcome of every rule."""
-    alone = len(connection.execute("SELECT 1 FROM reports LIMIT 2").fetchall()) < 2
-    if not alone:
-        connection.execute((_FOLDER / "copying.sql").read_text(encoding="utf-8"))
+def _are_several(connection: duckdb.DuckDBPyConnection) -> bool:
+    return len(connection.execute("SELECT 1 FROM reports LIMIT 2").fetchall()) > 1
+
+
+def _outcomes(connection: duckdb.DuckDBPyConnection, catalogue: Sequence[Rule]) -> None:
+    """A temporary table with every outcome of these rules."""
     connection.execute(
         """
         CREATE OR REPLACE TEMP TABLE outcomes (
@@ -304,14 +309,27 @@ def _outcomes(connection: duckdb.DuckDBPyConnection) -> None:
     )
     told = "INSERT INTO outcomes BY NAME FROM checking.{}({})"
     for macro in ("sums", "readings", "limits"):
-        asked = literals([rule.id for rule in rules() if rule.by == macro])
+        asked = literals([rule.id for rule in catalogue if rule.by == macro])
         # Most of what is asked are sums: of a range of reports at a time, so that memory does not grow with them.
         for _ in _each_range(connection) if macro == "sums" else (None,):
             connection.execute(told.format(macro, asked))
-    for rule in rules():
-        if not rule.by and not (rule.among and alone):
+    several = _are_several(connection)
+    for rule in catalogue:
+        if not rule.by and (several or not rule.among):
             told = f"SELECT {literal(rule.id)} AS check_id, * FROM ({rule.query})"  # noqa: S608
             connection.execute(f"INSERT INTO outcomes BY NAME {told}")
+
+
+def _judge(connection: duckdb.DuckDBPyConnection, catalogue: Sequence[Rule]) -> None:
+    """Ask these rules of all reports; what they found before is replaced, what others found stays."""
+    connection.execute("CREATE OR REPLACE TEMP TABLE asked (check_id VARCHAR)")
+    _insert(connection, "asked", [(rule.id,) for rule in catalogue])
+    _outcomes(connection, catalogue)
+    _run_file(connection, "findings")
+
+
+def _run_file(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    connection.execute((_FOLDER / f"{name}.sql").read_text(encoding="utf-8"))
 
 
 def run_checks(connection: duckdb.DuckDBPyConnection, *, pipeline_too: bool = True) -> None:
@@ -323,8 +341,13 @@ def run_checks(connection: duckdb.DuckDBPyConnection, *, pipeline_too: bool = Tr
     _prepare(connection)
     connection.execute("DELETE FROM checks")
     _insert(connection, "checks", _check_rows(pipeline_too))
-    _outcomes(connection)
-    connection.execute((_FOLDER / "findings.sql").read_text(encoding="utf-8"))
+    several = _are_several(connection)
+    if several or pipeline_too:
+        _run_file(connection, "passages")
+    if several:
+        connection.execute("CREATE OR REPLACE TEMP TABLE compared AS SELECT report_id FROM reports")
+        _run_file(connection, "copying")
+    _judge(connection, rules())
     propose(connection)
 
 
@@ -336,5 +359,37 @@ def check_file(build: Path, corrections: Path | None = None) -> None:
     entries = read(corrections) if corrections else ()
     with connect(build, **bounded()) as connection:
         run_checks(connection)
+        apply(connection, entries)
+        connection.execute("CHECKPOINT")
+
+
+def check_part(part: Path) -> None:
+    """What `check_file` does, of the reports of a part by themselves: all but the rules among issuers."""
+    with connect(part, **bounded()) as connection:
+        _prepare(connection)
+        _insert(connection, "checks", _check_rows(pipeline_too=True))
+        _run_file(connection, "passages")
+        _judge(connection, [rule for rule in rules() if rule.among != "issuers"])
+        propose(connection)
+        connection.execute("CHECKPOINT")
+
+
+def check_carried_on(build: Path, part: Path, published: Path, corrections: Path | None = None) -> None:
+    """What `check_file` does, of a copy of the published file that a checked part was put into: the rules among
+    issuers, over the whole.
+
+    CorrectionsInvalid where the file of corrections cannot be used.
+    """
+    entries = read(corrections) if corrections else ()
+    with connect(build, **bounded()) as connection:
+        for name, file in (("part", part), ("published", published)):
+            connection.execute(f"ATTACH {literal(str(file))} AS {name} (READ_ONLY)")
+        _run_file(connection, "compared")
+        for name in ("part", "published"):
+            connection.execute(f"DETACH {name}")
+        _prepare(connection)
+        if _are_several(connection):
+            _run_file(connection, "copying")
+        _judge(connection, [rule for rule in rules() if rule.among == "issuers"])
         apply(connection, entries)
         connection.execute("CHECKPOINT")

@@ -1,50 +1,21 @@
--- Sentences that a report has word for word from the issuer's own report of the year before, or from another issuer. Only
--- sentences of thirty characters or more count, of the parts that an issuer writes itself (not the preamble, which cites
--- the law, and no sentence that a table runs into); years are masked, so that 2023年 made 2024年 is still the same sentence. What more than five
+-- Sentences that a report has word for word from the issuer's own report of the year before, or from another issuer
+-- (checking.passages says what counts as one), of the reports in the temporary table compared. What more than five
 -- issuers have is nobody's own: quotations of the law, the words of the form, a model handed down.
 
-DELETE FROM copied_passages;
-
-CREATE OR REPLACE TEMP TABLE passages AS
-WITH pieces AS (
-    SELECT report_id, span_start, unnest(parts) AS piece, generate_subscripts(parts, 1) AS number
-    FROM (
-        SELECT
-            s.report_id, s.span_start,
-            string_split_regex(substr(t.text, s.span_start + 1, s.span_end - s.span_start), '[。！？；;]') AS parts
-        FROM sections AS s
-        JOIN texts AS t USING (report_id)
-        WHERE s.section IN ('overview', 'proactive', 'requests', 'remedies', 'problems', 'other')
-    )
-),
-placed AS (
-    SELECT
-        report_id, piece AS words,
-        span_start + coalesce(sum(length(piece) + 1) OVER (
-            PARTITION BY report_id, span_start ORDER BY number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-        ), 0) AS begins
-    FROM pieces
-)
-SELECT
-    l.report_id, r.issuer_id, r.report_year, CAST(begins AS INTEGER) AS span_start,
-    CAST(begins + length(words) AS INTEGER) AS span_end,
-    regexp_replace(regexp_replace(words, '\s+', '', 'g'), '(19|20)[0-9]{2}', '年', 'g') AS sentence,
-    hash(sentence) AS sentence_hash, length(sentence) AS chars
-FROM placed AS l
-JOIN reports AS r USING (report_id)
-WHERE r.source_kind = 'report' AND r.superseded_by IS NULL AND r.issuer_id IS NOT NULL AND r.report_year IS NOT NULL
-    AND chars >= 30
-    AND NOT EXISTS (
-        FROM cells AS c
-        WHERE c.report_id = l.report_id AND c.span_start >= l.begins AND c.span_end <= l.begins + length(l.words)
-    );
+DELETE FROM copied_passages WHERE report_id IN (FROM compared);
 
 CREATE OR REPLACE TEMP TABLE own_passages AS
-SELECT p.* EXCLUDE (sentence)
-FROM passages AS p
-WHERE sentence_hash NOT IN (
-    SELECT sentence_hash FROM passages GROUP BY sentence_hash HAVING count(DISTINCT issuer_id) > 5
-);
+WITH theirs AS (
+    SELECT DISTINCT sentence_hash FROM checking.passages WHERE report_id IN (FROM compared)
+),
+own AS (
+    SELECT sentence_hash
+    FROM checking.passages
+    WHERE sentence_hash IN (FROM theirs)
+    GROUP BY sentence_hash
+    HAVING count(DISTINCT issuer_id) <= 5
+)
+SELECT * FROM checking.passages WHERE sentence_hash IN (FROM own);
 
 INSERT INTO copied_passages BY NAME
 WITH pairs AS (
@@ -57,6 +28,7 @@ WITH pairs AS (
         (o.issuer_id = n.issuer_id AND o.report_year = n.report_year - 1)
         OR (o.issuer_id <> n.issuer_id AND o.report_year IN (n.report_year, n.report_year - 1))
     )
+    WHERE n.report_id IN (FROM compared)
     -- A sentence that stands twice in a report is copied once.
     QUALIFY row_number() OVER (PARTITION BY n.report_id, n.span_start, o.report_id ORDER BY o.span_start) = 1
 )
@@ -70,9 +42,9 @@ ORDER BY report_id, kind, other_id, span_start;
 
 -- How much of each report's own text it is; what a report's text comes to, for those that have none copied.
 CREATE OR REPLACE TEMP TABLE own_text AS
-SELECT report_id, sum(chars) AS chars, count(*) AS sentences FROM own_passages GROUP BY report_id;
+SELECT report_id, sum(chars) AS chars FROM own_passages WHERE report_id IN (FROM compared) GROUP BY report_id;
 
-DELETE FROM copied_shares;
+DELETE FROM copied_shares WHERE report_id IN (FROM compared);
 INSERT INTO copied_shares BY NAME
 SELECT c.report_id, c.other_id, c.kind, count(*) AS sentences, sum(c.chars) AS chars, any_value(t.chars) AS own_chars
 FROM copied_passages AS c
@@ -86,6 +58,6 @@ JOIN checking.previous AS p USING (report_id)
 WHERE (t.report_id, p.previous_id) NOT IN (SELECT (report_id, other_id) FROM copied_passages)
 ORDER BY report_id, kind, other_id;
 
-DROP TABLE passages;
 DROP TABLE own_passages;
 DROP TABLE own_text;
+DROP TABLE compared;

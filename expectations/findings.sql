@@ -1,6 +1,7 @@
--- From the outcomes of the rules (temporary table outcomes) to findings, counts and the status of observations.
+-- From the outcomes of the rules that were asked (temporary tables outcomes and asked) to findings, counts and the status
+-- of observations.
 
-DELETE FROM findings;
+DELETE FROM findings WHERE check_id IN (FROM asked);
 INSERT INTO findings
 SELECT
     concat_ws(':', 'f', report_id, check_id, turn) AS finding_id,
@@ -18,16 +19,30 @@ FROM (
 )
 ORDER BY report_id, check_id, turn;
 
+-- What passed is not told one by one; how often it did is kept for each report, so that a report can be replaced.
+DELETE FROM checking.passes WHERE check_id IN (FROM asked);
+INSERT INTO checking.passes
+SELECT report_id, check_id, count(*)
+FROM outcomes
+WHERE outcome = 'pass'
+GROUP BY report_id, check_id
+ORDER BY report_id, check_id;
+
 DELETE FROM check_runs;
 INSERT INTO check_runs
+WITH counted AS (
+    SELECT check_id, passed, 0 AS failed, 0 AS not_assessable FROM checking.passes
+    UNION ALL
+    SELECT check_id, 0, (outcome = 'fail')::INTEGER, (outcome = 'not_assessable')::INTEGER FROM findings
+)
 SELECT
     c.check_id,
-    count(o.outcome) FILTER (o.outcome <> 'not_assessable'),
-    count(o.outcome) FILTER (o.outcome = 'pass'),
-    count(o.outcome) FILTER (o.outcome = 'fail'),
-    count(o.outcome) FILTER (o.outcome = 'not_assessable')
+    coalesce(sum(o.passed + o.failed), 0)::BIGINT,
+    coalesce(sum(o.passed), 0)::BIGINT,
+    coalesce(sum(o.failed), 0)::BIGINT,
+    coalesce(sum(o.not_assessable), 0)::BIGINT
 FROM checks AS c
-LEFT JOIN outcomes AS o USING (check_id)
+LEFT JOIN counted AS o USING (check_id)
 WHERE c.kind = 'report'
 GROUP BY c.check_id
 ORDER BY c.check_id;
@@ -37,7 +52,7 @@ UPDATE observations SET status = 'disputed'
 WHERE status IN ('ok', 'inferred', 'ocr') AND evidence_id IN (
     SELECT unnest(list_concat(left_evidence, right_evidence))
     FROM findings
-    WHERE outcome = 'fail' AND severity IN ('critical', 'warning')
+    WHERE outcome = 'fail' AND severity IN ('critical', 'warning') AND check_id IN (FROM asked)
 );
 
 -- How much of each report was found in order, for who checks a draft.
@@ -45,3 +60,4 @@ CREATE OR REPLACE TEMP TABLE passed AS
 SELECT report_id, count(*) AS passed FROM outcomes WHERE outcome = 'pass' GROUP BY report_id;
 
 DROP TABLE outcomes;
+DROP TABLE asked;

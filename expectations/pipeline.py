@@ -22,6 +22,8 @@ class PipelineExpectation(msgspec.Struct, frozen=True, forbid_unknown_fields=Tru
     table: str
     severity: Literal["critical", "warning", "info"]
     title: Words
+    over: Literal["part", "whole"] = "part"
+    """Of a publication that is carried on: whether it is enough to ask it of the part that was drawn."""
     expect: dict[str, dict[str, Any]] | None = None
     """An expectation of GX with its arguments; None where the query `pipeline/<id>.sql` says what is wrong."""
 

@@ -63,6 +63,36 @@ COMMENT ON COLUMN copied_shares.sentences IS 'Sentences that are the same';
 COMMENT ON COLUMN copied_shares.chars IS 'Their length without white space';
 COMMENT ON COLUMN copied_shares.own_chars IS 'Length of all the report''s own sentences';
 
+CREATE SCHEMA IF NOT EXISTS checking;
+
+CREATE TABLE IF NOT EXISTS checking.passages (
+    report_id       VARCHAR,
+    issuer_id       VARCHAR,
+    report_year     SMALLINT,
+    span_start      INTEGER,
+    span_end        INTEGER,
+    sentence_hash   UBIGINT,
+    chars           INTEGER
+);
+COMMENT ON TABLE checking.passages IS 'Sentences of thirty characters or more that reports have, to be compared with each other';
+COMMENT ON COLUMN checking.passages.report_id IS 'Report';
+COMMENT ON COLUMN checking.passages.issuer_id IS 'Its issuer';
+COMMENT ON COLUMN checking.passages.report_year IS 'Its year';
+COMMENT ON COLUMN checking.passages.span_start IS 'First character in the report''s text';
+COMMENT ON COLUMN checking.passages.span_end IS 'One past the last character';
+COMMENT ON COLUMN checking.passages.sentence_hash IS 'Hash of the sentence without white space, years masked';
+COMMENT ON COLUMN checking.passages.chars IS 'Length without white space';
+
+CREATE TABLE IF NOT EXISTS checking.passes (
+    report_id       VARCHAR,
+    check_id        VARCHAR,
+    passed          BIGINT
+);
+COMMENT ON TABLE checking.passes IS 'How often a report passed a rule; check_runs adds them up';
+COMMENT ON COLUMN checking.passes.report_id IS 'Report';
+COMMENT ON COLUMN checking.passes.check_id IS 'Rule';
+COMMENT ON COLUMN checking.passes.passed IS 'Instances of the rule that were passed';
+
 CREATE TABLE IF NOT EXISTS corrections (
     entry           INTEGER,
     issuer          VARCHAR,

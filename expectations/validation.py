@@ -10,7 +10,7 @@ import logging
 import os
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -48,14 +48,16 @@ def _as_query(sql: str, shown: str = "*", condition: str = "true") -> str:
     )
 
 
-def suites(gx: Any) -> dict[tuple[str, str], list[Any]]:
-    """Expectations by suite (pipeline, report) and table."""
+def suites(gx: Any, over: Collection[str] = ("part", "whole")) -> dict[tuple[str, str], list[Any]]:
+    """Expectations by suite (pipeline, report) and table; those alone that are asked over a part, or over the whole."""
     from great_expectations.expectations.metadata_types import FailureSeverity
 
     from expectations.counted_rows import CountedRowsExpectation
 
     suites: dict[tuple[str, str], list[Any]] = {}
     for one in pipeline():
+        if one.over not in over:
+            continue
         meta = {"suite": "pipeline", "id": one.id, "table": one.table}
         if one.expect:
             ((name, arguments),) = one.expect.items()
@@ -69,6 +71,8 @@ def suites(gx: Any) -> dict[tuple[str, str], list[Any]]:
             )
         suites.setdefault(("pipeline", one.table), []).append(expectation)
     for rule in rules():
+        if ("whole" if rule.among == "issuers" else "part") not in over:
+            continue
         suites.setdefault(("report", "reports"), []).append(
             CountedRowsExpectation(
                 unexpected_rows_query=_as_query(rule.outcomes, "report_id, outcome", "outcome = 'fail'"),
@@ -119,11 +123,23 @@ def opened(build: Path, project: Path | None = None) -> Iterator[tuple[Any, Any,
         source.get_engine().dispose()
 
 
-def run(build: Path) -> Results:
-    """Validate a build file that has been checked (`expectations.checks`); see `Results` for the verdict."""
+def run(build: Path, part: Path | None = None) -> Results:
+    """Validate a build file that has been checked (`expectations.checks`); see `Results` for the verdict.
+
+    Where it is a copy of the published file that a `part` was put into, most is asked of the part.
+    """
+    asked = ((build, ("part", "whole")),) if part is None else ((part, ("part",)), (build, ("whole",)))
+    found = [result for file, over in asked for result in _asked(file, over)]
+    expected = {one.id for one in pipeline()} | {rule.id for rule in rules()}
+    if missing := expected - {one.expectation_id for one in found}:
+        raise RuntimeError(f"Great Expectations gave no result for {', '.join(sorted(missing))}")
+    return Results(results=tuple(found))
+
+
+def _asked(file: Path, over: Collection[str]) -> list[ExpectationResult]:
     found: list[ExpectationResult] = []
-    with quiet(), opened(build) as (gx, _, source):
-        for (suite, table), wanted in suites(gx).items():
+    with quiet(), opened(file) as (gx, _, source):
+        for (suite, table), wanted in suites(gx, over).items():
             name = f"{suite}:{table}"
             batch = source.add_table_asset(name, table_name=table).add_batch_definition_whole_table(name)
             outcome = batch.get_batch().validate(gx.ExpectationSuite(name, expectations=wanted))
@@ -141,7 +157,4 @@ def run(build: Path) -> Results:
                         error=_error(result),
                     )
                 )
-    expected = {one.id for one in pipeline()} | {rule.id for rule in rules()}
-    if missing := expected - {one.expectation_id for one in found}:
-        raise RuntimeError(f"Great Expectations gave no result for {', '.join(sorted(missing))}")
-    return Results(results=tuple(found))
+    return found

@@ -76,9 +76,9 @@ class Home:
         return self.folder / "build.duckdb"
 
     @property
-    def build_log(self) -> Path:
-        """DuckDB's log beside the file under construction."""
-        return self.folder / "build.duckdb.wal"
+    def part(self) -> Path:
+        """The part of it that is drawn anew, where the published file is carried on."""
+        return self.folder / "part.duckdb"
 
     @property
     def quality_report(self) -> Path:

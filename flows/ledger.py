@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -112,13 +112,33 @@ class Ledger:
             ).fetchone()
         return int(row[0])
 
-    def publish(self, run_id: str, at: datetime, fingerprint: str, sha256: str) -> None:
-        """Notes a publication, what went into it, and the hash of the file."""
+    def publish(
+        self,
+        run_id: str,
+        at: datetime,
+        fingerprint: str,
+        sha256: str,
+        batches: Mapping[str, str] | None = None,
+        code: str = "",
+    ) -> None:
+        """Notes a publication, what went into it, and the hash of the file; with the seals of its `batches` and what
+        `code` made it, where it can be carried on."""
         with closing(self._connect()) as connection, connection:
             connection.execute(
                 "INSERT OR REPLACE INTO publications VALUES (?, ?, ?, ?)",
                 [run_id, at.isoformat(), fingerprint, sha256],
             )
+            connection.execute("DELETE FROM published_batches")
+            connection.executemany(
+                "INSERT INTO published_batches VALUES (?, ?, ?)",
+                [(batch, seal, code) for batch, seal in (batches or {}).items()],
+            )
+
+    def published_batches(self, code: str) -> dict[str, str]:
+        """The batches that the published file was made from, with their seals; none where other code made it."""
+        with closing(self._connect()) as connection:
+            rows = connection.execute("SELECT batch, seal FROM published_batches WHERE code = ?", [code]).fetchall()
+        return dict(rows)
 
     def published(self) -> Publication | None:
         """The last publication; by order, as clocks may be set back."""

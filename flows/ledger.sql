@@ -18,3 +18,9 @@ CREATE TABLE IF NOT EXISTS publications (
     fingerprint  TEXT NOT NULL, -- of everything that went into the warehouse; empty while it is being put in place
     sha256       TEXT           -- of the file
 );
+-- What the published file was made from, so that it can be carried on; empty while it is being put in place.
+CREATE TABLE IF NOT EXISTS published_batches (
+    batch TEXT PRIMARY KEY,     -- name of the staging folder
+    seal  TEXT NOT NULL,        -- hash of its seal
+    code  TEXT NOT NULL         -- what made the file: see flows/publication.py
+);

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
 from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 
 import expectations
@@ -23,8 +24,11 @@ from flows.ledger import Snapshot
 from flows.limits import one_writer
 from flows.mending import Mended
 from flows.running import Running
+from flows.seals import seal_of
 from flows.summary import Summary, as_markdown, findings_of, of_warehouse, unread_of
 from warehouse.build import RunInfo
+from warehouse.increment import Published
+from warehouse.publish import clear
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ def publish_home(
         summary = _summary(run, read, run.place.warehouse, changed=False)
     else:
         with one_writer(run.place.turn):
-            summary = _publish(run, read, sorted(set(staged.values())), fingerprint)
+            summary = _publish(run, read, sorted(set(staged.values())), fingerprint, anew=anew)
     summary = replace(summary, mended=tuple(mended or run.mended))
     state, message = _state(summary), _message(summary)
     run.history.end(run.run_id, state, message, _counts(summary))
@@ -84,7 +88,22 @@ def _expected(place: Home) -> Path | None:
     return place.expected if place.expected.exists() else None
 
 
-def _publish(run: Running, read: Read, batches: list[str], fingerprint: str) -> Summary:
+def _code() -> str:
+    """What draws and judges the tables of a warehouse; a file is carried on by just that which made it."""
+    return f"{versions.extractor()}|{versions.of_package(warehouse, expectations)}|{duckdb.__version__}"
+
+
+def _published(run: Running, folder: Path) -> Published | None:
+    """The published file, where it may be carried on: its batches are what they were, and so is what made it."""
+    before, last = run.ledger.published_batches(_code()), run.ledger.published()
+    if not before or last is None or not last.sha256 or not run.place.warehouse.exists():
+        return None
+    if any(seal_of(folder / name) != seal for name, seal in before.items()):
+        return None
+    return Published(run.place.warehouse, last.sha256, tuple(folder / name for name in sorted(before)))
+
+
+def _publish(run: Running, read: Read, batches: list[str], fingerprint: str, *, anew: bool) -> Summary:
     place = run.place
     now = datetime.now(UTC).replace(microsecond=0)
     info = RunInfo(
@@ -94,20 +113,23 @@ def _publish(run: Running, read: Read, batches: list[str], fingerprint: str) -> 
         extractor=run.extractor,
         parameters=run.parameters,
     )
-    folders = [place.staging / run.extractor / batch for batch in batches]
-    steps.load(folders, place.build, info, _expected(place), place.corrections)
+    staging = place.staging / run.extractor
+    seals = {batch: seal_of(staging / batch) for batch in batches}
+    published = None if anew else _published(run, staging)
+    part = steps.load(place, [staging / batch for batch in batches], info, published)
     built = _summary(run, read, place.build, changed=False)
     # Where no file is a report there is nothing to publish; the summary gives each file's reason.
     if not built.reports:
         return built
-    steps.validate(place.build)
+    steps.validate(place.build, part)
     if place.warehouse.exists():
-        steps.compare(place.warehouse, place.build, place.differences / f"{run.run_id}.parquet")
+        steps.compare(place.warehouse, place.build, part, place.differences / f"{run.run_id}.parquet")
     # Until the end is noted too, no fingerprint is that of the published file.
     run.ledger.publish(run.run_id, now, "", "")
     sha256 = steps.put_in_place(place.build, place.warehouse)
     steps.report(place)
-    run.ledger.publish(run.run_id, now, fingerprint, sha256)
+    clear(place.part)
+    run.ledger.publish(run.run_id, now, fingerprint, sha256, seals, _code())
     return _summary(run, read, place.warehouse, changed=True)
 
 

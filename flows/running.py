@@ -20,6 +20,7 @@ from flows.ledger import Ledger
 from flows.lock import hold
 from flows.mending import Mended, mend_ledger
 from flows.summary import PublicationStopped
+from warehouse.publish import clear
 
 
 @dataclass(frozen=True)
@@ -110,5 +111,7 @@ def _sweep(place: Home) -> None:
     for folder in place.staging.glob("*/.unfinished-*"):
         rmtree(folder, ignore_errors=True)
     leftovers = (place.own_snapshots.glob("*/*.partial"), place.differences.glob("*.partial"))
-    for file in (*(file for files in leftovers for file in files), place.build, place.build_log):
+    for file in (file for files in leftovers for file in files):
         file.unlink(missing_ok=True)
+    for unfinished in (place.build, place.part):
+        clear(unfinished)

@@ -27,6 +27,12 @@ def sealed(folder: Path) -> bool:
     return (folder / SEAL).exists()
 
 
+def seal_of(folder: Path) -> str:
+    """Hash of the folder's seal, which is another as soon as a byte of its files is; empty where there is none."""
+    path = folder / SEAL
+    return _hash(path) if path.exists() else ""
+
+
 def broken(folder: Path) -> list[tuple[Path, str]]:
     """Files of a sealed folder that are not what they were, or not there; none where there is no seal."""
     path = folder / SEAL

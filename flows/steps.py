@@ -6,7 +6,6 @@ Nothing is cached by Prefect: what was read is in staging by content and extract
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -28,7 +27,8 @@ from flows.workers import Reader
 from pages.quality import write_quality_report
 from warehouse.build import RunInfo, build
 from warehouse.difference import difference
-from warehouse.publish import publish
+from warehouse.increment import Published, carried_on, put_in
+from warehouse.publish import clear, hash_of, publish
 
 _LONG_BUILD = 1_000
 """Pages. The log says how far the site is when it takes longer than some seconds."""
@@ -75,16 +75,28 @@ def extract(
 
 
 @task(task_run_name="load", cache_policy=NO_CACHE)
-def load(staging: Sequence[Path], target: Path, run: RunInfo, expected: Path | None, corrections: Path) -> None:
-    """Builds the warehouse file from staging, checks the issuers' figures in it, and puts corrections beside them."""
+def load(home: Home, staging: Sequence[Path], run: RunInfo, published: Published | None) -> Path | None:
+    """Builds the warehouse file from staging, checks the issuers' figures in it, and puts corrections beside them.
+
+    Where the `published` file can be carried on, only what changed is drawn: gives the file of that part.
+    """
+    target, part = home.build, home.part
+    expected = home.expected if home.expected.exists() else None
+    if published and carried_on(published, staging, part, target, run, expected=expected):
+        expectations.check_part(part)
+        put_in(part, target, staging, run, expected=expected)
+        expectations.check_carried_on(target, part, published.file, home.corrections)
+        return part
+    clear(part)
     build(staging, target, run, expected=expected)
-    expectations.check_file(target, corrections)
+    expectations.check_file(target, home.corrections)
+    return None
 
 
 @task(task_run_name="validate", cache_policy=NO_CACHE)
-def validate(target: Path) -> None:
+def validate(target: Path, part: Path | None) -> None:
     """Holds the built warehouse to the expectations. PublicationStopped where one of ours fails."""
-    results = expectations.run(target)
+    results = expectations.run(target, part)
     if not results.publishable:
         raise PublicationStopped(tuple(_in_words(one) for one in results.stopping))
 
@@ -94,10 +106,10 @@ def _in_words(result: expectations.ExpectationResult) -> str:
 
 
 @task(task_run_name="compare", cache_policy=NO_CACHE)
-def compare(published: Path, target: Path, kept: Path) -> None:
+def compare(published: Path, target: Path, part: Path | None, kept: Path) -> None:
     """Keeps what this publication changes against the one before it, value by value, with the cause."""
     try:
-        found = difference(published, target)
+        found = difference(published, target, part)
     except duckdb.Error:
         # The published file is of an older version, with other tables: there is nothing to compare it by.
         return
@@ -110,8 +122,7 @@ def compare(published: Path, target: Path, kept: Path) -> None:
 @task(task_run_name="publish", cache_policy=NO_CACHE)
 def put_in_place(target: Path, published: Path) -> str:
     """Replaces the published warehouse in one step; gives its SHA-256."""
-    with target.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    sha256 = hash_of(target)
     publish(target, published)
     return sha256
 

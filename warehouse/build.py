@@ -7,7 +7,6 @@ it is published.
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -18,6 +17,7 @@ import duckdb
 import msgspec
 
 from warehouse.connection import bounded, connect
+from warehouse.publish import clear
 from warehouse.queries import query
 from warehouse.reference import expected_rows, issuer_frame
 from warehouse.reference import reference as data_files
@@ -52,7 +52,7 @@ def _utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
-def _run_file(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+def run_file(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     """All statements of a file in one transaction: committing each of two hundred comments takes most of a second."""
     connection.execute("BEGIN")
     connection.execute(query(name))
@@ -62,7 +62,7 @@ def _run_file(connection: duckdb.DuckDBPyConnection, name: str) -> None:
 def create(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the empty tables in the connection's current database."""
     for name in ("schema", "reference"):
-        _run_file(connection, name)
+        run_file(connection, name)
 
 
 def draw(connection: duckdb.DuckDBPyConnection, *files: str) -> None:
@@ -71,13 +71,13 @@ def draw(connection: duckdb.DuckDBPyConnection, *files: str) -> None:
         connection.execute("SET VARIABLE first_issuer = ?", [first])
         connection.execute("SET VARIABLE last_issuer = ?", [last])
         for name in files:
-            _run_file(connection, name)
+            run_file(connection, name)
 
 
 def define(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the views and macros that people query, over created tables."""
     for name in VIEWS:
-        _run_file(connection, name)
+        run_file(connection, name)
 
 
 def load(
@@ -89,21 +89,40 @@ def load(
 ) -> None:
     """Fill created tables from batch folders (later ones win where a report is in several), the reference tables, and
     the reports that a source list leads one to expect."""
+    take(connection, staging)
+    refer(connection, reference, scratch)
+    refer(connection, whose(connection, expected), scratch)
+    for name in ("issuers", "load", "unread"):
+        run_file(connection, name)
+    draw(connection, "observations", "points")
+    define(connection)
+
+
+def take(connection: duckdb.DuckDBPyConnection, staging: Sequence[Path]) -> None:
+    """Name the files of these batch folders in the variables staging_<table>, and say which reports are taken of which
+    (temporary tables taken and taken_batches)."""
     for table in TABLES:
         files = [str(batch / f"{table}.parquet") for batch in staging]
         connection.execute(f"SET VARIABLE staging_{table} = ?", [files])
+    run_file(connection, "taken")
+
+
+def refer(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pl.DataFrame], scratch: Path) -> None:
+    """Put frames into files of a scratch folder, named in the variables reference_<table>."""
+    for name, frame in tables.items():
+        file = scratch / f"{name}.parquet"
+        frame.write_parquet(file)
+        connection.execute(f"SET VARIABLE reference_{name} = ?", [str(file)])
+
+
+def whose(connection: duckdb.DuckDBPyConnection, expected: Path | None) -> dict[str, pl.DataFrame]:
+    """The rows of `issuers` and `expected_reports`: of the batches that are named, and of the reports expected."""
     told = connection.execute(query("issuers_told")).fetchall()
     awaited = expected_rows(expected)
     named = {issuer_id for issuer_id, _, _ in told}
     pairs = awaited.select("issuer_id", "issuer").drop_nulls().unique("issuer_id", keep="first", maintain_order=True)
     told += [(issuer_id, name, None) for issuer_id, name in pairs.rows() if issuer_id not in named]
-    for name, frame in (dict(reference) | {"issuers": issuer_frame(told), "expected_reports": awaited}).items():
-        file = scratch / f"{name}.parquet"
-        frame.write_parquet(file)
-        connection.execute(f"SET VARIABLE reference_{name} = ?", [str(file)])
-    _run_file(connection, "load")
-    draw(connection, "observations", "points")
-    define(connection)
+    return {"issuers": issuer_frame(told), "expected_reports": awaited}
 
 
 def build(
@@ -123,9 +142,7 @@ def build(
     if not folders:
         raise ValueError(f"no batch to build from in {staging}")
     target.parent.mkdir(parents=True, exist_ok=True)
-    for leftover in (target, target.with_name(target.name + ".wal")):
-        leftover.unlink(missing_ok=True)
-    shutil.rmtree(target.with_name(target.name + ".tmp"), ignore_errors=True)
+    clear(target)
     with (
         tempfile.TemporaryDirectory(prefix="gongkai-build-") as scratch,
         connect(temp_directory=scratch, **bounded()) as connection,
@@ -135,13 +152,18 @@ def build(
         connection.execute("USE warehouse")
         create(connection)
         load(connection, folders, reference or data_files(), Path(scratch), expected)
-        connection.execute(
-            query("run"),
-            [run.run_id, _utc(run.started_at), _utc(run.published_at), run.extractor, run.parameters],
-        )
+        note(connection, run)
         connection.execute("CHECKPOINT warehouse")
         connection.execute("USE memory")
         connection.execute("DETACH warehouse")
+
+
+def note(connection: duckdb.DuckDBPyConnection, run: RunInfo) -> None:
+    """Say which run made the warehouse."""
+    connection.execute("DELETE FROM runs")
+    connection.execute(
+        query("run"), [run.run_id, _utc(run.started_at), _utc(run.published_at), run.extractor, run.parameters]
+    )
 
 
 def _quoted(path: Path) -> str:

@@ -43,19 +43,23 @@ class Difference(msgspec.Struct, frozen=True):
         ]
 
 
-def difference(old: Path, new: Path) -> Difference:
+def difference(old: Path, new: Path, part: Path | None = None) -> Difference:
     """Compare the figures of two warehouses: series as they are to be used, and the indicators they are made of.
 
     A value is changed where the number, its bounds, its unit or its grade is another; its status does not count, since
-    every new report may put older figures in doubt. FileNotFoundError where one is not there.
+    every new report may put older figures in doubt. Where `new` is `old` with a `part` put in (warehouse.increment),
+    only that part is compared, as the rest is the same. FileNotFoundError where one is not there.
     """
-    for path in (old, new):
+    files = {"old_warehouse": old, "new_warehouse": new} | ({"part": part} if part else {})
+    for path in files.values():
         if not path.is_file():
             raise FileNotFoundError(f"there is no warehouse at {path}")
     with connect(**bounded()) as connection:
-        for name, path in (("old_warehouse", old), ("new_warehouse", new)):
+        for name, path in files.items():
             quoted = str(path).replace("'", "''")
             connection.execute(f"ATTACH '{quoted}' AS {name} (READ_ONLY)")
+        connection.execute(f"CREATE TEMP VIEW drawn AS FROM {'part' if part else 'new_warehouse'}.reports")
+        connection.execute(query("compared"))
         values = frame(connection, query("difference"))
     counted = values.group_by("change", "cause").len().rows()
     return Difference(values=values, counts={(change, cause): count for change, cause, count in counted})

@@ -52,5 +52,5 @@ def unjudged(monkeypatch: pytest.MonkeyPatch) -> None:
     import expectations
     from flows import steps
 
-    monkeypatch.setattr(expectations, "run", lambda build: expectations.Results(results=()))
+    monkeypatch.setattr(expectations, "run", lambda build, part: expectations.Results(results=()))
     monkeypatch.setattr(steps.report, "fn", lambda home: None)

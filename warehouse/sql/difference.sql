@@ -1,28 +1,29 @@
--- The figures of old_warehouse and new_warehouse side by side, where they differ.
+-- The figures of old_warehouse and new_warehouse side by side, where they differ: of the issuers in the temporary table
+-- compared.
 
 WITH old_values AS (
     SELECT
         'series' AS kind, series_id AS id, issuer_id, report_year, scope,
         CASE WHEN scope = 'part' THEN scope_name END AS part, applicant, NULL AS period,
         value, lower, upper, unit, grade, report_id, evidence
-    FROM old_warehouse.series_versions WHERE current
+    FROM old_warehouse.series_versions SEMI JOIN compared USING (issuer_id) WHERE current
     UNION ALL
     SELECT
         'indicator', indicator_id, issuer_id, report_year, scope, CASE WHEN scope = 'part' THEN scope_name END,
         applicant, period, value, lower, upper, unit, NULL, report_id, [evidence_id]
-    FROM old_warehouse.observations WHERE preferred
+    FROM old_warehouse.observations SEMI JOIN compared USING (issuer_id) WHERE preferred
 ),
 new_values AS (
     SELECT
         'series' AS kind, series_id AS id, issuer_id, report_year, scope,
         CASE WHEN scope = 'part' THEN scope_name END AS part, applicant, NULL AS period,
         value, lower, upper, unit, grade, report_id, evidence
-    FROM new_warehouse.series_versions WHERE current
+    FROM new_warehouse.series_versions SEMI JOIN compared USING (issuer_id) WHERE current
     UNION ALL
     SELECT
         'indicator', indicator_id, issuer_id, report_year, scope, CASE WHEN scope = 'part' THEN scope_name END,
         applicant, period, value, lower, upper, unit, NULL, report_id, [evidence_id]
-    FROM new_warehouse.observations WHERE preferred
+    FROM new_warehouse.observations SEMI JOIN compared USING (issuer_id) WHERE preferred
 ),
 sides AS (
     SELECT
@@ -48,6 +49,7 @@ alike AS (
     SELECT o.evidence_id
     FROM old_warehouse.observations AS o
     JOIN new_warehouse.observations AS n USING (evidence_id)
+    SEMI JOIN compared AS c ON c.issuer_id = n.issuer_id
     WHERE (o.value, o.lower, o.upper, o.unit, o.indicator_id) IS NOT DISTINCT FROM
         (n.value, n.lower, n.upper, n.unit, n.indicator_id)
 ),

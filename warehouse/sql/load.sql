@@ -1,14 +1,5 @@
--- From staging Parquet to tables. The lists of files are in the variables staging_<table> and reference_<table>.
--- What several batches hold of one report (the same content read again by a later extractor) is taken once: of the
--- batch that stands last in the list.
-
-CREATE TEMP TABLE taken AS
-SELECT report_id, arg_max(filename, list_position(getvariable('staging_reports'), filename)) AS filename
-FROM read_parquet(getvariable('staging_reports'), filename = true)
-GROUP BY report_id;
-
-CREATE TEMP TABLE taken_batches AS
-SELECT report_id, parse_dirpath(filename) AS batch FROM taken;
+-- From staging Parquet to tables: of each report what taken.sql takes. The lists of files are in the variables
+-- staging_<table> and reference_<table>.
 
 INSERT INTO form_cells SELECT * FROM read_parquet(getvariable('reference_form_cells')) ORDER BY form_id, position;
 INSERT INTO identity_terms
@@ -28,8 +19,6 @@ SELECT * FROM read_parquet(getvariable('reference_ratio_terms')) ORDER BY ratio_
 INSERT INTO openness_components
 SELECT * FROM read_parquet(getvariable('reference_openness_components')) ORDER BY position;
 
-INSERT INTO issuers SELECT * FROM read_parquet(getvariable('reference_issuers')) ORDER BY issuer_id;
-
 -- A later version of the same issuer's report for the same year supersedes the earlier ones. A full report goes before
 -- one whose tables are missing; one that prints its day before one that does not, since when that one was said nobody
 -- knows (a copy, a sample); of two versions of one moment (a page and its attachment) the one of which more was read; a
@@ -43,9 +32,10 @@ WITH read AS (
     SEMI JOIN taken USING (report_id, filename)
 ),
 numbers AS (
-    SELECT report_id, count(value) AS numbers_read
-    FROM read_parquet(getvariable('staging_cells'))
-    GROUP BY report_id
+    SELECT c.report_id, count(c.value) AS numbers_read
+    FROM read_parquet(getvariable('staging_cells'), filename = true) AS c
+    JOIN taken_batches AS b ON b.report_id = c.report_id AND b.batch = parse_dirpath(c.filename)
+    GROUP BY c.report_id
 ),
 scoped AS (
     SELECT
@@ -79,9 +69,6 @@ FROM read
 LEFT JOIN versions USING (report_id)
 ORDER BY issuer_id, report_year, report_id;
 
-INSERT INTO expected_reports BY NAME
-SELECT * FROM read_parquet(getvariable('reference_expected_reports')) ORDER BY issuer_id NULLS LAST, issuer, report_year;
-
 INSERT INTO texts
 SELECT t.* EXCLUDE (filename)
 FROM read_parquet(getvariable('staging_texts'), filename = true) AS t
@@ -112,15 +99,11 @@ FROM read_parquet(getvariable('staging_mentions'), filename = true) AS m
 JOIN taken_batches AS b ON b.report_id = m.report_id AND b.batch = parse_dirpath(m.filename)
 ORDER BY m.report_id, m.span_start;
 
--- Problems of reports as they were taken; files that are no reports come from every batch, once.
+-- Problems of reports as they were taken, and of how they stand to each other.
 INSERT INTO problems
 SELECT p.* EXCLUDE (filename)
 FROM read_parquet(getvariable('staging_problems'), filename = true) AS p
 JOIN taken_batches AS b ON b.report_id = p.report_id AND b.batch = parse_dirpath(p.filename)
-UNION ALL
-SELECT DISTINCT p.* EXCLUDE (filename)
-FROM read_parquet(getvariable('staging_problems'), filename = true) AS p
-WHERE p.report_id IS NULL AND p.sha256 NOT IN (SELECT sha256 FROM reports)
 UNION ALL
 SELECT
     r.report_id, r.file, r.sha256, 'not_placed',
@@ -147,4 +130,4 @@ JOIN issuers AS i USING (issuer_id)
 WHERE i.shared_name AND r.report_year IS NOT NULL AND r.source_kind <> 'news_about_report'
 WINDOW of_year AS (PARTITION BY r.issuer_id, r.report_year)
 QUALIFY count(*) OVER of_year > 1
-ORDER BY report_id NULLS FIRST, sha256, span_start NULLS FIRST, code, message;
+ORDER BY report_id, span_start NULLS FIRST, code, message;
