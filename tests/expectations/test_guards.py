@@ -12,7 +12,7 @@ from expectations.pipeline import pipeline
 from expectations.results import ExpectationResult, Results
 from tests.warehouse.made import built, report, table_2, table_3, table_4
 
-(FLOORS,) = (one for one in pipeline() if one.id == "checks_evaluated")
+FLOORS, NUMBERS = (one for one in pipeline() if one.id in ("checks_evaluated", "numbers_there"))
 
 
 @pytest.fixture
@@ -30,7 +30,6 @@ def checked(tmp_path: Path) -> Path:
         ("UPDATE check_runs SET evaluated = evaluated - 1 WHERE check_id = 'H-C3'", {"H-C3"}),
         ("UPDATE check_runs SET not_assessable = 0 WHERE check_id = 'H-C1'", {"H-C1"}),
         ("DELETE FROM check_runs WHERE check_id = 'H-C4'", {"H-C4"}),
-        ("UPDATE cells SET value = NULL", {"every rule"}),
         ("DELETE FROM cells", set()),
     ],
 )
@@ -39,6 +38,16 @@ def test_a_rule_that_was_asked_less_than_it_must_be_is_named(damage: str, named:
         connection.execute(damage)
         assert {row[0] for row in connection.execute(FLOORS.query).fetchall()} == named
     assert FLOORS.severity == "critical"
+
+
+@pytest.mark.parametrize(
+    ("damage", "wrong"), [("SELECT 1", 0), ("UPDATE cells SET value = NULL", 1), ("DELETE FROM cells", 0)]
+)
+def test_tables_without_a_single_number_stop_publication(damage: str, wrong: int, checked: Path) -> None:
+    with duckdb.connect(str(checked)) as connection:
+        connection.execute(damage)
+        assert len(connection.execute(NUMBERS.query).fetchall()) == wrong
+    assert NUMBERS.severity == "critical"
 
 
 @pytest.mark.parametrize(
