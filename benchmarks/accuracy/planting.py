@@ -116,7 +116,8 @@ def _with_a_slip(seed: int, rng: Random) -> Iterator[Made]:
     if before is not None:
         yield Made(read(before, f"g{seed}"), before, clean=True)
     untold = frozenset(TOLD[one] for one in made.below)
-    yield Made(read(made, f"g{seed}"), made, planted, untold, clean=not planted)
+    head = {"scope": Scope.JURISDICTION} if what in SLIPS and SLIPS[what].whole else {}
+    yield Made(read(made, f"g{seed}", **head), made, planted, untold, clean=not planted)
 
 
 def _clean(seed: int, rng: Random, kind: str, *, last_year: bool) -> Iterator[Made]:

@@ -29,6 +29,8 @@ class Slip:
     year: int | None = None
     county: bool = False
     """Whether it takes a county."""
+    whole: bool = False
+    """Whether it takes figures of a whole place."""
     size: float | None = None
     """Requests a year that it takes."""
 
@@ -126,6 +128,11 @@ def _too_much(rng: Random, edition: Edition, values: Values, before: Values) -> 
     return {"adminfee_amount_wanyuan": values["adminfee_amount_wanyuan"] * 10_000}
 
 
+def _too_little(rng: Random, edition: Edition, values: Values, before: Values) -> Change:
+    """In 亿元, under a heading that says 万元."""
+    return {"adminfee_amount_wanyuan": round(values["adminfee_amount_wanyuan"] / 10_000, 4)}
+
+
 def _in_yuan(rng: Random, edition: Edition, values: Values, before: Values) -> Change:
     code = rng.choice(("fee_foi_wanyuan", "budget_foi_wanyuan"))
     return {code: values[code] * 10_000} if code in values and values[code] > 1 else {}
@@ -214,7 +221,8 @@ SLIPS: dict[str, Slip] = {
     "P-R3": Slip(_odd_outcomes, _MODERN, size=600),
     "P-R4": Slip(_suits_go_first, ("D",), last_year=True, year=2024, size=8000),
     "P-U1": Slip(_times(12, 90, "adminfee_amount_wanyuan"), ("D",), last_year=True),
-    "P-U2": Slip(_too_much, ("D",), county=True),
+    "P-U2": Slip(_too_little, ("D",), county=True, whole=True),
+    "P-U4": Slip(_too_much, ("D",), county=True),
     "P-U3": Slip(_times(9_000, 11_000, "adminfee_amount_wanyuan", "budget_foi_wanyuan"), ("B", "D"), last_year=True),
 }
 """By the rule that each breaks."""
