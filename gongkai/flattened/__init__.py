@@ -10,10 +10,10 @@ or several are `unreadable` with the digits kept.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from functools import cache, cached_property
 
-from gongkai.document.model import Document
+from gongkai.document.model import Block, Document
 from gongkai.flattened.blocks import Blocks, in_blocks
 from gongkai.flattened.lines import Lines
 from gongkai.flattened.stream import Stream, vocabulary
@@ -32,7 +32,7 @@ class Flattened(Value, frozen=True, kw_only=True):
     """The stretches of the text that statutory tables take up, headers included: no prose is to be read there."""
 
 
-def read_flattened(document: Document, form: Form, taken: Container[str]) -> Flattened:
+def read_flattened(document: Document, form: Form, taken: Set[str]) -> Flattened:
     """The cells of the form's tables that stand in running text, save those whose codes are in `taken`.
 
     `number` and `zero` only where the boundaries of the cell were certain in the source; `inferred` where the printed
@@ -46,13 +46,13 @@ def read_flattened(document: Document, form: Form, taken: Container[str]) -> Fla
     text = _Text(document)
     for table in form.tables:
         codes = _codes(table)
-        known = [code for code in codes if code in taken]
+        known = codes & taken
         complete = len(known) == len(codes)
         stream = text.beside_grids if complete else text.whole
         reader = Blocks(stream, form, table) if in_blocks(form, table) else Lines(stream, form, table)
         read, troubles = reader.read()
         stretches += reader.stretches()
-        stretches += _rows_of_labels(document, table) if complete else ()
+        stretches += _rows_of_labels(text, table) if complete else ()
         found = [cell for cell in read if cell.code not in taken]
         if not complete:
             cells += found
@@ -84,20 +84,28 @@ class _Text:
             at = grid.end
         return Stream("".join((*pieces, text[at:])))
 
+    @cached_property
+    def blocks_beside_grids(self) -> list[Block]:
+        """The paragraphs that follow a grid, or come before one, with hardly a gap."""
+        grids = self.document.grids
+        beside: list[Block] = []
+        for block in self.document.blocks if grids else ():
+            after = bisect_left(grids, block.end, key=lambda grid: grid.start)
+            if (after < len(grids) and grids[after].start - block.end <= _BESIDE) or (
+                after > 0 and block.start - grids[after - 1].end <= _BESIDE
+            ):
+                beside.append(block)
+        return beside
+
 
 _BESIDE = 4
 """Characters of white space at most between a grid and a paragraph that belongs to it."""
 
 
-def _rows_of_labels(document: Document, table: Table) -> Iterator[tuple[int, int]]:
+def _rows_of_labels(text: _Text, table: Table) -> Iterator[tuple[int, int]]:
     """Labels of the table beside a grid: a row of one cell over all columns, which is a paragraph in a spreadsheet."""
-    grids = document.grids
-    for block in document.blocks:
-        after = bisect_left(grids, block.end, key=lambda grid: grid.start)
-        near = (after < len(grids) and grids[after].start - block.end <= _BESIDE) or (
-            after > 0 and block.start - grids[after - 1].end <= _BESIDE
-        )
-        if near and vocabulary(table).labels(document.text[block.start : block.end]):
+    for block in text.blocks_beside_grids:
+        if vocabulary(table).labels(text.document.text[block.start : block.end]):
             yield block.start, block.end
 
 

@@ -182,6 +182,8 @@ class Lines(Owners):
         for each cell, which its own sum leaves one way and a lost cell could not explain in another; and one that all
         the sums of one rule leave one way, or with a digit for each cell one sum that counts it.
         """
+        if not candidates and not dense:
+            return {}
         solved = self._left_by(self.form.identities, rows, read, candidates, dense)
         own = {line: splits for line, splits in candidates.items() if not rows[line].apart}
         filled = {line for line, splits in own.items() if self._is_filled(line, splits)}

@@ -22,13 +22,14 @@ from gongkai.model import Value
 
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _WORDS = re.compile(rf"[^\s{_INVISIBLE}\"“”‘’'「」『』＂]+")
+_PAGE = re.compile(r"<<page \d+>>")
 _BLANKED = re.compile(
-    r"<<page \d+>>"
-    r"|^[ \t]*[-—–―─·]+[ \t]*\d{1,4}[ \t]*[-—–―─·]+[ \t]*$"
-    r"|^[ \t]*第[ \t]*\d{1,4}[ \t]*页(?:[ \t,/]*共[ \t]*\d{1,4}[ \t]*页)?[ \t]*$"
-    r"|^[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*$",
+    r"^[ \t]*(?:[-—–―─·]+[ \t]*\d{1,4}[ \t]*[-—–―─·]+"
+    r"|第[ \t]*\d{1,4}[ \t]*页(?:[ \t,/]*共[ \t]*\d{1,4}[ \t]*页)?"
+    r"|\|(?:[ \t]*:?-+:?[ \t]*\|)+)[ \t]*$",
     re.MULTILINE,
 )
+"""Lines that are a page number, or a rule of Markdown."""
 _NUMBER = r"[+-]?\d[\d,]*(?:\.\d+)?"
 _NUMBER_LINE = re.compile(r"^[ \t|+\-/—\d,.]+$", re.MULTILINE)
 _NUMBER_OR_MARK = re.compile(rf"{_NUMBER}|[-—/]")
@@ -66,11 +67,17 @@ class _Fold(dict[int, str | int]):
 _FOLD = _Fold()
 
 
+_STAY: set[str] = set()
+"""Characters that were seen and are folded to themselves: nearly all of any text."""
+
+
 def _folded(text: str) -> str:
-    for character in set(text):
+    for character in set(text) - _STAY:
         folded = _FOLD[ord(character)]
         if folded != character and isinstance(folded, str):
             text = text.replace(character, folded)
+        else:
+            _STAY.add(character)
     return text
 
 
@@ -171,7 +178,9 @@ class Stream:
     """The text of a document folded and without white space, and its number lines set apart."""
 
     def __init__(self, text: str):
-        folded = _BLANKED.sub(lambda mark: _blank(mark[0]), _folded(text))
+        folded = _BLANKED.sub(_blanks, _folded(text))
+        if "<<page" in folded:
+            folded = _PAGE.sub(_blanks, folded)
         self.number_lines = tuple(_number_lines(folded))
         """In order; two of them never overlap."""
         self.shown = text
@@ -287,5 +296,5 @@ def _without(text: str, lines: Sequence[NumberLine]) -> str:
     return "".join((*pieces, text[at:]))
 
 
-def _blank(mark: str) -> str:
-    return "".join("\n" if character == "\n" else " " for character in mark)
+def _blanks(mark: re.Match[str]) -> str:
+    return "".join("\n" if character == "\n" else " " for character in mark[0])
