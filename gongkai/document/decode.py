@@ -48,7 +48,7 @@ def decode(data: bytes) -> Decoded:
     if utf16 := _utf16_without_mark(data):
         return _lenient(data, utf16)
     almost = data.decode("utf-8", "replace")
-    beyond_ascii = sum(1 for character in almost if character > "\x7f")
+    beyond_ascii = _beyond_ascii(almost)
     if almost.count("\ufffd") <= max(1, _MOSTLY * beyond_ascii) and beyond_ascii > 20:
         return _lenient(data, "utf-8")
     return _lenient(data, _legacy(data))
@@ -64,7 +64,7 @@ def _utf7(data: bytes) -> Decoded | None:
     except UnicodeError:  # Half a surrogate pair is text in Python's UTF-7, and nowhere else.
         return None
     # A picture in base64 has Chinese characters in its shifts by chance, of which few are common.
-    if len(_COMMON.findall(text)) <= _READS_AS_CHINESE * sum(character > "\x7f" for character in text):
+    if len(_COMMON.findall(text)) <= _READS_AS_CHINESE * _beyond_ascii(text):
         return None
     chinese = sum("\u4e00" <= character <= "\u9fff" for character in text)
     return Decoded(text=text, encoding="utf-7") if chinese > 20 and chinese >= len(shifts) else None
@@ -99,7 +99,11 @@ def _legacy(data: bytes) -> str:
 def _likeness(sample: bytes, encoding: str) -> float:
     text = sample.decode(encoding, "replace")
     broken = text.count("\ufffd") + len(_UNLIKELY.findall(text))
-    return (len(_COMMON.findall(text)) - 3 * broken) / max(1, sum(1 for c in text if c > "\x7f"))
+    return (len(_COMMON.findall(text)) - 3 * broken) / max(1, _beyond_ascii(text))
+
+
+def _beyond_ascii(text: str) -> int:
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _lenient(data: bytes, encoding: str) -> Decoded:

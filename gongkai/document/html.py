@@ -8,38 +8,29 @@ each break inside it, since a break between digits may part two numbers.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gongkai.document.decode import decode
+from gongkai.document.htmltable import (
+    BLOCKS,
+    SKIPPED,
+    SUPERSCRIPT,
+    TURNED,
+    TableRow,
+    hiding,
+    in_small_letters,
+    may_hide,
+    row_groups,
+    tidy,
+)
 from gongkai.document.limits import limits, refuse_beyond, setting
 from gongkai.document.model import Block, Document, Grid, GridCell
 from gongkai.document.nesting import parseable
 from gongkai.model import Place, Problem
 
-_SKIPPED = frozenset(
-    re.split(
-        " ",
-        "script style noscript template head iframe object embed svg select option button textarea nav rp rt link meta "
-        "audio video canvas map datalist del s strike",
-    )
-)
-_BLOCKS = frozenset(
-    re.split(
-        " ",
-        "p div section article main header footer aside h1 h2 h3 h4 h5 h6 ul ol li dl dt dd center blockquote pre hr "
-        "form fieldset figure figcaption address body details summary tr td th tbody thead tfoot caption",
-    )
-)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_FADING = re.compile(r"(?:font-size|opacity)\s*:\s*0(?:\.0*)?(?:px|pt|em|rem|%)?\s*(?:[;!\"']|$)", re.IGNORECASE)
-"""Hides words, yet not always elements: they may have a size of their own, or be faded in."""
-_HIDING = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|text-decoration[\w-]*\s*:[^;\"']*line-through", re.IGNORECASE
-)
-_MAY_HIDE = re.compile(rf"{_HIDING.pattern}|{_FADING.pattern}|\shidden[\s>=/]", re.IGNORECASE)
-_MAY_HIDE_AT_ALL = ("none", "hidden", "line-through", "font-size:0", "font-size: 0", "opacity")
 _APPARATUS = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|crumbs?|footer|foot|share|sidebar|copyright|related)"
     r"(?:$|[\s_-])",
@@ -48,10 +39,8 @@ _APPARATUS = re.compile(
 _APPARATUS_AT_MOST = 1500
 """An element named like page apparatus that holds more text than this (or a table) is no mere apparatus."""
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|zip|rar|ofd|csv)(?:$|[?#])", re.IGNORECASE)
-_TURNED = "\u202e"
-"""The mark from which on characters are shown from right to left: what stands behind it is no number as it stands."""
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
-_WRAPPED = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef]) ?[\r\n][ \t\r\n]*(?=[\u2e80-\u9fff\uff00-\uffef])")
+_ARTICLE_TITLE = 'meta[name="ArticleTitle" i]'
 _ORNAMENT = 100
 """Pixels of a side. A table that can be read is larger."""
 _DEEPEST = 20
@@ -71,9 +60,8 @@ def read_html_text(text: str, problems: tuple[Problem, ...] = ()) -> Document:
     refuse_beyond("markup_characters", len(text), "the page has more characters than any report:")
     text, cut = parseable(text)
     tree = LexborHTMLParser(text)
-    lowered = text.lower()
-    may_hide = any(word in lowered for word in _MAY_HIDE_AT_ALL) and _MAY_HIDE.search(text) is not None
-    reader = _Reader(may_hide)
+    lowered = in_small_letters(text)
+    reader = _Reader(may_hide(text, lowered))
     body = tree.body or tree.root
     if body is not None:
         reader.walk(body)
@@ -83,16 +71,16 @@ def read_html_text(text: str, problems: tuple[Problem, ...] = ()) -> Document:
         text="".join(reader.parts),
         blocks=tuple(reader.blocks),
         grids=tuple(reader.grids),
-        title=_title(tree) or reader.first_heading,
+        title=_title(tree, lowered) or reader.first_heading,
         links=tuple(reader.links),
         pictures=tuple(reader.pictures),
         problems=(*problems, *cut, *reader.problems()),
     )
 
 
-def _title(tree: LexborHTMLParser) -> str | None:
-    for selector, attribute in (('meta[name="ArticleTitle" i]', "content"), ("title", None)):
-        node = tree.css_first(selector)
+def _title(tree: LexborHTMLParser, lowered: bytes) -> str | None:
+    for word, selector, attribute in ((b"articletitle", _ARTICLE_TITLE, "content"), (b"<title", "title", None)):
+        node = tree.css_first(selector) if word in lowered else None
         if node is not None:
             found = node.attributes.get(attribute) if attribute else node.text()
             if found and found.strip():
@@ -150,12 +138,12 @@ class _Reader:
             elif tag == "img":
                 self.picture(node)
             elif tag == "sup":
-                self._words.append(node.text().translate(_SUPERSCRIPT))
-            elif tag[0] != "-" and tag not in _SKIPPED and not self.hidden(node) and not self.apparatus(node, tag):
-                if tag in _BLOCKS:
+                self._words.append(node.text().translate(SUPERSCRIPT))
+            elif tag[0] != "-" and tag not in SKIPPED and not self.hidden(node) and not self.apparatus(node, tag):
+                if tag in BLOCKS:
                     self.end_block()
                 elif tag == "bdo" and _is_turned(node):
-                    self._words.append(_TURNED)
+                    self._words.append(TURNED)
                 open_nodes.append((node, self._kind, len(self._words)))
                 if tag in _HEADINGS:
                     self._kind = "heading"
@@ -173,18 +161,18 @@ class _Reader:
 
     def leave(self, node: LexborNode, kind: str, words_before: int) -> None:
         """End what began with this node: a block, a link."""
-        if node.tag in _BLOCKS:
+        if node.tag in BLOCKS:
             self.end_block()
             self._kind = kind
         elif node.tag == "a":
-            words = _tidy("".join(self._words[words_before:]))
+            words = tidy("".join(self._words[words_before:]))
             self._linked += len(words)
             address = node.attributes.get("href")
             if words and address and not address.lower().startswith(("javascript:", "#", "mailto:")):
                 self._block_links.append((words, address))
 
     def end_block(self) -> None:
-        words = _tidy("".join(self._words)) if self._words else ""
+        words = tidy("".join(self._words)) if self._words else ""
         linked, links = self._linked, self._block_links
         self._words, self._linked, self._block_links = [], 0, []
         if not words:
@@ -212,9 +200,7 @@ class _Reader:
         if "hidden" in attributes:
             return True
         style = attributes.get("style")
-        if style is None:
-            return False
-        return _HIDING.search(style) is not None or (_FADING.search(style) is not None and not _has_elements(node))
+        return style is not None and hiding(style, lambda: _has_elements(node))
 
     def apparatus(self, node: LexborNode, tag: str | None) -> bool:
         if tag not in ("div", "ul", "section", "aside", "footer"):
@@ -239,44 +225,49 @@ class _Reader:
     # -- tables ----------------------------------------------------------------------------------------------------
 
     def table(self, node: LexborNode) -> None:
-        groups = _row_groups(node)
-        rows = [row for group in groups for row in group if not self.hidden(row)]
         if self.depth >= _DEEPEST:
             self._words.append(node.text(separator=" "))
             self.end_block()
             return
-        inner = node.css("table")[1:]
-        if inner and any(len(table.css("td")) > 1 for table in inner) and self.lays_out(rows):
-            self.walk_cells(rows)
+        markup = node.html or ""
+        inner = node.css("table")[1:] if markup.count("<table") > 1 else []
+        if inner and any(len(table.css("td")) > 1 for table in inner) and self.lays_out(node):
+            self.walk_cells(node)
             return
-        texts: dict[int, str] = {}
-        for row in rows:
-            for cell in _cells(row):
-                texts[cell.mem_id] = _cell_text(cell, self)
-        if len(texts) < 2 or max(map(len, texts.values())) > _LAYOUT_TEXT:
-            self.walk_cells(rows)
+        rows = [[row for row in group if not row.hidden] for group in row_groups(node, markup, self.may_hide)]
+        lengths = [len(text) for group in rows for row in group for text, _, _, _ in row.cells]
+        if len(lengths) < 2 or max(lengths) > _LAYOUT_TEXT:
+            self.walk_cells(node)
             return
-        links = node.css("a")
-        if links and 2 * sum(len(_tidy(a.text())) for a in links) > sum(map(len, texts.values())):
-            named = [(_tidy(a.text()), address) for a in links if (address := a.attributes.get("href"))]
+        links = node.css("a") if "<a" in markup else []
+        if links and 2 * sum(len(tidy(a.text())) for a in links) > sum(lengths):
+            named = [(tidy(a.text()), address) for a in links if (address := a.attributes.get("href"))]
             self.links += [link for link in named if _is_file(*link)]
             return
         self.caption(node)
-        self.grid(groups, texts)
+        self.cells += len(lengths)
+        refuse_beyond("cells", self.cells, "the tables of the page have more cells than any report:")
+        self.grid(rows)
 
-    def lays_out(self, rows: list[LexborNode]) -> bool:
+    def lays_out(self, table: LexborNode) -> bool:
         """Whether a table with tables in it has no data of its own: few of its own cells are a number."""
-        own = [cell for row in rows for cell in _cells(row) if cell.css_first("table") is None]
-        return sum(1 for cell in own if (text := _tidy(cell.text())) and text[-1:].isdigit() and len(text) < 15) < 6
+        own = [cell for cell in self.own_cells(table) if cell.css_first("table") is None]
+        return sum(1 for cell in own if (text := tidy(cell.text())) and text[-1:].isdigit() and len(text) < 15) < 6
 
-    def walk_cells(self, rows: list[LexborNode]) -> None:
+    def walk_cells(self, table: LexborNode) -> None:
         self.depth += 1
-        for row in rows:
-            for cell in _cells(row):
-                if not self.hidden(cell):
-                    self.walk(cell)
-                    self.end_block()
+        for cell in self.own_cells(table):
+            if not self.hidden(cell):
+                self.walk(cell)
+                self.end_block()
         self.depth -= 1
+
+    def own_cells(self, table: LexborNode) -> Iterator[LexborNode]:
+        """The cells of a table, without those of tables inside it and of rows that are not shown."""
+        for group in _children(table, ("tbody", "thead", "tfoot")):
+            for row in _children(group, ("tr",)):
+                if not self.hidden(row):
+                    yield from _children(row, ("td", "th"))
 
     def caption(self, node: LexborNode) -> None:
         caption = node.css_first("caption")
@@ -284,124 +275,52 @@ class _Reader:
             self.walk(caption)
             self.end_block()
 
-    def grid(self, groups: list[list[LexborNode]], texts: dict[int, str]) -> None:
+    def grid(self, groups: list[list[TableRow]]) -> None:
         ordinal, start, most = len(self.grids) + 1, self.length, limits()
-        self.cells += len(texts)
-        refuse_beyond("cells", self.cells, "the tables of the page have more cells than any report:")
+        last, widest = most.columns, most.span
         rows: list[tuple[GridCell, ...]] = []
         for group in groups:
             taken: dict[int, int] = {}  # Grid column -> first row of this group's that is free again below it.
             first = len(rows)
-            visible = [row for row in group if not self.hidden(row)]
-            for number, row in enumerate(visible):
+            for number, row in enumerate(group):
                 built: list[GridCell] = []
-                column = 0
-                for cell in _cells(row):
-                    if self.may_hide and self.hidden(cell):
+                column, at = 0, self.length
+                for text, wide_said, high_said, hidden in row.cells:
+                    if hidden:
                         continue
+                    wide, high = wide_said, high_said
                     while taken.get(column, 0) > number:
                         column += 1
-                    attributes = cell.attributes
-                    wide = max(_span(attributes["colspan"]), 1) if "colspan" in attributes else 1
-                    high = _span(attributes["rowspan"]) if "rowspan" in attributes else 1
-                    left = len(visible) - number
                     if high != 1:
+                        left = len(group) - number
                         high = left if high == 0 else min(high, left)
-                    if wide > most.span or column >= most.columns:
+                    if wide > widest or column >= last:
                         self.clipped += 1
-                        wide = min(wide, most.span)
-                    if column >= most.columns:
+                        wide = min(wide, widest)
+                    if column >= last:
                         wide = high = 1
-                    text = texts[cell.mem_id]
-                    if built:
-                        self.put("\t")
-                    at = self.put(text.replace("\n", " ").replace("\t", " ") if "\n" in text or "\t" in text else text)
-                    place = Place(start=at, end=at + len(text), table=ordinal, row=first + number, column=column)
-                    built.append(
-                        GridCell(
-                            text=text,
-                            row=first + number,
-                            column=column,
-                            row_span=high,
-                            column_span=wide,
-                            place=place,
-                        )
-                    )
+                    end = at + len(text)
+                    place = Place(at, end, ordinal, first + number, column)
+                    built.append(GridCell(text, first + number, column, high, wide, place))
+                    at = end + 1  # A tab stands between two cells.
                     if wide > 1 or high > 1:
-                        for covered in range(column, column + wide):
-                            taken[covered] = number + high
+                        taken.update(dict.fromkeys(range(column, column + wide), number + high))
                     column += wide
+                self.put("\t".join([_on_one_line(cell.text) for cell in built]))
                 self.put("\n")
                 rows.append(tuple(built))
         self.grids.append(Grid(ordinal=ordinal, rows=tuple(rows), start=start, end=self.length))
 
 
-def _row_groups(table: LexborNode) -> list[list[LexborNode]]:
-    """The rows of a table, without those of tables inside it, by row group: a span ends with its group."""
-    groups: list[list[LexborNode]] = []
-    node = table.child
+def _on_one_line(text: str) -> str:
+    return text.replace("\n", " ").replace("\t", " ") if "\n" in text or "\t" in text else text
+
+
+def _children(parent: LexborNode, tags: tuple[str, ...]) -> Iterator[LexborNode]:
+    node = parent.child
     while node is not None:
-        if node.tag in ("tbody", "thead", "tfoot"):
-            group: list[LexborNode] = []
-            row = node.child
-            while row is not None:
-                if row.tag == "tr":
-                    group.append(row)
-                row = row.next
-            if group:
-                groups.append(group)
-        node = node.next
-    return groups
-
-
-def _cells(row: LexborNode) -> list[LexborNode]:
-    cells: list[LexborNode] = []
-    node = row.child
-    while node is not None:
-        if node.tag in ("td", "th"):
-            cells.append(node)
-        node = node.next
-    return cells
-
-
-def _cell_text(cell: LexborNode, reader: _Reader) -> str:
-    words: list[str] = []
-    _gather(cell, words, reader)
-    if len(words) == 1:
-        return _tidy(words[0])
-    lines = [_tidy(line) for line in "".join(words).split("\x00") if line]
-    kept = [line for line in lines if line]
-    # A cell of nothing but a no-break space is printed as a blank: it stays what it is.
-    return "\n".join(kept)
-
-
-def _gather(parent: LexborNode, words: list[str], reader: _Reader) -> None:
-    """The words below a node in order, with a NUL for each break between lines."""
-    node, may_hide = parent.child, reader.may_hide
-    open_nodes: list[LexborNode] = []
-    while True:
-        while node is None:
-            if not open_nodes:
-                return
-            node = open_nodes.pop()
-            if node.tag in _BLOCKS or node.tag == "table":
-                words.append("\x00")
-            node = node.next
-        tag = node.tag or "-"
-        if tag == "-text":
-            words.append(node.text_content or "")
-        elif tag == "br":
-            words.append("\x00")
-        elif tag == "sup":
-            words.append(node.text().translate(_SUPERSCRIPT))
-        elif tag[0] != "-" and tag not in _SKIPPED and not (may_hide and reader.hidden(node)):
-            if tag in _BLOCKS or tag == "table":
-                words.append("\x00")
-            elif tag == "bdo" and _is_turned(node):
-                words.append(_TURNED)
-            open_nodes.append(node)
-            node = node.child
-            continue
+        if node.tag in tags:
+            yield node
         node = node.next
 
 
@@ -412,21 +331,3 @@ def _has_elements(node: LexborNode) -> bool:
 def _is_turned(node: LexborNode) -> bool:
     """<bdo dir=rtl>12</bdo> shows 21."""
     return (node.attributes.get("dir") or "").lower() == "rtl"
-
-
-def _span(written: str | None) -> int:
-    """A span as browsers read it: 1 where it is missing or no number."""
-    if written is None:
-        return 1
-    found = re.match(r"\s*\+?(\d{1,5})", written)
-    return int(found[1]) if found else 1
-
-
-def _tidy(text: str) -> str:
-    """White space as a browser shows it; a line of the source that was wrapped between two Han characters is mended."""
-    text = text.strip()
-    if not text or text.isalnum():  # Most cells are one number or one word.
-        return text
-    if "\n" in text or "\r" in text:
-        text = _WRAPPED.sub("", text)
-    return _BLANKS.sub(" ", text)

@@ -20,17 +20,21 @@ _TAG = re.compile(
 )
 _GOES_ON = frozenset(["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"])
 """What goes on in the blocks after it where it is not closed."""
+_GOING = re.compile(rf"(</?)({'|'.join(sorted(_GOES_ON, key=len, reverse=True))})(?=[\s<>/])")
 _ALIKE = 3
 """Of elements that are alike, HTML lets no more than three go on."""
 _WORK = 10_000
 """Elements at the deepest level let in: a parser looks at all that are open whenever one begins."""
-_LONG = re.compile(r"<[a-z][^<>]{1000}", re.IGNORECASE)
+_LONG = re.compile(r"<[^<>]{1000}")
+_LONG_TAG = re.compile(r"<[a-z][^<>]{1000}", re.IGNORECASE)
+"""The same of elements only, which is slower to look for."""
 
 
 def parseable(text: str) -> tuple[str, tuple[Problem, ...]]:
     """The text of a page up to where its tags become too much for a parser, and the problem where that is not all."""
     most, elements = limits(), text.count("<") - text.count("</")
-    if elements <= most.nesting and elements**2 <= 4 * most.repeated_elements and not _LONG.search(text):
+    few = elements <= most.nesting and elements**2 <= 2 * _WORK * most.nesting
+    if few and elements * _most_going_on(text, elements) <= most.repeated_elements and not _has_long_tag(text):
         return text, ()  # As nearly every page: nothing can be too deep in so few.
     at, what, name = _end(text)
     if at == len(text):
@@ -40,6 +44,27 @@ def parseable(text: str) -> tuple[str, tuple[Problem, ...]]:
         f"are not read (setting {setting(name)})."
     )
     return text[:at], (Problem(code="nested_too_deep", message=message),)
+
+
+def _most_going_on(text: str, elements: int) -> int:
+    """At most so many elements go on anywhere in the page: of a page with few elements less than a quarter of them."""
+    if elements**2 <= 4 * limits().repeated_elements:
+        return elements // 4
+    going: Counter[str] = Counter()
+    most = now = 0
+    for tag, name in _GOING.findall(text.lower()):
+        if tag == "<":
+            going[name] += 1
+            now += 1
+            most = max(most, now)
+        elif going[name]:
+            going[name] -= 1
+            now -= 1
+    return most
+
+
+def _has_long_tag(text: str) -> bool:
+    return _LONG.search(text) is not None and _LONG_TAG.search(text) is not None
 
 
 def _end(text: str) -> tuple[int, str, str]:

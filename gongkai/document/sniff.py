@@ -104,7 +104,7 @@ def _opened(data: bytes) -> Document:
     if answered := page_in(text):
         return read_html_text(answered, decoded.problems)
     head = text[:20_000]
-    if len(_MARKUP.findall(head)) >= _ENOUGH_TAGS or head.lstrip()[:15].lower().startswith(("<!doctype html", "<html")):
+    if head.lstrip()[:15].lower().startswith(("<!doctype html", "<html")) or len(_MARKUP.findall(head)) >= _ENOUGH_TAGS:
         page = with_framed_files(read_html_text(text, decoded.problems), text)
         refuse_page_without_content(page, text)
         return page
