@@ -11,6 +11,9 @@ from pages.facts import Row, grouped
 _LONGEST_RANGE = 40
 """Years. A wrong year must not draw a thousand empty columns."""
 
+_CELL = 200
+"""Bytes that a year without a report, or a report, takes up on the page, about."""
+
 
 class CoveredIssuer(msgspec.Struct, frozen=True):
     """One issuer, and its reports under each year of the matrix; None as name where it could not be told."""
@@ -29,12 +32,20 @@ class Coverage(msgspec.Struct, frozen=True):
     left_out: int
 
 
-def cover(reports: Sequence[Row], most: int) -> Coverage:
-    """The matrix of `reports` (rows of reports.sql, in their order) with at most `most` issuers: those to see first."""
+def cover(reports: Sequence[Row], most: int, room: int = 250_000) -> Coverage:
+    """The matrix of `reports` (rows of reports.sql, in their order) with at most `most` issuers: those to see first.
+
+    They take up no more than about `room` bytes.
+    """
     current = [report for report in reports if report["superseded_by"] is None]
     years = _years({report["report_year"] for report in current})
     by_issuer = grouped(current, "issuer_id")
-    kept = set(sorted(by_issuer, key=lambda issuer: min(report["weight"] for report in by_issuer[issuer]))[:most])
+    kept: set[str | None] = set()
+    for issuer in sorted(by_issuer, key=lambda issuer: min(report["weight"] for report in by_issuer[issuer]))[:most]:
+        room -= _CELL * (len(years) + len(by_issuer[issuer]))
+        if room < 0 and kept:
+            break
+        kept.add(issuer)
     covered = []
     counts: dict[int | None, int] = {}
     for issuer, own in by_issuer.items():

@@ -75,7 +75,7 @@
     const values = rows.slice(0, MOST).map((row) => ({ year: row[year], number: row[number], part: words(row[part]) }));
     const drawn = structuredClone({ ...CHARTS.answer, data: { values } });
     if (!part) drawn.encoding.color.legend = null;
-    await drawVegaLite(drawn, plot, CHART_LOOKS());
+    await drawVegaLite(drawn, CHART_PLACE(plot), CHART_LOOKS());
   };
 
   async function run() {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,8 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from pages import wording
-from pages.quotes import quoted
+from pages.facts import Row
+from pages.finding_markup import operands
 from pages.shown import figure, plain, printed
 
 _HERE = Path(__file__).parent
@@ -61,7 +62,8 @@ def _environment() -> Environment:
         "issuer_path": issuer_path,
         "rule_path": rule_path,
         "evidence_path": evidence_path,
-        "quoted": quoted,
+        "operands": operands,
+        "other_years": other_years,
         "explained": lambda code: wording.problem_catalogue().get(code, {}).get("explanation"),
     }
     # What a filter makes of a constant is put into the page's frame once, when the template is compiled.
@@ -97,6 +99,24 @@ def inlined(name: str) -> tuple[Markup, str]:
 def anchor(evidence_id: str, alone: bool = False) -> str:
     """Where on the page a cell or a number in the prose is; `alone` on a page that holds no other report."""
     return f"e-{evidence_id.partition(':')[2] if alone else evidence_id}"
+
+
+def other_years(root: str, neighbours: Sequence[Row], report: Row) -> Markup:
+    """Links to the reports of the same issuer, as entries of a list: of the same year all, of others those in force."""
+    entries = []
+    here = report["report_id"]
+    for one in neighbours:
+        if one["superseded_by"] and one["report_year"] != report["report_year"]:
+            continue
+        current = ' aria-current="page"' if one["other_id"] == here else ""
+        kind = ' class="superseded"' if one["superseded_by"] else ""
+        news = f" {wording.both('site.news')}" if one["source_kind"] == "news_about_report" else ""
+        old = f" {wording.both('status.superseded')}" if one["superseded_by"] else ""
+        year = one["report_year"] or wording.both("coverage.no_year")
+        entries.append(
+            f'<li><a href="{root}{report_path(one["other_id"])}"{current}{kind}>{year}{news}{old}</a></li>\n'
+        )
+    return Markup("".join(entries))
 
 
 def report_path(report_id: str) -> str:

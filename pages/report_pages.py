@@ -60,7 +60,7 @@ class _Batch:
         self.findings = by_report("report_findings")
         self.not_assessable = by_report("not_assessable")
         self.difficulties = by_report("report_difficulties")
-        self.neighbours = by_report("neighbours")
+        self.neighbours = grouped(rows(connection, "neighbours", ids=list(ids)), "issuer_id")
         self.corrections = by_report("report_corrections")
         self.copied = grouped(rows(connection, "copied", ids=list(ids), most=_MOST_PASSAGES))
         resting = {
@@ -116,7 +116,7 @@ def _page(name: str, report: Row, batch: _Batch, verdicts: Verdicts, explore: bo
         most_difficulties=_MOST_DIFFICULTIES,
         corrections=batch.corrections.get(report_id, []),
         copied=batch.copied.get(report_id, [])[:_MOST_OTHERS],
-        neighbours=batch.neighbours.get(report_id, []),
+        neighbours=batch.neighbours.get(report["issuer_id"], []),
     )
 
 

@@ -47,7 +47,7 @@ def _figure(one: Series) -> str:
         f'<code>{one.series_id}</code></a></small></figcaption>\n<div class="beside">\n<div>\n'
         f'<div class="plot" data-chart="series" role="img" {bilingual_attribute("aria-label", *spoken)}></div>\n'
         f"{_legend(one)}</div>\n"
-        f'<div class="scroll" role="region" tabindex="0" {bilingual_attribute("aria-label", zh, en)}>\n'
+        f'<div class="scroll" role="group" tabindex="0" {bilingual_attribute("aria-label", zh, en)}>\n'
         f'<table class="numbers"><caption class="vh">{name}</caption>\n{_head(one)}<tbody>\n{rows}</tbody></table>\n'
         "</div>\n</div>\n</figure>\n"
     )

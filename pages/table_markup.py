@@ -43,7 +43,7 @@ def _failed_sign() -> str:
 def _table(table: DrawnTable, marks: Marks, alone: bool) -> str:
     title = escape(table.title)
     made = [
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{title}">\n'
+        f'<div class="scroll" role="group" tabindex="0" aria-label="{title}">\n'
         f'<table class="statutory" lang="zh-CN">\n'
         f"<caption>{both('reports.table', n=table.code)} {title}</caption>\n"
     ]

@@ -57,17 +57,9 @@ def pair(zh: str | None, en: str | None) -> Markup:
     return Markup(f'<span class="zh" lang="zh-CN">{escape(zh)}</span><span class="en" lang="en">{escape(en)}</span>')
 
 
+@lru_cache(16_384, typed=True)
 def both(key: str, **values: Any) -> Markup:
     """The words of `key` in both languages as markup."""
-    return _filled(key, **values) if values else _fixed(key)
-
-
-@cache
-def _fixed(key: str) -> Markup:
-    return _filled(key)
-
-
-def _filled(key: str, **values: Any) -> Markup:
     return pair(*(in_language(language, key, **values) for language in LANGUAGES))
 
 

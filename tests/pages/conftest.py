@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import expectations
 from expectations import check_file
 from gongkai.forms import form
 from gongkai.reading import extract
+from tests.generated import DAMAGES, PLANTS, Generated, generate
 from warehouse.build import RunInfo, build, create, define, draw
 from warehouse.staging import Source, write_batch
 
@@ -235,9 +237,27 @@ def hostile_report() -> bytes:
 @pytest.fixture(scope="session")
 def read_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A warehouse of the samples and of a hostile report, read, built and checked as in a run."""
-    folder = tmp_path_factory.mktemp("read")
     sources = {file.name: file.read_bytes() for file in sorted(SAMPLES.iterdir()) if file.suffix in (".html", ".txt")}
     sources["<img src=x onerror=alert(6)>.html"] = hostile_report()
+    return _read(sources, tmp_path_factory.mktemp("read"))
+
+
+@pytest.fixture(scope="session")
+def generated_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse of generated reports: three years of each of four issuers, with damage and planted errors."""
+    sources: dict[str, bytes] = {}
+    for seed in (11, 23, 37, 53):
+        before: Generated | None = None
+        for year, kind in enumerate(("C", "D", "D")):
+            number = seed * 10 + year
+            damages = (DAMAGES[number % len(DAMAGES)],) if year == 1 else ()
+            plants = (PLANTS[number % len(PLANTS)],) if year == 2 else ()
+            before = generate(number, kind, damages=damages, plants=plants, after=before)
+            sources[f"{number}.html"] = before.html
+    return _read(sources, tmp_path_factory.mktemp("generated"))
+
+
+def _read(sources: Mapping[str, bytes], folder: Path) -> Path:
     reports = [extract(data, name) for name, data in sources.items()]
     kept = {one.sha256: Source(one.file, one.sha256, len(sources[one.file]), _FIRST_RUN) for one in reports}
     write_batch(reports, kept, folder / "staging", extractor="1")

@@ -55,6 +55,37 @@ _CONTRAST = """
 })()
 """
 
+_AMISS = """
+(() => {
+  const amiss = [];
+  const words = (element) => (element?.textContent ?? "").trim();
+  const told = (element) => `${element.tagName}.${element.className}#${element.id} ${words(element).slice(0, 20)}`;
+  const all = (css) => [...document.querySelectorAll(css)];
+  const without = (what, elements) => { for (const one of elements) amiss.push(`${what}: ${told(one)}`); };
+  const heads = all("h1, h2, h3, h4, h5, h6");
+  if (heads.filter((one) => one.tagName === "H1").length !== 1 || heads[0].tagName !== "H1") amiss.push("h1");
+  without("a level left out before", heads.filter((one, at) => at && +one.tagName[1] > +heads[at - 1].tagName[1] + 1));
+  without("a heading without words", heads.filter((one) => !words(one)));
+  without("a table without caption", all("table").filter((one) => !words(one.caption)));
+  without("a head without scope", all("th").filter((one) => !one.scope));
+  const drawn = all("[role=img], img, svg").filter((one) => !one.parentElement.closest("[role=img]"));
+  without("a picture without words", drawn.filter((one) => !one.ariaLabel));
+  without("a field without label", all("input, select, textarea").filter((one) => !one.labels?.length));
+  without("a link or button without words", all("a, button").filter((one) => !words(one) && !one.ariaLabel));
+  const named = (one) => one.ariaLabel || words(document.getElementById(one.getAttribute("aria-labelledby")));
+  without("a stop of the Tab key without name", all("[tabindex='0'], nav").filter((one) => !named(one)));
+  const ids = all("[id]").map((one) => one.id);
+  without("twice", ids.filter((one, at) => ids.indexOf(one) < at).map((one) => document.getElementById(one)));
+  const there = (one) => document.getElementById(decodeURIComponent(one.hash.slice(1)));
+  without("a link to nothing", all("a[href^='#']").filter((one) => !there(one)));
+  for (const css of ["header", "main", "footer"]) if (all(`body > ${css}`).length !== 1) amiss.push(css);
+  if (all("a, button, input, [tabindex]")[0]?.hash !== "#content") amiss.push("the first stop leads elsewhere");
+  if (!document.documentElement.lang || !document.title.trim()) amiss.push("language, title");
+  return amiss;
+})()
+"""
+"""What a screen reader would miss, or the keyboard not reach."""
+
 
 @pytest.fixture(scope="module")
 def site(read_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -131,6 +162,39 @@ def test_a_phone_shows_the_page_without_moving_it_sideways(page: Page, kinds: di
     assert page.value("document.documentElement.scrollWidth") <= 360
 
 
+@pytest.mark.parametrize("kind", _KINDS)
+def test_a_screen_reader_and_the_keyboard_find_their_way(page: Page, kinds: dict[str, Path], kind: str) -> None:
+    page.open(kinds[kind])
+    assert page.value(_AMISS) == []
+    _press(page, "Tab", 9)
+    assert page.value("document.activeElement.hash") == "#content"
+    shown = "document.activeElement.getBoundingClientRect().top >= 0"
+    assert page.value(f"{shown} && getComputedStyle(document.activeElement).outlineStyle !== 'none'")
+    _press(page, "Enter", 13)
+    page.value(_SOON)
+    assert page.value("document.activeElement.id") == "content"
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "document.querySelector('h2').outerHTML = '<h4>too deep</h4>'",
+        "document.querySelector('caption').remove()",
+        "document.querySelector('th').removeAttribute('scope')",
+        "document.querySelector('[role=img]').removeAttribute('aria-label')",
+        "document.querySelector('label[for=find]').remove()",
+        "document.querySelector('[tabindex=\"0\"]').removeAttribute('aria-label')",
+        "document.querySelector('main h2').id = 'coverage'; document.querySelector('main').append("
+        "Object.assign(document.createElement('p'), { id: 'coverage' }))",
+        "document.querySelector('.skip').remove()",
+    ],
+)
+def test_what_is_amiss_is_seen(page: Page, kinds: dict[str, Path], harm: str) -> None:
+    page.open(kinds["index.html"])
+    page.value(harm + "; 0")
+    assert page.value(_AMISS) != []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("kind", _EACH)
 def test_all_words_stand_out_from_what_is_behind_them(
@@ -166,8 +230,13 @@ def test_the_charts_of_the_overview_are_drawn(page: Page, kinds: dict[str, Path]
 
 def test_lines_stop_at_breaks_and_each_point_of_the_table_is_drawn(page: Page, site: Path) -> None:
     page.open(site / issuer_path("zone-pingtan"))
-    assert page.value(_DRAWN) > 5
-    told = page.value(
+    assert any(one["breaks"] for one in _charts(page, 5))
+
+
+def _charts(page: Page, least: int) -> list[dict[str, int]]:
+    """Draws the charts of an issuer, and holds what is drawn against what their tables say."""
+    assert page.value(_DRAWN) > least
+    told: list[dict[str, int]] = page.value(
         """
         [...document.querySelectorAll("figure.series")].map((figure) => {
           const rows = [...figure.querySelectorAll("[data-row]")].map((row) => JSON.parse(row.dataset.row));
@@ -182,15 +251,20 @@ def test_lines_stop_at_breaks_and_each_point_of_the_table_is_drawn(page: Page, s
         })
         """
     )
-    assert any(one["breaks"] for one in told)
     for one in told:
         assert one["symbols"] == one["points"]
         assert one["lines"] == one["segments"]
         assert one["rules"] == one["breaks"]
+    return told
 
 
 def test_a_value_leads_to_its_words_and_back(page: Page, kinds: dict[str, Path]) -> None:
     page.open(kinds["report"])
+    _words_and_back(page, 3)
+
+
+def _words_and_back(page: Page, least: int) -> None:
+    """Follows the first values of the list to their words, and the words back."""
     found = page.value(
         """
         (async () => {
@@ -211,7 +285,7 @@ def test_a_value_leads_to_its_words_and_back(page: Page, kinds: dict[str, Path])
         })()
         """
     )
-    assert len(found) >= 3
+    assert len(found) >= least
     for value, words, seen, back in found:
         number = "".join(char for char in value if char.isdigit() or char == ".")
         assert number in words.replace(",", "").replace("，", ""), (value, words)
@@ -275,3 +349,38 @@ def test_the_matrix_opens_at_the_newest_years_on_a_phone(page: Page, site: Path)
     newest = "document.querySelector('.coverage thead th:last-child').getBoundingClientRect().right"
     assert page.value(f"{newest} <= innerWidth")
     assert page.value("document.querySelector('.coverage').parentElement.scrollLeft") > 0
+
+
+@pytest.fixture(scope="module")
+def generated_site(generated_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("generated-site")
+    write_site(generated_warehouse, target)
+    return target
+
+
+def test_a_site_of_other_reports_is_as_good(chromium: Page, generated_site: Path, generated_warehouse: Path) -> None:
+    """Charts, words, the switch, nothing amiss, no complaint, no request: of reports that are not the samples."""
+    page = chromium
+    page.complaints.clear()
+    page.requests.clear()
+    with duckdb.connect(str(generated_warehouse), read_only=True) as connection:
+        query = "SELECT report_id, issuer_id FROM reports SEMI JOIN findings USING (report_id) ORDER BY ALL"
+        found = connection.execute(query).fetchall()
+    page.open(generated_site / "index.html")
+    assert page.value(_DRAWN) == 3
+    assert page.value(_AMISS) == []
+    assert page.value("ISSUERS.length") == len({issuer for _, issuer in found}) >= 3
+    for issuer_id in sorted({issuer for _, issuer in found})[:2]:
+        page.open(generated_site / issuer_path(issuer_id))
+        assert len(_charts(page, 3)) > 3
+        assert page.value(_AMISS) == []
+    for report_id, _ in found[:4]:
+        page.open(generated_site / report_path(report_id))
+        assert page.value(_AMISS) == []
+        _words_and_back(page, 1)
+    for language, words in (("zh", "核对结果"), ("en", "Findings")):
+        page.value(f"document.getElementById('language-{language}').click()")
+        assert words in str(page.value("document.body.innerText")), language
+    assert page.complaints == []
+    outside = [one for one in page.requests if not one.startswith(generated_site.as_uri()) and one != "about:blank"]
+    assert outside == []
