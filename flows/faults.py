@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from gettext import gettext as _
 from pathlib import Path
 
 LEAST_FREE = 64 * 2**20
@@ -50,8 +51,9 @@ def check_writable(folder: Path, wanted: int) -> None:
     free = shutil.disk_usage(folder).free
     if free < wanted:
         raise HomeFault(
-            f"the disk of {folder} has {_megabytes(free)} left, and a run wants {_megabytes(wanted)}; "
-            "free some, or name another --home"
+            _(
+                "the disk of {folder} has {free} left, and a run wants {wanted}; free some, or name another --home"
+            ).format(folder=folder, free=_megabytes(free), wanted=_megabytes(wanted))
         )
 
 
@@ -60,9 +62,11 @@ def check_clock(latest: datetime | None) -> None:
     now = datetime.now(UTC)
     if latest and now < latest - _CLOCKS_DIFFER:
         raise ClockWentBack(
-            f"the clock says {now:%Y-%m-%d %H:%M} UTC, but the last run here was at {latest:%Y-%m-%d %H:%M}; which "
-            "version of a report is the later one could not be told. Set the clock, or, if the earlier run's was "
-            "wrong, run once with --trust-clock"
+            _(
+                "the clock says {now:%Y-%m-%d %H:%M} UTC, but the last run here was at {latest:%Y-%m-%d %H:%M}; which "
+                "version of a report is the later one could not be told. Set the clock, or, if the earlier run's was "
+                "wrong, run once with --trust-clock"
+            ).format(now=now, latest=latest)
         )
 
 
@@ -97,12 +101,16 @@ def _fault(error: BaseException, folder: Path) -> HomeFault | None:
     words = str(error).lower()
     if number in _FULL or any(one in words for one in _FULL_WORDS):
         return HomeFault(
-            f"the disk of {folder} is full: nothing was published, and the last warehouse stands; free some, and the "
-            "same command goes on where this one stopped"
+            _(
+                "the disk of {folder} is full: nothing was published, and the last warehouse stands; free some, and "
+                "the same command goes on where this one stopped"
+            ).format(folder=folder)
         )
     if number in _READ_ONLY or any(one in words for one in _READ_ONLY_WORDS):
         return HomeFault(
-            f"{folder} cannot be written: {getattr(error, 'strerror', None) or error}; name another --home"
+            _("{folder} cannot be written: {reason}; name another --home").format(
+                folder=folder, reason=getattr(error, "strerror", None) or error
+            )
         )
     return None
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from flows.language import to_say
 from flows.ledger import Snapshot
 
 _SCHEMA = Path(__file__).with_name("history.sql")
@@ -22,17 +23,17 @@ _COLUMNS = "run_id, flow, parameters, began_at, ended_at, state, message, counts
 class State(StrEnum):
     """How a run ended."""
 
-    PUBLISHED = "published"
-    WITH_FINDINGS = "published with findings"
-    UNCHANGED = "unchanged"
-    NOTHING_READ = "nothing read"
-    WHOLE = "whole"
-    DAMAGED = "damaged"
-    COLLECTED = "collected"
-    STOPPED = "stopped by an expectation"
-    FAILED = "failed"
-    INTERRUPTED = "interrupted"
-    KILLED = "killed"
+    PUBLISHED = to_say("published")
+    WITH_FINDINGS = to_say("published with findings")
+    UNCHANGED = to_say("unchanged")
+    NOTHING_READ = to_say("nothing read")
+    WHOLE = to_say("whole")
+    DAMAGED = to_say("damaged")
+    COLLECTED = to_say("collected")
+    STOPPED = to_say("stopped by an expectation")
+    FAILED = to_say("failed")
+    INTERRUPTED = to_say("interrupted")
+    KILLED = to_say("killed")
     """It ended without a word: nobody holds the home, and its end is not noted."""
 
     @property

@@ -64,6 +64,16 @@ def speaking(language: Language) -> Iterator[None]:
             os.environ["LANGUAGE"] = before
 
 
+def spoken_language() -> Language:
+    """The language that is spoken now."""
+    return "zh" if os.environ.get("LANGUAGE") == "zh" else "en"
+
+
+def to_say(text: str) -> str:
+    """The text as it stands: it is in the catalogue, and translated where it is said."""
+    return text
+
+
 def _(text: str) -> str:
     return gettext.gettext(text) if text else text
 
@@ -85,8 +95,8 @@ class Spoken(click.Group):
         """As click's, in the language of `args`."""
         import sys
 
-        speak(language_of(sys.argv[1:] if args is None else args))
-        return super(Spoken, spoken(self)).main(args, *rest, **settings)
+        with speaking(language_of(sys.argv[1:] if args is None else args)):
+            return super(Spoken, spoken(self)).main(args, *rest, **settings)
 
 
 _Command = TypeVar("_Command", bound=click.Command)
@@ -223,6 +233,8 @@ __all__ = [
     "speak",
     "speaking",
     "spoken",
+    "spoken_language",
     "texts",
+    "to_say",
     "wrapped",
 ]

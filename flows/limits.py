@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from gettext import gettext as _
 from pathlib import Path
 from uuid import UUID
 
@@ -57,7 +58,9 @@ def one_writer(noted: Path) -> Iterator[None]:
                 noted.unlink(missing_ok=True)
     except ConcurrencySlotAcquisitionError as error:
         raise LimitMissing(
-            f"the Prefect server has no concurrency limit {WRITER!r}; make it with: gongkai bootstrap"
+            _("the Prefect server has no concurrency limit {name!r}; make it with: gongkai bootstrap").format(
+                name=WRITER
+            )
         ) from error
 
 

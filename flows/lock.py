@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from gettext import gettext as _
 from pathlib import Path
 from typing import IO
 
@@ -29,7 +30,9 @@ class Holder:
     what: str
 
     def __str__(self) -> str:
-        return f"process {self.pid} on {self.host} ({self.what}, since {self.since})"
+        return _("process {pid} on {host} ({what}, since {since})").format(
+            pid=self.pid, host=self.host, what=self.what, since=self.since
+        )
 
 
 class HomeInUse(Exception):
@@ -43,8 +46,9 @@ def hold(path: Path, what: str = "a run", wait: float | None = 0) -> Iterator[No
     with path.open("a+", encoding="utf-8") as file:
         if not _taken(file, wait):
             raise HomeInUse(
-                f"{holder(path) or 'another process'} is writing to {path.parent}; "
-                "wait for it (--wait), or name another --home"
+                _("{who} is writing to {folder}; wait for it (--wait), or name another --home").format(
+                    who=holder(path) or _("another process"), folder=path.parent
+                )
             )
         _write(file, Holder(os.getpid(), socket.gethostname(), datetime.now(UTC).isoformat(timespec="seconds"), what))
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from gettext import gettext as _
 
 import gongkai
 
@@ -27,11 +28,15 @@ class Selection:
             return cls(None, None, tuple(issuers))
         match = _YEARS.fullmatch(years.strip())
         if not match:
-            raise ValueError(f"{years!r} names no years; expected one year or two, as in 2018 or 2018-2022")
+            raise ValueError(
+                _("{years!r} names no years; expected one year or two, as in 2018 or 2018-2022").format(years=years)
+            )
         first = int(match[1])
         last = int(match[2] or first)
         if last < first:
-            raise ValueError(f"the years run backwards in {years!r}; expected the earlier one first")
+            raise ValueError(
+                _("the years run backwards in {years!r}; expected the earlier one first").format(years=years)
+            )
         return cls(first, last, tuple(issuers))
 
     @property

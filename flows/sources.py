@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 from collections.abc import Sequence
 from dataclasses import dataclass
+from gettext import gettext as _
 from pathlib import Path
 
 _SAMPLES = Path(__file__).resolve().parent.parent / "samples"
@@ -56,22 +57,22 @@ def _find(name: str, within: frozenset[Path], done: set[Path]) -> tuple[list[Pat
     path = Path(name)
     if path.is_dir():
         found = sorted(p for p in path.rglob("*") if p.suffix.lower() in ENDINGS and p.is_file())
-        return found, [] if found else [Missing(name, "the folder holds no file of a type that reports come in")]
+        return found, [] if found else [Missing(name, _("the folder holds no file of a type that reports come in"))]
     if path.is_file():
         listed = _listed(path)
         if not listed:
             return [path], []
         here = path.resolve()
         if here in within:
-            return [], [Missing(name, "the list names itself")]
+            return [], [Missing(name, _("the list names itself"))]
         if here in done:  # Thirty lists that each name the next one twice are a billion ways.
             return [], []
         done.add(here)
         return _find_all(listed, within | {here}, done)
     if glob.has_magic(name):
         found = sorted(Path(hit) for hit in glob.glob(name, recursive=True) if Path(hit).is_file())  # noqa: PTH207 -- absolute patterns too
-        return found, [] if found else [Missing(name, "no file matches")]
-    return [], [Missing(name, "there is no such file or folder")]
+        return found, [] if found else [Missing(name, _("no file matches"))]
+    return [], [Missing(name, _("there is no such file or folder"))]
 
 
 def passed_over(names: Sequence[str]) -> list[Path]:

@@ -61,6 +61,8 @@ class Summary:
     """Corrections whose box no longer holds what they expect, in words."""
     worst: tuple[str, ...] = ()
     """The first few critical ones, in words."""
+    worst_zh: tuple[str, ...] = ()
+    """The same in Chinese."""
     example: str | None = None
     """An id worth explaining."""
     example_series: str = "requests_received"
@@ -77,8 +79,7 @@ def of_warehouse(path: Path) -> dict[str, Any]:
         counts = dict(zip(names, result.fetchall()[0], strict=True))
     severities = ("critical", "warning", "info")
     counts["findings"] = {severity: counts.pop(severity) for severity in severities}
-    counts["worst"] = tuple(counts["worst"] or ())
-    counts["expired"] = tuple(counts["expired"] or ())
+    counts |= {name: tuple(counts[name] or ()) for name in ("worst", "worst_zh", "expired")}
     return counts
 
 

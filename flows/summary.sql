@@ -44,6 +44,24 @@ SELECT
         )
     ) AS worst,
     (
+        SELECT list(words ORDER BY finding_id)
+        FROM (
+            SELECT
+                finding_id,
+                concat(
+                    r.issuer, r.report_year, '年度，', f.place, '：',
+                    regexp_replace(f.left_value::VARCHAR, '\.?0+$', ''), '与',
+                    regexp_replace(f.right_value::VARCHAR, '\.?0+$', ''), '（', c.title_zh, '）'
+                ) AS words
+            FROM findings AS f
+            JOIN reports AS r USING (report_id)
+            JOIN checks AS c USING (check_id)
+            WHERE f.outcome = 'fail' AND f.severity = 'critical'
+            ORDER BY finding_id
+            LIMIT 3
+        )
+    ) AS worst_zh,
+    (
         SELECT coalesce(
             (SELECT min(finding_id) FROM findings WHERE outcome = 'fail' AND severity = 'critical'),
             (SELECT min(observation_id) FROM observations)

@@ -236,6 +236,8 @@ def test_commands_print_what_their_page_says(
     (tmp_path / "samples").symlink_to(ROOT / "samples")
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("GONGKAI_HOME", raising=False)
+    if DOCS / "zh" in page.parents or page.stem.endswith(".zh"):
+        monkeypatch.setenv("GONGKAI_LANG", "zh")
     for step in filter(_replayed_here, steps(page)):
         command, _, file = step.command.partition(" > ")
         done = CliRunner().invoke(main, shlex.split(command)[1:], terminal_width=100, env={"COLUMNS": "100"})

@@ -29,10 +29,25 @@ PATIENCE = 600
 
 
 @pytest.fixture(scope="module")
-def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def clone(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
+    """A fresh clone, set up from nothing: no HOME, and so no cache of packages, that another one has filled."""
     folder = tmp_path_factory.mktemp("fresh") / "gongkai"
     subprocess.run(["git", "clone", "--quiet", str(ROOT), str(folder)], check=True)
+    began = time.monotonic()
+    nothing = _nothing_of_ours() | {"HOME": str(tmp_path_factory.mktemp("empty"))}
+    subprocess.run(["make", "setup"], cwd=folder, env=nothing, check=True, stdout=subprocess.DEVNULL)
+    _tell(pytestconfig, f"make setup: {time.monotonic() - began:.0f} s")
     return folder
+
+
+def _tell(config: pytest.Config, line: str) -> None:
+    """Writes a line to the terminal, whether or not what tests print is captured."""
+    config.get_terminal_writer().line(f"\n{line}")
+
+
+def _nothing_of_ours() -> dict[str, str]:
+    ours = ("GONGKAI", "PREFECT", "VIRTUAL", "PYTHON", "PIP_CACHE", "XDG")
+    return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
 
 
 @pytest.fixture
@@ -41,12 +56,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port = one.getsockname()[1]
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("GONGKAI", "PREFECT", "VIRTUAL", "PYTHON"))
-    }
-    return kept | {
+    return _nothing_of_ours() | {
         "HOME": str(tmp_path),
         "PREFECT_HOME": str(tmp_path / "prefect"),
         "PREFECT_SERVER_API_PORT": str(port),
@@ -66,11 +76,16 @@ def staying() -> Iterator[ExitStack]:
 @pytest.mark.parametrize("language", ["", "zh/"])
 @pytest.mark.parametrize("name", TUTORIALS)
 def test_a_tutorial_goes_as_it_is_written(
-    clone: Path, environment: dict[str, str], staying: ExitStack, name: str, language: str
+    clone: Path,
+    environment: dict[str, str],
+    staying: ExitStack,
+    name: str,
+    language: str,
+    pytestconfig: pytest.Config,
 ) -> None:
     for left in ("gongkai-home", "inbox", "figures"):
         shutil.rmtree(clone / left, ignore_errors=True)
-    subprocess.run(["make", "setup"], cwd=clone, env=environment, check=True, capture_output=True)
+    environment["GONGKAI_LANG"] = "zh" if language else "en"
     began = time.monotonic()
     if name == "how-to/correct":
         _run("gongkai run", clone, environment)
@@ -86,7 +101,7 @@ def test_a_tutorial_goes_as_it_is_written(
             assert step.fits(output), f"$ {command}\n{output}"
         if command.startswith("prefect deployment run"):
             assert _state_of_the_run(environment["PORT"]) in ("Published", "Unchanged")
-    print(f"\n{language}{name}: {time.monotonic() - began:.0f} s after setting up")
+    _tell(pytestconfig, f"{language}{name}: {time.monotonic() - began:.0f} s after setting up")
 
 
 def _run(command: str, clone: Path, environment: dict[str, str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from gettext import gettext as _
 
 import click
 
@@ -15,7 +16,7 @@ from flows.commands.starting import on_cluster, on_option, prepare, refusals, se
     short_help="Take in years or issuers that earlier runs left out.",
     epilog="\b\nExample:  gongkai backfill --years 2008-2013 --issuer 宿迁",
 )
-@click.argument("sources", nargs=-1, metavar="[FILE|FOLDER|GLOB|LIST ...]")
+@click.argument("sources", nargs=-1, type=click.Path(), metavar="[FILE|FOLDER|GLOB|LIST ...]")
 @click.option("--years", metavar="YEARS", help="Reports of these years, as in 2008 or 2008-2013.")
 @click.option("--issuer", "issuers", multiple=True, metavar="NAME", help="Reports of issuers with NAME in theirs.")
 @click.option(
@@ -40,7 +41,7 @@ def backfill(
     selected(years, issuers)
     place = prepare(home, log_json=log_json)
     if not as_json:
-        say("Reading what was left out ...")
+        say(_("Reading what was left out ..."))
     from flows.backfill import backfill as backfill_flow
 
     with refusals(place):

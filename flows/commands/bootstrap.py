@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from gettext import gettext as _
 from pathlib import Path
 
 import click
@@ -15,7 +16,7 @@ from flows.commands.serve import no_server, silent_server
     short_help="Prepare a Prefect server: pool, limits, schedules.",
     epilog="\b\nExample:  gongkai bootstrap /data/reports --collect-from sources.csv --home /data/home",
 )
-@click.argument("sources", nargs=-1, metavar="[FOLDER|GLOB|LIST ...]")
+@click.argument("sources", nargs=-1, type=click.Path(), metavar="[FOLDER|GLOB|LIST ...]")
 @home_option
 @click.option(
     "--collect-from",
@@ -70,18 +71,21 @@ def bootstrap(
         end(NOTHING_DONE, str(error))
     except (httpx.HTTPError, RuntimeError) as error:
         silent_server(error)
-    click.echo(f"{len(made)} deployments work on {place.folder}:")
+    click.echo(_("{count} deployments work on {folder}:").format(count=len(made), folder=place.folder))
     for one in made:
-        click.echo(f"  {one.name:30} {', '.join(one.crons) or 'by hand'}")
+        click.echo(f"  {one.name:30} {', '.join(one.crons) or _('by hand')}")
     prefect = program_name("prefect")
-    click.echo("Times are those of Shanghai.")
-    click.echo(f"Start a worker with:  {prefect} worker start --pool {POOL}")
-    click.echo(f"Start a run with:     {prefect} deployment run annual_reports/annual-reports")
+    click.echo(_("Times are those of Shanghai."))
+    click.echo(_("Start a worker with:  {command}").format(command=f"{prefect} worker start --pool {POOL}"))
+    run = f"{prefect} deployment run annual_reports/annual-reports"
+    click.echo(_("Start a run with:     {command}").format(command=run))
     if address := PREFECT_UI_URL.value():
-        click.echo(f"Watch it at:          {address}")
+        click.echo(_("Watch it at:          {address}").format(address=address))
     if forgetful:
         say(
-            "the server keeps turns in its memory: should the machine stop during a run, the next one waits for ever. "
-            "Start it in the folder of prefect.toml, or with PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE="
-            "prefect.server.concurrency.lease_storage.filesystem"
+            _(
+                "the server keeps turns in its memory: should the machine stop during a run, the next one waits for "
+                "ever. Start it in the folder of prefect.toml, or with PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE="
+                "prefect.server.concurrency.lease_storage.filesystem"
+            )
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Sequence
+from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -130,8 +131,14 @@ Exit codes:
   2  a file, or a part of its tables, could not be read and checked
 """,
 )
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--against", multiple=True, metavar="LAST_YEAR", help="Report of the year before; may be repeated.")
+@click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE...")
+@click.option(
+    "--against",
+    multiple=True,
+    type=click.Path(),
+    metavar="LAST_YEAR",
+    help="Report of the year before; may be repeated.",
+)
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="Language; else that of the environment.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a report and line.")
 @click.option("--html", "as_html", is_flag=True, help="One self-contained page for all, on standard output.")
@@ -151,7 +158,7 @@ def check(
     Says which boxes do not fit, by how much, and what the slip may be.
     """
     if as_json and as_html:
-        raise click.UsageError("--json and --html exclude each other")
+        raise click.UsageError(_("--json and --html exclude each other; name one"))
     language = lang or environment_language()
     reports, lost = _read(files, language)
     others, lost_others = _read(against, language)

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ import click
 from flows.commands.common import (
     NOTHING_DONE,
     SOME_UNREAD,
+    counted,
     end,
     home_argument,
     home_option,
@@ -24,6 +26,7 @@ from flows.commands.common import (
     shown,
 )
 from flows.commands.starting import at_store, prepare, refusals, store_option
+from flows.language import to_say
 
 if TYPE_CHECKING:
     from flows.collect import Collected
@@ -35,7 +38,7 @@ _SHOWN_PROBLEMS = 40
     short_help="Fetch the reports that a source list leads to.",
     epilog="\b\nExample:  gongkai collect sources.csv --home ./warehouse --contact you@example.org",
 )
-@click.argument("sources", required=False, metavar="[LIST]")
+@click.argument("sources", required=False, type=click.Path(), metavar="[LIST]")
 @home_option
 @click.option(
     "--rate",
@@ -74,7 +77,7 @@ def collect(
     from flows.collecting.sourcelist import STARTER, ListError, read_list
 
     if os.environ.get("GONGKAI_NO_FETCH", "0") not in ("", "0"):
-        end(NOTHING_DONE, "GONGKAI_NO_FETCH is set: nothing is fetched")
+        end(NOTHING_DONE, _("GONGKAI_NO_FETCH is set: nothing is fetched; unset it to collect"))
     file = sources or str(STARTER)
     try:
         read_list(Path(file))
@@ -82,14 +85,14 @@ def collect(
         end(NOTHING_DONE, str(error))
     place = prepare(home)
     if not as_json:
-        say(f"Collecting from {shown(file)} ...")
+        say(_("Collecting from {list} ...").format(list=shown(file)))
     from flows.collect import collect as collect_flow
 
     try:
         with refusals(place), _progress():
             done = collect_flow(file, str(place.folder), rate, list(allowed), contact, at_store(store))
     except KeyboardInterrupt:
-        end(SOME_UNREAD, "interrupted; the same command goes on where it was")
+        end(SOME_UNREAD, _("interrupted; the same command goes on where it was"))
     if as_json:
         click.echo(json.dumps(dataclasses.asdict(done), ensure_ascii=False))
     else:
@@ -110,10 +113,10 @@ def _progress() -> Iterator[None]:
     from flows.collect import watching
 
     columns = (
-        TextColumn("sources"),
+        TextColumn(_("sources")),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("{task.fields[asked]} addresses"),
+        TextColumn("{task.fields[asked]} " + _("addresses")),
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
@@ -131,22 +134,37 @@ def _progress() -> Iterator[None]:
 
 def _print(done: Collected, warehouse: str) -> None:
     for address, reason in done.problems[:_SHOWN_PROBLEMS]:
-        say(f"not collected: {_plain(address)}: {_plain(reason)}")
+        say(_("not collected: {address}: {reason}").format(address=_plain(address), reason=_plain(reason)))
     if len(done.problems) > _SHOWN_PROBLEMS:
-        say(f"and {len(done.problems) - _SHOWN_PROBLEMS:,} more; --json names all")
-    parts = [f"{count:,} {name}" for name in _OUTCOMES if (count := getattr(done, name))]
-    again = " (gone on with)" if done.resumed else ""
-    click.echo(f"{done.sources:,} sources{again}: {', '.join(parts) or 'nothing found'}")
-    click.echo(f"{done.requests:,} requests, {done.bytes_received:,} bytes received, {done.seconds:.1f} s")
+        more = f"{len(done.problems) - _SHOWN_PROBLEMS:,}"
+        say(_("and {count} more; --json names all").format(count=more))
+    parts = [f"{count:,} {_(name)}" for name in _OUTCOMES if (count := getattr(done, name))]
+    again = _(" (gone on with)") if done.resumed else ""
+    click.echo(counted(done.sources, "{} source", "{} sources") + f"{again}: {', '.join(parts) or _('nothing found')}")
+    click.echo(
+        _("{requests:,} requests, {bytes:,} bytes received, {seconds:.1f} s").format(
+            requests=done.requests, bytes=done.bytes_received, seconds=done.seconds
+        )
+    )
     if done.expected:
-        click.echo(f"expected  {', '.join(f'{count:,} {state}' for state, count in done.expected.items())}")
+        expected = ", ".join(f"{count:,} {state}" for state, count in done.expected.items())
+        click.echo(_("expected  {states}").format(states=expected))
     if done.failed:
-        click.echo("Some hosts did not answer: the same command tries them again.")
+        click.echo(_("Some hosts did not answer: the same command tries them again."))
     if done.new + done.changed + done.unchanged:
-        click.echo(f"\nRead what is there with:\n  {program_name()} run --collected{home_argument(warehouse)}")
+        click.echo(
+            "\n" + _("Read what is there with:") + f"\n  {program_name()} run --collected{home_argument(warehouse)}"
+        )
 
 
-_OUTCOMES = ("new", "changed", "unchanged", "missing", "refused", "failed")
+_OUTCOMES = (
+    to_say("new"),
+    to_say("changed"),
+    to_say("unchanged"),
+    to_say("missing"),
+    to_say("refused"),
+    to_say("failed"),
+)
 
 
 def _plain(text: str) -> str:

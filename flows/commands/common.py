@@ -8,6 +8,8 @@ import shlex
 import shutil
 import sys
 from collections.abc import Collection, Iterable, Sequence
+from gettext import gettext as _
+from gettext import ngettext
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -29,12 +31,12 @@ _SHOWN = 5
 
 HOME_HELP = "Warehouse home: originals, warehouse, report. Else GONGKAI_HOME, else gongkai-home/ here."
 
-home_option = click.option("--home", metavar="DIR", help=HOME_HELP)
+home_option = click.option("--home", type=click.Path(), metavar="DIR", help=HOME_HELP)
 
 
-def counted(number: int, noun: str) -> str:
-    """`1 report`, `1,024 reports`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def counted(number: int, one: str, many: str) -> str:
+    """`1 report`, `1,024 reports`, 1,024份报告: the words that a number wants, which stands in them as `{}`."""
+    return ngettext(one, many, number).format(f"{number:,}")
 
 
 def say(message: str) -> None:
@@ -47,7 +49,7 @@ def say(message: str) -> None:
 
 def not_read(file: str, reason: str) -> None:
     """Names a file that could not be read, on one line."""
-    say(f"not read: {printable(file)}: {' '.join(reason.split())}")
+    say(_("not read: {file}: {reason}").format(file=printable(file), reason=" ".join(reason.split())))
 
 
 def printable(name: str) -> str:
@@ -57,7 +59,18 @@ def printable(name: str) -> str:
 
 def no_report(file: str, reason: str) -> None:
     """Names a file that lay among reports and is none, on one line."""
-    say(f"not a report: {' '.join(file.split())}: {' '.join(reason.split())}")
+    say(_("not a report: {file}: {reason}").format(file=" ".join(file.split()), reason=" ".join(reason.split())))
+
+
+def reason_of(code: str, message: str) -> str:
+    """Why a file was not read, in the language that is spoken; what the reader said of it is added to the Chinese."""
+    from flows.language import spoken_language
+
+    if not code or spoken_language() == "en":
+        return message
+    from gongkai.problem_words import title
+
+    return f"{title(code, 'zh')}（{message}）"
 
 
 def is_beside(file: str, code: str, named: Collection[str]) -> bool:
@@ -70,7 +83,14 @@ def tell_passed_over(sources: Sequence[str]) -> None:
     files = passed_over(sources)
     if files:
         shown = ", ".join(file.name for file in files[:_SHOWN]) + (", ..." if len(files) > _SHOWN else "")
-        say(f"passed over: {len(files):,} files of other types ({shown}); name one to have it tried")
+        say(
+            counted(
+                len(files),
+                "passed over: {} file of another type",
+                "passed over: {} files of other types",
+            )
+            + _(" ({names}); name one to have it tried").format(names=shown)
+        )
 
 
 def named_files(sources: Iterable[str]) -> set[str]:
@@ -94,7 +114,20 @@ def opened(home: str | None) -> duckdb.DuckDBPyConnection:
     try:
         return open_warehouse(path)
     except FileNotFoundError:
-        end(NOTHING_DONE, f"there is no warehouse at {path}; make one with: gongkai run")
+        no_warehouse(path)
+
+
+def no_warehouse(path: Path) -> NoReturn:
+    """Ends the command: there is nothing to be asked yet."""
+    end(
+        NOTHING_DONE,
+        _("there is no warehouse at {path}; make one with: {program} run").format(path=path, program=program_name()),
+    )
+
+
+def no_home(folder: Path) -> str:
+    """That nothing was ever run here, and what to do."""
+    return _("there is no home at {folder}; make one with: {program} run").format(folder=folder, program=program_name())
 
 
 def shown(path: str) -> str:

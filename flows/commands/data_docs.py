@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from gettext import gettext as _
 from pathlib import Path
 
 import click
 
-from flows.commands.common import NOTHING_DONE, end, home_option, say
+from flows.commands.common import NOTHING_DONE, end, home_option, no_warehouse, say
 
 
 @click.command(
@@ -15,7 +16,14 @@ from flows.commands.common import NOTHING_DONE, end, home_option, say
     epilog="\b\nExample:  gongkai data-docs --to data-docs",
 )
 @home_option
-@click.option("--to", "target", required=True, metavar="FOLDER", help="Folder for the pages; must be empty or new.")
+@click.option(
+    "--to",
+    "target",
+    required=True,
+    type=click.Path(),
+    metavar="FOLDER",
+    help="Folder for the pages; must be empty or new.",
+)
 def data_docs(home: str | None, target: str) -> None:
     """Write Great Expectations' Data Docs of the published warehouse.
 
@@ -25,12 +33,12 @@ def data_docs(home: str | None, target: str) -> None:
 
     warehouse = Home.at(home).warehouse
     if not warehouse.exists():
-        end(NOTHING_DONE, f"there is no warehouse at {warehouse}; make one with: gongkai run")
+        no_warehouse(warehouse)
     from expectations.data_docs import write_data_docs
 
     try:
         page = write_data_docs(warehouse, Path(target))
     except FileExistsError as error:
-        end(NOTHING_DONE, f"{error}; name a new folder")
-    say("these pages load fonts and scripts from the network; without it they look broken")
+        end(NOTHING_DONE, _("{reason}; name a new folder").format(reason=error))
+    say(_("these pages load fonts and scripts from the network; without it they look broken"))
     click.echo(str(page))

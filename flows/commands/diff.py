@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from gettext import gettext as _
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,8 @@ _SHOWN = 20
 
 
 @click.command(short_help="List what changed between two warehouses, and why.", epilog=_EXAMPLE)
-@click.argument("old", metavar="OLD")
-@click.argument("new", metavar="NEW")
+@click.argument("old", type=click.Path(), metavar="OLD")
+@click.argument("new", type=click.Path(), metavar="NEW")
 @click.option("--all", "everything", is_flag=True, help=f"Every value, not the first {_SHOWN} of series.")
 @click.option("--csv", "as_csv", is_flag=True, help="All of it as CSV, indicators included.")
 def diff(old: str, new: str, *, everything: bool, as_csv: bool) -> None:
@@ -38,7 +39,7 @@ def diff(old: str, new: str, *, everything: bool, as_csv: bool) -> None:
         click.echo(found.values.with_columns(pl.col(lists).list.join("; ")).write_csv(), nl=False)
         return
     if found.empty:
-        click.echo("no value is different")
+        click.echo(_("no value is different"))
         return
     for line in found.in_words():
         click.echo(line)
@@ -50,7 +51,7 @@ def diff(old: str, new: str, *, everything: bool, as_csv: bool) -> None:
     for row in shown:
         click.echo(_line(row))
     if len(shown) < len(rows):
-        click.echo(f"and {len(rows) - len(shown)} more (--all, --csv)")
+        click.echo(_("and {count} more (--all, --csv)").format(count=len(rows) - len(shown)))
 
 
 def _file(path: str) -> Path:

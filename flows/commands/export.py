@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from flows.commands.common import NOTHING_DONE, counted, end, home_option, say, shown
+from flows.commands.common import NOTHING_DONE, counted, end, home_option, no_warehouse, say, shown
 
 if TYPE_CHECKING:
     from warehouse.export import Shape
@@ -26,7 +26,13 @@ _EXAMPLE = "\b\nExample:  gongkai export --format xlsx --to figures"
     "for statistical offices, with their structure.",
 )
 @click.option(
-    "--to", "folder", metavar="DIR", default="gongkai-export", show_default=True, help="Folder to write into."
+    "--to",
+    "folder",
+    type=click.Path(),
+    metavar="DIR",
+    default="gongkai-export",
+    show_default=True,
+    help="Folder to write into.",
 )
 @home_option
 def export(shape: str, folder: str, home: str | None) -> None:
@@ -37,10 +43,10 @@ def export(shape: str, folder: str, home: str | None) -> None:
 
     try:
         files = write(Home.at(home).warehouse, Path(folder).expanduser(), cast("Shape", shape))
-    except FileNotFoundError as error:
-        end(NOTHING_DONE, f"{error}; make one with: gongkai run")
+    except FileNotFoundError:
+        no_warehouse(Home.at(home).warehouse)
     except (ExportError, OSError) as error:
         end(NOTHING_DONE, str(error))
     size = sum(file.stat().st_size for file in files)
-    say(f"{counted(len(files), 'file')}, {size / 1e6:.1f} MB")
+    say(counted(len(files), "{} file", "{} files") + f", {size / 1e6:.1f} MB")
     click.echo(shown(str(files[0] if len(files) == 1 else files[0].parent)))

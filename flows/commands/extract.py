@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 import click
@@ -14,8 +15,10 @@ from flows.commands.common import (
     named_files,
     no_report,
     not_read,
+    reason_of,
     tell_passed_over,
 )
+from flows.language import spoken_language
 
 if TYPE_CHECKING:
     from gongkai import Report
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
     short_help="Print what stands in a report; keeps nothing.",
     epilog="\b\nExample:  gongkai extract report.html --json | jq .mentions",
 )
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE...")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line (docs/extract.schema.json).")
 @click.option("--with-text", is_flag=True, help="With --json: add the text that all offsets count in.")
 @click.pass_context
@@ -46,9 +49,9 @@ def extract(context: click.Context, files: tuple[str, ...], as_json: bool, with_
             report = read_file(path)
         except gongkai.UnreadableSource as error:
             if is_beside(str(path), error.code, named):
-                no_report(str(path), error.message)
+                no_report(str(path), reason_of(error.code, error.message))
             else:
-                not_read(str(path), error.message)
+                not_read(str(path), reason_of(error.code, error.message))
                 unread += 1
             continue
         read += 1
@@ -64,26 +67,29 @@ def extract(context: click.Context, files: tuple[str, ...], as_json: bool, with_
 
 def _summary(report: Report) -> None:
     """A page for people: what it is, its cells by table and state, its figures with what they measure, its problems."""
+    from gongkai.problem_words import in_words
+
     head = report.head
-    form = f"form {head.vintage}" if head.vintage else "no form told"
-    click.echo(f"{head.issuer or 'issuer not told'} {head.report_year or 'year not told'}")
-    click.echo(f"  {head.title or 'no title'}")
-    click.echo(
-        f"  {head.source_kind}, {form}{f' ({head.vintage_note})' if head.vintage_note else ''}, scope {head.scope}"
-    )
+    form = _("form {id}").format(id=head.vintage) if head.vintage else _("no form told")
+    note = f" ({head.vintage_note})" if head.vintage_note else ""
+    click.echo(f"{head.issuer or _('issuer not told')} {head.report_year or _('year not told')}")
+    click.echo(f"  {head.title or _('no title')}")
+    click.echo(f"  {head.source_kind}, {form}{note}, " + _("scope {scope}").format(scope=_(head.scope)))
     click.echo(f"  {report.file}  sha256 {report.sha256}")
     for table in sorted({cell.table for cell in report.cells}):
         states = Counter(str(cell.cell_state) for cell in report.cells if cell.table == table)
-        click.echo(f"  table {table}: " + ", ".join(f"{count} {state}" for state, count in states.most_common()))
+        told = ", ".join(f"{count} {state}" for state, count in states.most_common())
+        click.echo("  " + _("table {code}: {cells}").format(code=table, cells=told))
     statistics = [mention for mention in report.mentions if mention.is_statistic]
     bound = sum(mention.indicator is not None for mention in statistics)
     others = len(report.mentions) - len(statistics)
-    click.echo(
-        f"  prose: {len(statistics)} figures, {bound} of them with an indicator; {others} numbers that measure nothing"
-    )
+    told = _("prose: {figures} figures, {bound} of them with an indicator; {others} numbers that measure nothing")
+    click.echo("  " + told.format(figures=len(statistics), bound=bound, others=others))
     for mention in statistics:
         surface = " ".join(mention.surface.split())
         click.echo(f"    {surface}  {mention.measure_zh or '?'}  {mention.indicator or '-'}  {mention.period or ''}")
+    language = spoken_language()
     for problem in report.problems:
-        click.echo(f"  problem {problem.code}: {problem.message}")
+        told = in_words(problem, language) if language == "zh" else problem.message
+        click.echo("  " + _("problem {code}: {message}").format(code=problem.code, message=told))
     click.echo()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gettext import gettext as _
 from typing import TYPE_CHECKING, Literal
 
 import click
@@ -65,14 +66,18 @@ def findings(
     for one in shown:
         click.echo("\n".join(_lines(one, lang or environment_language())))
     hidden = len(found) - len(shown)
-    say(counted(len(shown), "finding") + (f"; {hidden} dismissed (--all shows them)" if hidden else ""))
+    dismissed = _("; {count} dismissed (--all shows them)").format(count=hidden) if hidden else ""
+    say(counted(len(shown), "{} finding", "{} findings") + dismissed)
 
 
 def _lines(one: Open, language: str) -> list[str]:
     issuer = " ".join(str(part) for part in (one.issuer, one.report_year) if part)
-    lines = [f"{one.finding_id}  {one.severity}  {issuer}", f"    {getattr(one, f'message_{language}')}"]
+    lines = [f"{one.finding_id}  {_(one.severity)}  {issuer}", f"    {getattr(one, f'message_{language}')}"]
     if one.verdict:
-        lines.append(f"    {one.verdict.verdict} by {one.verdict.who}, {one.verdict.said_at}: {one.verdict.reason}")
+        said = one.verdict
+        verdict = {"accepted": _("accepted"), "dismissed": _("dismissed")}[said.verdict]
+        told = _("{verdict} by {who}, {at}: {reason}")
+        lines.append("    " + told.format(verdict=verdict, who=said.who, at=said.said_at, reason=said.reason))
     return lines
 
 
@@ -87,7 +92,7 @@ def _findings(home: str | None) -> list[Open]:
 def _finding(home: str | None, finding_id: str) -> Open:
     found = [one for one in _findings(home) if one.finding_id == finding_id]
     if not found:
-        end(NOTHING_DONE, f"no finding in force has the id {finding_id}")
+        end(NOTHING_DONE, _("no finding in force has the id {id}; gongkai findings lists them").format(id=finding_id))
     return found[0]
 
 
@@ -96,7 +101,9 @@ def _named(context: click.Context, _: click.Parameter, home: str | None) -> None
     context.obj = home or context.obj
 
 
-_home_too = click.option("--home", metavar="DIR", callback=_named, expose_value=False, help=HOME_HELP)
+_home_too = click.option(
+    "--home", type=click.Path(), metavar="DIR", callback=_named, expose_value=False, help=HOME_HELP
+)
 _reason_option = click.option("--reason", required=True, help="Why; kept with the verdict.")
 _by_option = click.option("--by", help="Who says so; else the user's name.")
 
@@ -110,9 +117,9 @@ def _give(
     from flows.verdicts import Verdicts
 
     if not reason.strip():
-        raise click.UsageError("a verdict needs a reason")
+        raise click.UsageError(_("a verdict needs a reason: --reason"))
     Verdicts(Home.at(home).folder).give(_finding(home, finding_id), verdict, reason.strip(), by or getpass.getuser())
-    say(f"{finding_id} is {verdict}")
+    say({"accepted": _("{id} is accepted"), "dismissed": _("{id} is dismissed")}[verdict].format(id=finding_id))
 
 
 @findings.command(epilog=_EXAMPLE + 'accept f:0123456789abcdef:H-C2:1 --reason "confirmed by the issuer"')
@@ -147,7 +154,7 @@ def reopen(home: str | None, finding_id: str) -> None:
     from flows.verdicts import Verdicts
 
     Verdicts(Home.at(home).folder).take_back(_finding(home, finding_id))
-    say(f"{finding_id} has no verdict")
+    say(_("{id} has no verdict any more").format(id=finding_id))
 
 
 @findings.command(
@@ -179,14 +186,16 @@ def correct(
     try:
         right = Decimal(value)
     except InvalidOperation:
-        raise click.UsageError(f"--value must be a number, not {value!r}") from None
+        raise click.UsageError(_("--value must be a number, not {value!r}").format(value=value)) from None
     if not right.is_finite() or not reason.strip():
-        raise click.UsageError("a correction needs a number and a reason")
+        raise click.UsageError(_("a correction needs a number and a reason"))
     boxes = _boxes(home, finding_id)
     if box not in boxes:
         end(
             NOTHING_DONE,
-            f"{finding_id} does not rest on a box {box}; it rests on: {', '.join(sorted(boxes)) or 'none'}",
+            _("{id} does not rest on a box {box}; it rests on: {boxes}").format(
+                id=finding_id, box=box, boxes=", ".join(sorted(boxes)) or _("none")
+            ),
         )
     issuer, year, printed = boxes[box]
     entry = Correction(
@@ -203,7 +212,10 @@ def correct(
         add(Home.at(home).corrections, entry)
     except CorrectionsInvalid as error:
         end(NOTHING_DONE, str(error))
-    say(f"{box} of {issuer} {year}: {printed:f} is corrected to {right:f}; `gongkai run` puts it into the warehouse")
+    told = _(
+        "{box} of {issuer} {year}: {printed:f} is corrected to {right:f}; `gongkai run` puts it into the warehouse"
+    )
+    say(told.format(box=box, issuer=issuer, year=year, printed=printed, right=right))
 
 
 def _boxes(home: str | None, finding_id: str) -> dict[str, tuple[str, int, Decimal]]:

@@ -6,6 +6,7 @@ import dataclasses
 import json
 import sys
 from collections.abc import Collection
+from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 import click
@@ -20,9 +21,11 @@ from flows.commands.common import (
     no_report,
     not_read,
     program_name,
+    reason_of,
     say,
     shown,
 )
+from flows.language import cells, spoken_language, to_say
 from flows.sources import SAMPLES, find_files
 from flows.terminal import coloured, visible
 
@@ -39,20 +42,28 @@ def conclude(summary: Summary, seconds: float, *, as_json: bool, named: Collecti
     beside = [one for one in summary.unread if is_beside(one.file, one.code, named)]
     unread = [one for one in summary.unread if one not in beside]
     for one in (*unread, *summary.failed):
-        not_read(one.file, one.reason)
+        not_read(one.file, reason_of(one.code, one.reason))
     for one in beside:
-        no_report(one.file, one.reason)
+        no_report(one.file, reason_of(one.code, one.reason))
     if as_json:
         click.echo(json.dumps(dataclasses.asdict(summary), ensure_ascii=False))
     elif summary.reports:
         _print(summary, seconds)
     for correction in summary.expired:
-        say(f"correction has expired: {correction}; take it out of corrections.yaml, or mend it")
+        say(
+            _("correction has expired: {correction}; take it out of corrections.yaml, or mend it").format(
+                correction=correction
+            )
+        )
     if summary.failed:
         again = f"{program_name()} run --failed{home_argument(summary.warehouse)}"
-        say(f"{len(summary.failed):,} failed for a reason that may pass; the next run tries them again, or: {again}")
+        say(
+            _("{count} failed for a reason that may pass; the next run tries them again, or: {again}").format(
+                count=f"{len(summary.failed):,}", again=again
+            )
+        )
     if not summary.reports:
-        end(NOTHING_DONE, "no report could be read")
+        end(NOTHING_DONE, _("no report could be read"))
     if unread or summary.failed:
         end(SOME_UNREAD)
 
@@ -65,36 +76,55 @@ def _print(summary: Summary, seconds: float) -> None:
     from flows.summary import years_of
 
     out = Console(file=coloured(sys.stdout), highlight=False, soft_wrap=True)
-    years = "" if summary.first_year is None else f", {years_of(summary)}"
-    verb = "The warehouse holds" if summary.changed else "Nothing new: the warehouse holds"
-    out.print(
-        f"\n[bold]{verb} {counted(summary.reports, 'report')} of {counted(summary.issuers, 'issuer')}{years}[/bold]"
-        f"  [dim]({summary.read:,} read now, {seconds:.1f} s)[/dim]\n"
+    holds = _("The warehouse holds {reports} of {issuers}{years}")
+    if not summary.changed:
+        holds = _("Nothing new: the warehouse holds {reports} of {issuers}{years}")
+    told = holds.format(
+        reports=counted(summary.reports, "{} report", "{} reports"),
+        issuers=counted(summary.issuers, "{} issuer", "{} issuers"),
+        years="" if summary.first_year is None else _(", {years}").format(years=years_of(summary)),
     )
-    out.print(
-        f"  figures    {summary.cells:,} in statutory tables, {summary.statistics:,} in prose; "
-        f"{counted(summary.unreadable, 'cell')} could not be read"
-    )
-    out.print("  findings   " + "   ".join(_severity(name, count) for name, count in summary.findings.items()))
-    for one in summary.worst:
-        out.print(f"             [dim]{escape(visible(one))}[/dim]")
-    if summary.findings.get("critical", 0) > len(summary.worst):
-        out.print("             [dim]and more, in the report[/dim]")
+    now = _("({count} read now, {seconds:.1f} s)").format(count=f"{summary.read:,}", seconds=seconds)
+    out.print(f"\n[bold]{told}[/bold]  [dim]{now}[/dim]\n")
+    rows = [
+        (
+            _("figures"),
+            _("{cells} in statutory tables, {prose} in prose; {unreadable} could not be read").format(
+                cells=f"{summary.cells:,}",
+                prose=f"{summary.statistics:,}",
+                unreadable=counted(summary.unreadable, "{} cell", "{} cells"),
+            ),
+        ),
+        (_("findings"), "   ".join(_severity(name, count) for name, count in summary.findings.items())),
+    ]
+    worst = summary.worst_zh if spoken_language() == "zh" else summary.worst
+    rows += [("", f"[dim]{escape(visible(one))}[/dim]") for one in worst]
+    if summary.findings.get("critical", 0) > len(worst):
+        rows.append(("", f"[dim]{_('and more, in the report')}[/dim]"))
     if summary.unread or summary.unwanted:
-        out.print(f"  left out   {len(summary.unread):,} not read, {len(summary.unwanted):,} not asked for")
-    out.print(f"  warehouse  {escape(visible(shown(summary.warehouse)))}")
-    out.print(f"  report     {escape(visible(shown(summary.quality_report)))}  [dim](open it in a browser)[/dim]")
-    out.print("\nThree things to try next")
+        left_out = _("{unread} not read, {unwanted} not asked for").format(
+            unread=f"{len(summary.unread):,}", unwanted=f"{len(summary.unwanted):,}"
+        )
+        rows.append((_("left out"), left_out))
+    rows.append((_("warehouse"), escape(visible(shown(summary.warehouse)))))
+    page = escape(visible(shown(summary.quality_report)))
+    rows.append((_("report"), f"{page}  [dim]{_('(open it in a browser)')}[/dim]"))
+    for name, text in rows:
+        out.print(f"  {name}{' ' * (_NAMES - cells(name))}{text}")
+    out.print("\n" + _("Three things to try next"))
     for suggestion in _suggestions(summary):
         out.print(f"  {escape(visible(suggestion))}")
 
 
-_MARKS = {"critical": ("red", "✗"), "warning": ("yellow", "!"), "info": ("cyan", "·")}
+_NAMES = 11
+"""Cells of the column that says what a line is about."""
+_MARKS = {to_say("critical"): ("red", "✗"), to_say("warning"): ("yellow", "!"), to_say("info"): ("cyan", "·")}
 
 
 def _severity(name: str, count: int) -> str:
     colour, mark = _MARKS[name]
-    return f"[{colour}]{mark} {count:,} {name}[/{colour}]" if count else f"{count:,} {name}"
+    told = f"{count:,} {_(name)}"
+    return f"[{colour}]{mark} {told}[/{colour}]" if count else told
 
 
 def _suggestions(summary: Summary) -> list[str]:

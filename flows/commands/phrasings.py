@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from flows.commands.common import NOTHING_DONE, SOME_UNREAD, home_option, not_read, opened
+from flows.commands.common import NOTHING_DONE, SOME_UNREAD, home_option, not_read, opened, reason_of
 
 if TYPE_CHECKING:
     from gongkai.model import Mention
@@ -43,7 +44,7 @@ class Group(NamedTuple):
 @click.command(
     short_help="Show words that carry figures without an indicator.", epilog="\b\nExample:  gongkai phrasings --least 5"
 )
-@click.argument("files", nargs=-1, metavar="[FILE...]")
+@click.argument("files", nargs=-1, type=click.Path(), metavar="[FILE...]")
 @home_option
 @click.option("--least", type=click.IntRange(min=1), default=2, show_default=True, help="Leave out what is said less.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
@@ -64,11 +65,13 @@ def phrasings(context: click.Context, files: tuple[str, ...], home: str | None, 
         if as_json:
             click.echo(json.dumps(one._asdict(), ensure_ascii=False))
         else:
-            words = one.measure or "(no words)"
-            click.echo(f"{one.figures:>6} in {one.reports:>4}  {words} # {one.unit}  e.g. {one.example}")
+            words = one.measure or _("(no words)")
+            told = _("{figures:>6} in {reports:>4}  {words} # {unit}  e.g. {example}")
+            click.echo(told.format(**one._asdict(), words=words))
     if not as_json:
         kinds = len({(one.measure, one.unit) for one in found})
-        click.echo(f"{len(found)} figures without an indicator, {kinds} phrasings, {len(groups)} shown")
+        told = _("{figures} figures without an indicator, {kinds} phrasings, {shown} shown")
+        click.echo(told.format(figures=len(found), kinds=kinds, shown=len(groups)))
     if unread:
         context.exit(SOME_UNREAD)
 
@@ -99,7 +102,7 @@ def _of_files(files: tuple[str, ...]) -> tuple[list[Unbound], bool]:
         try:
             report = gongkai.read(path)
         except gongkai.UnreadableSource as error:
-            not_read(str(path), error.message)
+            not_read(str(path), reason_of(error.code, error.message))
             unread = True
             continue
         found += [_unbound(one, report.report_id) for one in report.mentions if _counts(one)]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import time
+from gettext import gettext as _
 
 import click
 
-from flows.commands.common import NOTHING_DONE, end, home_option, say
+from flows.commands.common import NOTHING_DONE, end, home_option, no_warehouse, say
 
 
 @click.command(
@@ -29,14 +30,20 @@ def publish(address: str, data: str | None, loader: str, home: str | None) -> No
     from warehouse.lake import ADDRESS, LakeError, load
 
     if not re.fullmatch(ADDRESS, address):
-        raise click.BadParameter(f"{address!r} is no lake: it begins with ducklake:", param_hint="--to")
+        raise click.BadParameter(
+            _("{address!r} is no lake; expected what begins with ducklake:").format(address=address), param_hint="--to"
+        )
     source = Home.at(home).warehouse
     if not source.is_file():
-        end(NOTHING_DONE, f"there is no warehouse at {source}; make one with: gongkai run")
+        no_warehouse(source)
     begin = time.monotonic()
     try:
         attempts = load(source, address, loader, data)
     except LakeError as error:
         end(NOTHING_DONE, str(error))
-    again = f" in {attempts} attempts, as others were loading" if attempts > 1 else ""
-    say(f"{source.name} is in the lake as {loader}{again} ({time.monotonic() - begin:.1f} s)")
+    again = _(" in {count} attempts, as others were loading").format(count=attempts) if attempts > 1 else ""
+    say(
+        _("{file} is in the lake as {name}{again} ({seconds:.1f} s)").format(
+            file=source.name, name=loader, again=again, seconds=time.monotonic() - begin
+        )
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from gettext import gettext as _
 
 import click
 
@@ -26,12 +27,12 @@ def rebuild(on: str | None, home: str | None, wait: float, trust_clock: bool, as
     begin = time.monotonic()
     place = prepare(home, log_json=log_json)
     if not as_json:
-        say("Reading every original again ...")
+        say(_("Reading every original again ..."))
     from flows.rebuild import rebuild as rebuild_flow
 
     with refusals(place):
         summary = rebuild_flow(str(place.folder), wait=waiting(wait), trust_clock=trust_clock, on=on_cluster(on))
     if not as_json:
         for one in summary.mended:
-            say(f"mended: {one.file}: {one.done}")
+            say(_("mended: {file}: {done}").format(file=one.file, done=one.done))
     conclude(summary, time.monotonic() - begin, as_json=as_json)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from gettext import gettext as _
 
 import click
 
@@ -25,7 +26,7 @@ from flows.commands.starting import (
     short_help="Read reports into a checked warehouse, with its pages.",
     epilog="\b\nExample:  gongkai run reports/ --home ./warehouse --years 2018-2022",
 )
-@click.argument("sources", nargs=-1, metavar="[FILE|FOLDER|GLOB|LIST ...]")
+@click.argument("sources", nargs=-1, type=click.Path(), metavar="[FILE|FOLDER|GLOB|LIST ...]")
 @click.option("--years", metavar="YEARS", help="Only reports of these years, as in 2018 or 2018-2022.")
 @click.option("--issuer", "issuers", multiple=True, metavar="NAME", help="Only reports of issuers with NAME in theirs.")
 @click.option("--collected", is_flag=True, help="Read what `gongkai collect` has brought into the home.")
@@ -55,10 +56,10 @@ def run(
     begin = time.monotonic()
     selected(years, issuers)
     if failed and (sources or collected):
-        raise click.UsageError("--failed takes no sources: what failed lies in the home already")
+        raise click.UsageError(_("--failed takes no sources: what failed lies in the home already"))
     place = prepare(home, log_json=log_json)
     if not as_json:
-        say("Reading reports ...")
+        say(_("Reading reports ..."))
         tell_passed_over(sources)
     from flows.annual_reports import annual_reports
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import shlex
+from gettext import gettext as _
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from flows.commands.common import NOTHING_DONE, end, home_argument, home_option, program_name
+from flows.language import to_say
 
 if TYPE_CHECKING:
     from flows.history import Failure, Run
@@ -34,7 +36,12 @@ def runs(home: str | None, last: int, as_json: bool) -> None:
 
     place = Home.at(home)
     if not place.ledger.exists():
-        end(NOTHING_DONE, f"there was no run in {place.folder} yet; start one with: gongkai run")
+        end(
+            NOTHING_DONE,
+            _("there was no run in {folder} yet; start one with: {program} run").format(
+                folder=place.folder, program=program_name()
+            ),
+        )
     history = History(place.ledger)
     found = history.runs(last)
     # Of each lock, the last run that holds it.
@@ -46,29 +53,30 @@ def runs(home: str | None, last: int, as_json: bool) -> None:
             click.echo(json.dumps(as_object, ensure_ascii=False))
         return
     if not found:
-        click.echo("no run is noted yet")
+        click.echo(_("no run is noted yet"))
     for run in found:
         under_way = run.run_id in held.values()
         click.echo(_line(run, under_way=under_way))
         if again := _again(run, where, under_way=under_way):
-            click.echo(f"{'':18}try again with: {again}")
+            click.echo(" " * 18 + _("try again with: {command}").format(command=again))
     _failures(history.failures(), where)
 
 
 def _failures(failures: list[Failure], where: str) -> None:
     if not failures:
         return
-    click.echo(f"\n{len(failures):,} failed and not read since; the next run tries each again, by itself:")
+    told = _("{count} failed and not read since; the next run tries each again, by itself:")
+    click.echo("\n" + told.format(count=f"{len(failures):,}"))
     for one in failures[:_SHOWN_FAILURES]:
         click.echo(f"  {one.snapshot.file}: {one.reason}")
     if len(failures) > _SHOWN_FAILURES:
-        click.echo(f"  and {len(failures) - _SHOWN_FAILURES:,} more")
-    click.echo(f"now and alone:  {program_name()} run --failed{where}")
+        click.echo("  " + _("and {count} more").format(count=f"{len(failures) - _SHOWN_FAILURES:,}"))
+    click.echo(_("now and alone:  {command}").format(command=f"{program_name()} run --failed{where}"))
 
 
 def _line(run: Run, *, under_way: bool) -> str:
     took = "" if run.seconds is None else f"{_duration(run.seconds):>9}"
-    return f"{run.began_at.astimezone():%Y-%m-%d %H:%M}  {run.flow:15}{took:9}  {_state(run, under_way)}" + (
+    return f"{run.began_at.astimezone():%Y-%m-%d %H:%M}  {run.flow:15}{took:9}  {_(_state(run, under_way))}" + (
         f": {run.message}" if run.message else ""
     )
 
@@ -76,7 +84,7 @@ def _line(run: Run, *, under_way: bool) -> str:
 def _state(run: Run, under_way: bool) -> str:
     if run.state:
         return str(run.state)
-    return "under way" if under_way else "killed"
+    return to_say("under way") if under_way else "killed"
 
 
 def _duration(seconds: float) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 from decimal import Decimal
+from gettext import gettext as _
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from flows.commands.common import NOTHING_DONE, end, home_option, opened
+from flows.language import cells, spoken_language, to_say, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,17 +18,18 @@ if TYPE_CHECKING:
 _EXAMPLE = "\b\nExample:  gongkai series requests_received --issuer 宿迁市"
 _BARS = "▁▂▃▄▅▆▇█"
 _GRADES = {
-    "E": "E the same definition on every form",
-    "N": "N near: usable, mind the breaks",
-    "P": "P a proxy put together from several lines",
+    "E": to_say("E the same definition on every form"),
+    "N": to_say("N near: usable, mind the breaks"),
+    "P": to_say("P a proxy put together from several lines"),
 }
 _STATUSES = {
-    "disputed": "disputed: a check of the report failed on the figure",
-    "inferred": "inferred: not printed apart, but the only reading that fits every sum",
-    "ocr": "ocr: recognised on the picture of a page, not read",
+    "disputed": to_say("disputed: a check of the report failed on the figure"),
+    "inferred": to_say("inferred: not printed apart, but the only reading that fits every sum"),
+    "ocr": to_say("ocr: recognised on the picture of a page, not read"),
 }
 
-_SUM = "and n more: put together from several figures; the column evidence of the view series names each"
+SCOPES = (to_say("organ"), to_say("own_level"), to_say("jurisdiction"), to_say("unknown"), to_say("part"))
+_SUM = to_say("and n more: put together from several figures; the column evidence of the view series names each")
 
 
 @click.command(short_help="Show a series of one issuer, its breaks marked.", epilog=_EXAMPLE)
@@ -46,23 +49,25 @@ def series(series_id: str, issuer: str, applicant: str, home: str | None) -> Non
         head = warehouse.sql(
             "SELECT name_zh, name_en, definition FROM series_definitions WHERE series_id = ?", [series_id]
         ).row(0)
-    click.echo(f"{head[0]}  {head[1]}")
+    click.echo(head[0] if spoken_language() == "zh" else f"{head[0]}  {head[1]}")
     if head[2]:
         click.echo(head[2])
     if not points:
-        click.echo(f"no figure of {issuer} for {applicant}")
+        click.echo(_("no figure of {issuer} for {applicant}").format(issuer=issuer, applicant=applicant))
         return
     groups: dict[tuple[str, str, str | None], list[dict[str, Any]]] = {}
     for point in points:
         part = point["scope_name"] if point["scope"] == "part" else None
         groups.setdefault((point["issuer"], point["scope"], part), []).append(point)
     for (name, scope, part), own in groups.items():
-        click.echo(f"\n{name}  {part or scope}  {own[0]['unit'] or ''}  {sparkline(own)}")
+        click.echo(f"\n{name}  {part or _(scope)}  {own[0]['unit'] or ''}  {sparkline(own)}")
         _print_points(own)
     grades = sorted({point["grade"] for point in points})
     statuses = sorted({point["status"] for point in points} & _STATUSES.keys())
     more = [_SUM] if any(len(point["evidence"]) > 1 for point in points) else []
-    click.echo("\n" + "\n".join([*(_GRADES[one] for one in grades), *(_STATUSES[one] for one in statuses), *more]))
+    click.echo(
+        "\n" + "\n".join(map(_, [*(_GRADES[one] for one in grades), *(_STATUSES[one] for one in statuses), *more]))
+    )
 
 
 def sparkline(points: Sequence[dict[str, Any]]) -> str:
@@ -102,7 +107,11 @@ def _figure(point: dict[str, Any]) -> str:
 
 def _print_points(points: Sequence[dict[str, Any]]) -> None:
     width = max(5, *(len(_figure(point)) for point in points))
-    click.echo(f"  year  {'value':>{width}}  grade  form  status    where it stands")
+    value = _("value")
+    click.echo(
+        "  "
+        + _("year  {value}  grade  form  status    where it stands").format(value=" " * (width - cells(value)) + value)
+    )
     for number, point in enumerate(points):
         # Applicants of a kind may be counted from the break on only.
         if point["break_en"] and number:
@@ -110,23 +119,15 @@ def _print_points(points: Sequence[dict[str, Any]]) -> None:
         status = "" if point["status"] == "ok" else point["status"]
         marks = f"{point['grade']:5}  {point['vintage'] or '-':4}  {status:8}"
         others = len(point["evidence"]) - 1
-        place = point["evidence_id"] + (f" and {others} more" if others else "")
+        place = point["evidence_id"] + (_(" and {count} more").format(count=others) if others else "")
         click.echo(f"  {point['report_year']}  {_figure(point):>{width}}  {marks}  {place}")
 
 
 def _print_break(point: dict[str, Any]) -> None:
-    """Why what follows may not be compared with what stands above, in both languages, within the terminal's width."""
-    from rich.cells import cell_len, chop_cells
-
-    click.echo(f"  ── break: not to be compared with the years above {'─' * 10}")
+    """Why what follows may not be compared with what stands above, within the terminal's width; in English the Chinese
+    stands before it, as it names the documents."""
+    click.echo(f"  ── {_('break: not to be compared with the years above')} {'─' * 10}")
     room = shutil.get_terminal_size((100, 24)).columns - 7
-    for reason in (point["break_zh"], point["break_en"]):
-        line = ""
-        for word in reason.split(" "):
-            for piece in chop_cells(word, room):
-                if line and cell_len(line) + 1 + cell_len(piece) > room:
-                    click.echo(f"     {line}")
-                    line = piece
-                else:
-                    line = f"{line} {piece}" if line else piece
-        click.echo(f"     {line}")
+    for reason in (point["break_zh"], *([point["break_en"]] if spoken_language() == "en" else [])):
+        for line in wrapped(reason, room):
+            click.echo(f"     {line}")

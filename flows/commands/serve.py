@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from gettext import gettext as _
 from pathlib import Path
 from typing import NoReturn
 
@@ -15,7 +16,7 @@ from flows.commands.common import NOTHING_DONE, end, home_option
     short_help="Run the main flow on a schedule, without a worker.",
     epilog='\b\nExample:  gongkai serve --cron "0 3 * * *" /data/reports',
 )
-@click.argument("sources", nargs=-1, required=True, metavar="FOLDER|GLOB|LIST ...")
+@click.argument("sources", nargs=-1, required=True, type=click.Path(), metavar="FOLDER|GLOB|LIST ...")
 @click.option("--cron", required=True, metavar="CRON", help='When to run, as in "0 3 * * *" (five fields).')
 @click.option("--timezone", default="Asia/Shanghai", show_default=True, help="Time zone of the schedule.")
 @home_option
@@ -58,11 +59,18 @@ def no_server() -> NoReturn:
     """Ends the command, saying how a server is started and named."""
     end(
         NOTHING_DONE,
-        "no Prefect server is named: start one with 'prefect server start' in another terminal, then "
-        "'export PREFECT_API_URL=http://127.0.0.1:4200/api' here",
+        _(
+            "no Prefect server is named: start one with 'prefect server start' in another terminal, then "
+            "'export PREFECT_API_URL=http://127.0.0.1:4200/api' here"
+        ),
     )
 
 
 def silent_server(error: Exception) -> NoReturn:
     """Ends the command: the server that is named does not answer."""
-    end(NOTHING_DONE, f"the Prefect server at {os.environ['PREFECT_API_URL']} does not answer: {error}")
+    end(
+        NOTHING_DONE,
+        _("the Prefect server at {address} does not answer: {reason}; start it with: prefect server start").format(
+            address=os.environ["PREFECT_API_URL"], reason=error
+        ),
+    )

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import sys
 import time
+from gettext import gettext as _
 from pathlib import Path
 
 import click
 
-from flows.commands.common import NOTHING_DONE, end, home_option, say, shown
+from flows.commands.common import NOTHING_DONE, end, home_option, no_warehouse, say, shown
 
 
 @click.command(
     short_help="Build a page for every report, issuer and rule.", epilog="\b\nExample:  gongkai site --out public/"
 )
-@click.option("--out", metavar="DIR", help="Folder to write into; site/ in the home where it is not given.")
+@click.option(
+    "--out", type=click.Path(), metavar="DIR", help="Folder to write into; site/ in the home where it is not given."
+)
 @click.option("--explore", is_flag=True, help="With the page of questions: DuckDB in the browser, over the warehouse.")
 @click.option("--serve", is_flag=True, help="Then serve it on this machine (127.0.0.1), until stopped.")
 @home_option
@@ -34,12 +37,19 @@ def site(out: str | None, explore: bool, serve: bool, home: str | None) -> None:
     try:
         done = build_site(place, target, _progress if sys.stderr.isatty() else None, explore=explore)
     except FileNotFoundError as error:
-        end(NOTHING_DONE, str(error) if place.warehouse.exists() else f"{error}; make one with: gongkai run")
+        if not place.warehouse.exists():
+            no_warehouse(place.warehouse)
+        end(NOTHING_DONE, str(error))
     except (ForeignFolder, OSError) as error:
         end(NOTHING_DONE, str(error))
     say(
-        f"{done.pages:,} files, {done.written:,} written ({done.bytes_written / 1e6:.1f} MB), "
-        f"{done.removed:,} removed; {time.monotonic() - begin:.1f} s"
+        _("{files:,} files, {written:,} written ({megabytes:.1f} MB), {removed:,} removed; {seconds:.1f} s").format(
+            files=done.pages,
+            written=done.written,
+            megabytes=done.bytes_written / 1e6,
+            removed=done.removed,
+            seconds=time.monotonic() - begin,
+        )
     )
     click.echo(shown(str(target / "index.html")))
     if serve:
@@ -49,4 +59,5 @@ def site(out: str | None, explore: bool, serve: bool, home: str | None) -> None:
 
 
 def _progress(done: int, total: int) -> None:
-    click.echo(f"\r{done:,} of {total:,} pages" + ("\n" if done == total else ""), nl=False, err=True)
+    told = _("{done:,} of {total:,} pages").format(done=done, total=total)
+    click.echo(f"\r{told}" + ("\n" if done == total else ""), nl=False, err=True)

@@ -7,11 +7,12 @@ import re
 import sys
 from collections.abc import Iterator
 from decimal import Decimal
+from gettext import gettext as _
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from flows.commands.common import NOTHING_DONE, end, home_option, opened
+from flows.commands.common import NOTHING_DONE, counted, end, home_option, opened
 from flows.terminal import coloured, visible
 
 if TYPE_CHECKING:
@@ -46,9 +47,9 @@ def sql(query: str, home: str | None, lake: str | None, shape: str) -> None:
         try:
             result = connection.sql(query)
             if result is None:
-                end(NOTHING_DONE, "the statement gives no rows; the warehouse is read-only here")
+                end(NOTHING_DONE, _("the statement gives no rows; the warehouse is read-only here"))
             if shape == "json" and len(set(result.columns)) < len(result.columns):
-                end(NOTHING_DONE, "two columns have the same name, which JSON cannot hold; name them with AS")
+                end(NOTHING_DONE, _("two columns have the same name, which JSON cannot hold; name them with AS"))
             {"table": _print_table, "csv": _print_csv, "json": _print_json}[shape](result)
         except duckdb.Error as error:
             end(NOTHING_DONE, f"DuckDB: {error}")
@@ -103,7 +104,7 @@ def _print_table(result: duckdb.DuckDBPyRelation) -> None:
     # Piped into a file, a table must not be cut to the width of a terminal that is not there.
     width = None if sys.stdout.isatty() else 10_000
     Console(file=coloured(sys.stdout), width=width, highlight=False, markup=False).print(table)
-    click.echo(f"{len(rows):,} row{'' if len(rows) == 1 else 's'}")
+    click.echo(counted(len(rows), "{} row", "{} rows"))
 
 
 def _print_csv(result: duckdb.DuckDBPyRelation) -> None:

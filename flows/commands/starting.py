@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from gettext import gettext as _
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -62,7 +63,8 @@ def at_store(address: str | None) -> str | None:
 
     if address and not re.fullmatch(ADDRESS, address):
         raise click.BadParameter(
-            f"{address!r} is neither a whole path nor like s3://bucket/originals", param_hint="--store"
+            _("{address!r} is neither a whole path nor like s3://bucket/originals").format(address=address),
+            param_hint="--store",
         )
     return address or None
 
@@ -72,7 +74,9 @@ def on_cluster(on: str | None) -> str | None:
     from flows.cluster import ADDRESS
 
     if on and not re.fullmatch(ADDRESS, on):
-        raise click.BadParameter(f"{on!r} is neither dask nor like dask:tcp://scheduler:8786", param_hint="--on")
+        raise click.BadParameter(
+            _("{on!r} is neither dask nor like dask:tcp://scheduler:8786").format(on=on), param_hint="--on"
+        )
     return on or None
 
 
@@ -104,7 +108,12 @@ def prepare(home: str | None, *, log_json: bool = False) -> Home:
     except faults.HomeFault as fault:
         end(HOME_UNWRITABLE, str(fault))
     except OSError as error:
-        end(HOME_UNWRITABLE, f"the home {place.folder} cannot be written: {error.strerror}")
+        end(
+            HOME_UNWRITABLE,
+            _("{folder} cannot be written: {reason}; name another --home").format(
+                folder=place.folder, reason=error.strerror
+            ),
+        )
     return place
 
 
@@ -126,10 +135,10 @@ def refusals(place: Home) -> Iterator[None]:
         end(NOTHING_DONE, str(error))
     except PublicationStopped as stop:
         for reason in stop.reasons:
-            say(f"expectation failed: {reason}")
-        end(STOPPED, f"nothing was published; {place.warehouse.name} stands as it was")
+            say(_("expectation failed: {reason}").format(reason=reason))
+        end(STOPPED, _("nothing was published; {file} stands as it was").format(file=place.warehouse.name))
     except CorrectionsInvalid as error:
-        end(STOPPED, f"{error}; nothing was published")
+        end(STOPPED, _("{reason}; nothing was published").format(reason=error))
     except HomeFault as fault:
         end(HOME_UNWRITABLE, str(fault))
     except Exception as error:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 import click
 
-from flows.commands.common import NOTHING_DONE, SOME_UNREAD, counted, end, home_option
+from flows.commands.common import NOTHING_DONE, SOME_UNREAD, counted, end, home_option, no_home
+from flows.language import cells
 
 if TYPE_CHECKING:
     from flows.status import Status
@@ -38,7 +40,7 @@ def status(home: str | None, max_age: float | None, as_json: bool) -> None:
     try:
         found = status_of(place, max_age)
     except FileNotFoundError:
-        nothing = f"there is no home at {place.folder}; make one with: gongkai run"
+        nothing = no_home(place.folder)
         if as_json:
             click.echo(json.dumps({"home": str(place.folder), "wrong": [nothing]}, ensure_ascii=False))
         end(NOTHING_DONE, nothing)
@@ -50,29 +52,39 @@ def status(home: str | None, max_age: float | None, as_json: bool) -> None:
         end(SOME_UNREAD)
 
 
+_NAMES = 11
+"""Cells of the column that says what a line is about."""
+
+
 def _when(at: str | None, hours: float | None) -> str:
-    return "never" if at is None else f"{at[:19]}+00:00, {hours:,.1f} h ago"
+    if at is None:
+        return _("never")
+    return _("{time}, {hours:,.1f} h ago").format(time=f"{at[:19]}+00:00", hours=hours)
 
 
 def _print(found: Status) -> None:
-    rows = {"published": _when(found.published_at, found.age_hours)}
+    rows = {_("published"): _when(found.published_at, found.age_hours)}
     if found.confirmed_at:
-        rows["confirmed"] = _when(found.confirmed_at, found.confirmed_hours)
+        rows[_("confirmed")] = _when(found.confirmed_at, found.confirmed_hours)
     if found.counts:
-        severities = ", ".join(f"{count:,} {name}" for name, count in found.counts["findings"].items())
-        rows |= {
-            "holds": f"{counted(found.counts['reports'], 'report')} of {counted(found.counts['issuers'], 'issuer')}, "
-            f"{found.counts['first_year']}-{found.counts['last_year']}",
-            "findings": severities,
-        }
+        rows[_("holds")] = _("{reports} of {issuers}, {first}-{last}").format(
+            reports=counted(found.counts["reports"], "{} report", "{} reports"),
+            issuers=counted(found.counts["issuers"], "{} issuer", "{} issuers"),
+            first=found.counts["first_year"],
+            last=found.counts["last_year"],
+        )
+        severities = (f"{count:,} {_(name)}" for name, count in found.counts["findings"].items())
+        rows[_("findings")] = ", ".join(severities)
     if found.expected:
-        rows["expected"] = ", ".join(f"{count:,} {state}" for state, count in found.expected.items())
-    rows["queue"] = f"{found.queue:,} of {found.originals:,} originals not read yet, {found.failed:,} failed"
+        rows[_("expected")] = ", ".join(f"{count:,} {state}" for state, count in found.expected.items())
+    rows[_("queue")] = _("{queue:,} of {originals:,} originals not read yet, {failed:,} failed").format(
+        queue=found.queue, originals=found.originals, failed=found.failed
+    )
     if found.last_run:
-        rows["last run"] = f"{found.last_run['flow']}, {found.last_run['state'] or 'not ended'}"
+        state = found.last_run["state"]
+        rows[_("last run")] = f"{found.last_run['flow']}, {_(state) if state else _('not ended')}"
     if found.running:
-        rows["running"] = str(found.running)
-    for name, value in rows.items():
-        click.echo(f"{name:10} {value}")
-    for one in found.wrong:
-        click.echo(f"wrong      {one}")
+        rows[_("running")] = str(found.running)
+    rows_of_wrong = [(_("wrong"), one) for one in found.wrong]
+    for name, value in (*rows.items(), *rows_of_wrong):
+        click.echo(f"{name}{' ' * (_NAMES - cells(name))}{value}")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from gettext import gettext as _
 
 import click
 
-from flows.commands.common import NOTHING_DONE, SOME_UNREAD, end, home_option, say
+from flows.commands.common import NOTHING_DONE, SOME_UNREAD, end, home_option, no_home, program_name, say
 
 
 @click.command(
@@ -23,17 +24,27 @@ def verify(home: str | None, as_json: bool) -> None:
 
     place = Home.at(home)
     if not place.folder.is_dir():
-        end(NOTHING_DONE, f"there is no home at {place.folder}; make one with: gongkai run")
+        end(NOTHING_DONE, no_home(place.folder))
     result = verify_home(place)
     if as_json:
         click.echo(json.dumps(dataclasses.asdict(result), ensure_ascii=False))
     else:
         for one in result.damaged:
-            say(f"damaged: {one.file}: {one.reason}")
+            say(_("damaged: {file}: {reason}").format(file=one.file, reason=one.reason))
+        outcome = _("{count} damaged; mend with: {program} rebuild").format(
+            count=len(result.damaged), program=program_name()
+        )
         click.echo(
-            f"{result.originals:,} originals, {result.sidecars:,} sidecars, {result.staging_files:,} staging files, "
-            f"{result.warehouse_tables:,} warehouse tables: "
-            + (f"{len(result.damaged):,} damaged" if result.damaged else "all whole")
+            _(
+                "{originals:,} originals, {sidecars:,} sidecars, {staging:,} staging files, {tables:,} warehouse "
+                "tables: {outcome}"
+            ).format(
+                originals=result.originals,
+                sidecars=result.sidecars,
+                staging=result.staging_files,
+                tables=result.warehouse_tables,
+                outcome=outcome if result.damaged else _("all whole"),
+            )
         )
     if result.damaged:
         end(SOME_UNREAD)

@@ -142,7 +142,7 @@ def test_questions_to_a_home_without_a_warehouse_say_how_to_make_one(tmp_path: P
     for command in (("sql", "SELECT 1"), ("explain", "x")):
         done = _gongkai(*command, "--home", tmp_path)
         assert done.returncode == 2
-        assert "gongkai run" in done.stderr
+        assert "make one with: " in done.stderr
 
 
 def test_explain_leads_from_a_finding_to_the_words(sample_home: Path) -> None:

@@ -160,9 +160,9 @@ def test_a_warehouse_that_cannot_be_read_is_something_wrong_and_no_traceback(sam
 def test_a_home_without_a_run_says_how_to_start_one(tmp_path: Path) -> None:
     for command in ("runs", "status"):
         code, said = _asked(command, "--home", str(tmp_path))
-        assert (code, "gongkai run" in said) == (2, True)
+        assert (code, " run\n" in said) == (2, True)
     done = CliRunner().invoke(main, ["status", "--json", "--home", str(tmp_path)])
-    assert "gongkai run" in json.loads(done.stdout)["wrong"][0]
+    assert json.loads(done.stdout)["wrong"][0].endswith(" run")
 
 
 def test_a_quiet_night_confirms_the_warehouse_and_only_a_missing_one_is_wrong(

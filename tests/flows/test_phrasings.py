@@ -60,4 +60,4 @@ def test_the_warehouse_and_the_files_it_was_made_of_give_the_same(sample_home: P
 def test_without_a_warehouse_it_says_how_to_make_one(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["phrasings", "--home", str(tmp_path)])
     assert done.exit_code == 2
-    assert "gongkai run" in done.output
+    assert "make one with: " in done.output

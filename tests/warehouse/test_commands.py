@@ -112,7 +112,7 @@ def test_export_says_what_it_wrote_and_where(home: Path, tmp_path: Path) -> None
     assert str(tmp_path / "out") in done.output
     assert (tmp_path / "out" / "series.csv").is_file()
     done = _run("export", "--format", "csv", "--home", tmp_path / "nowhere")
-    assert (done.exit_code, "gongkai run" in done.output) == (2, True)
+    assert (done.exit_code, "make one with: " in done.output) == (2, True)
 
 
 def test_diff_names_changes_by_their_cause(home: Path, tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def test_the_off_switch_stops_command_and_flow(site: Site, tmp_path: Path, monke
 
     monkeypatch.setenv("GONGKAI_NO_FETCH", "1")
     done = CliRunner().invoke(main, ["collect", str(_list(tmp_path, site)), "--allow-host", "127.0.0.1"])
-    assert (done.exit_code, done.stderr) == (2, "GONGKAI_NO_FETCH is set: nothing is fetched\n")
+    assert (done.exit_code, done.stderr) == (2, "GONGKAI_NO_FETCH is set: nothing is fetched; unset it to collect\n")
     with pytest.raises(SwitchedOff):
         collect.fn(str(_list(tmp_path, site)), str(tmp_path / "home"), allowed_hosts=["127.0.0.1"])
     assert site.asked == []
