@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from gongkai.forms.model import Column, Line
 from gongkai.model import Value
+from gongkai.numerals import fold
 
 SIMILAR_ENOUGH = 0.72
 """Least share of common characters for a damaged label."""
@@ -81,9 +82,12 @@ def keys(label: str) -> frozenset[str]:
     return frozenset((_bare(folded), _with_notes(folded))) - {""}
 
 
+_SIMPLE: dict[int, int] = {**_FULL_WIDTH, **{code: simple for code, simple in _TRADITIONAL.items() if code != simple}}
+
+
 def simplify(text: str) -> str:
     """The same text, character for character, in simplified script and half-width ASCII."""
-    return text.translate(_FULL_WIDTH).translate(_TRADITIONAL)
+    return fold(text, _SIMPLE)
 
 
 @lru_cache(maxsize=4096)

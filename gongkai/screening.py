@@ -103,7 +103,7 @@ def is_report(document: Document, sections: Sequence[Section] | None = None) -> 
     sections = find_sections(document) if sections is None else sections
     parts = {s.name for s in sections} - {"preamble", "annex"}
     said = "".join((document.title or "").split()) + said
-    subject = len(_SUBJECT.findall(said))
+    subject = said.count("信息公开") + said.count("政务公开")
     titles = [m for m in TITLE.finditer(one_width(said[:_LOOK])) if not m["bad"]]
     _refuse_cover_page(document, parts, titles)
     notice = _NOTICE.search(one_width(text[:600]))

@@ -10,6 +10,7 @@ import ctypes
 import math
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -49,6 +50,7 @@ def _texts(text_page: Any, count: int) -> list[str]:
     return [chr(code) if (code := pdfium.FPDFText_GetUnicode(text_page, i)) < 0x110000 else "" for i in range(count)]
 
 
+@lru_cache(maxsize=8192)
 def _meant(text: str) -> str:
     """The character for what PDFium gives: some of it stands for a hyphen, a radical for the character it shows."""
     if text in _LINE_HYPHENS:
@@ -85,26 +87,32 @@ def page_characters(text_page: Any, frame: Frame) -> list[Char]:
     width, bottom = frame.size
     chars: list[Char] = []
     sound: dict[float, bool] = {}
-    last: Char | None = None
+    known: dict[float, bool] = {}  # The same by the exact height, which is rounded once.
+    last, last_y = Char("", 0.0, 0.0, 0.0, 0.0, True), 0.0
     for index, text in enumerate(map(_meant, _texts(text_page, count))):
         if text.isspace():
             continue
         if not loose(text_page, index, reference):
             continue
-        box = frame.seen(rect.left, rect.bottom, rect.right, rect.top)
-        height = round(box[3] - box[1], 1)
-        if height not in sound:
-            sound[height] = _is_sound(text_page, index, box)
-        if not sound[height] or box[2] <= box[0]:
-            box = _box_from_origin(text_page, index, text, frame)
-        char = Char(text, *box)
-        if not (0 <= char.x <= width and 0 <= char.y <= bottom):
+        x0, y0, x1, y1 = frame.seen(rect.left, rect.bottom, rect.right, rect.top)
+        if (believed := known.get(y1 - y0)) is None:
+            height = round(y1 - y0, 1)
+            if height not in sound:
+                sound[height] = _is_sound(text_page, index, y1 - y0)
+            believed = known[y1 - y0] = sound[height]
+        if not believed or x1 <= x0:
+            x0, y0, x1, y1 = _box_from_origin(text_page, index, text, frame)
+        y = (y0 + y1) / 2
+        if not (0 <= (x0 + x1) / 2 <= width and 0 <= y <= bottom):
             continue  # beyond the visible page
-        follows = last is not None and not last.turned and _follows(last, char)
+        char = Char(text, x0, y0, x1, y1)
+        high = last.y1 - last.y0
+        # On the line of the one before and right of it, as it only is in text that runs the page's way.
+        follows = not last.turned and abs(last_y - y) < high * 0.1 and -high * 0.2 < x0 - last.x1 < high * 4
         if not follows and abs((_angle(text_page, index) - upright + math.pi) % math.tau - math.pi) > _SLANT:
             char.turned = True
         chars.append(char)
-        last = char
+        last, last_y = char, y
     return chars
 
 
@@ -116,10 +124,10 @@ def _em(text_page: Any, index: int) -> float:
     return float(pdfium.FPDFText_GetFontSize(text_page, index)) * math.hypot(matrix.c, matrix.d)
 
 
-def _is_sound(text_page: Any, index: int, box: Box) -> bool:
+def _is_sound(text_page: Any, index: int, high: float) -> bool:
     """PDFium's box is about as high as the type: for some vertical fonts it is twenty times that."""
     em = _em(text_page, index)
-    return em <= 0 or 0.5 * em <= box[3] - box[1] <= 2.5 * em
+    return em <= 0 or 0.5 * em <= high <= 2.5 * em
 
 
 def _box_from_origin(text_page: Any, index: int, text: str, frame: Frame) -> Box:
@@ -128,9 +136,3 @@ def _box_from_origin(text_page: Any, index: int, text: str, frame: Frame) -> Box
     em = _em(text_page, index)
     width = em if ord(text[0]) >= _FIRST_WIDE else em / 2
     return frame.seen(x.value, y.value - 0.14 * em, x.value + width, y.value + 0.86 * em)
-
-
-def _follows(a: Char, b: Char) -> bool:
-    """b stands on a's line and right of it, as it only does in text that runs the page's way."""
-    height = a.y1 - a.y0
-    return abs(a.y - b.y) < height * 0.1 and -height * 0.2 < b.x0 - a.x1 < height * 4

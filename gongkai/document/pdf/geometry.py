@@ -85,7 +85,12 @@ class Frame(msgspec.Struct, gc=False, frozen=True):
 
 def around(chars: Iterable[Char]) -> Box | None:
     """The smallest box around the characters; None where there are none."""
-    boxes = [char.box for char in chars]
-    if not boxes:
+    chars = list(chars)
+    if not chars:
         return None
-    return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
+    return (
+        min([char.x0 for char in chars]),
+        min([char.y0 for char in chars]),
+        max([char.x1 for char in chars]),
+        max([char.y1 for char in chars]),
+    )

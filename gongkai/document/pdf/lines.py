@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 
 import msgspec
@@ -22,6 +24,7 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:[,，]\d{3})*[,，]")
 _GROUPS = re.compile(r"\d{3}(?:[,，]\d{3})*(?:\.\d+)?")
 _BEGUN = re.compile(r"\d{1,3}(?:[,，]\d{3})*")
 _GROUPS_AFTER_COMMA = re.compile(r"(?:[,，]\d{3})+(?:\.\d+)?")
+_LEFT = attrgetter("x0")
 _NUMBER_AND_NOTE = re.compile(r"([\d.,，]+)(?:[（(].*)?")
 _WIDE_SPACE = 1.2
 """Ems beside a Chinese character from which the gap was meant: less is justification or automatic spacing."""
@@ -42,6 +45,7 @@ class Line(msgspec.Struct, gc=False):
         return min(char.certainty for char in self.chars)
 
 
+@lru_cache(maxsize=8192)
 def is_wide(text: str) -> bool:
     """A Chinese character or punctuation mark: set solid, without spaces."""
     code = ord(text[0])
@@ -51,18 +55,19 @@ def is_wide(text: str) -> bool:
 def rows_of(chars: list[Char]) -> list[list[Char]]:
     """Characters grouped by the line they stand on, from the top, each line from the left, what is drawn twice once."""
     rows: list[list[Char]] = []
-    middle = 0.0
-    for char in sorted(chars, key=lambda char: char.y):
-        if rows:
-            first = rows[-1][0]
-            reach = max(min(first.y1 - first.y0, char.y1 - char.y0) * 0.5, 1.0)
-            if char.y - middle <= reach:
-                rows[-1].append(char)
-                middle += (char.y - middle) / len(rows[-1])
-                continue
+    middle = high = 0.0
+    centres = [(char.y0 + char.y1) / 2 for char in chars]
+    for index in sorted(range(len(chars)), key=centres.__getitem__):
+        char, y = chars[index], centres[index]
+        own = char.y1 - char.y0
+        if rows and y - middle <= (reach if (reach := (own if own < high else high) * 0.5) > 1.0 else 1.0):
+            row = rows[-1]
+            row.append(char)
+            middle += (y - middle) / len(row)
+            continue
         rows.append([char])
-        middle = char.y
-    return [_drawn_once(sorted(row, key=lambda char: char.x0)) for row in rows]
+        middle, high = y, own
+    return [_drawn_once(sorted(row, key=_LEFT)) for row in rows]
 
 
 def _drawn_once(row: list[Char]) -> list[Char]:
@@ -74,6 +79,9 @@ def _drawn_once(row: list[Char]) -> list[Char]:
     once = row[:1]
     for char in row[1:]:
         last = once[-1]
+        if char.x0 >= last.x1 and char.text != last.text:
+            once.append(char)  # As nearly all: it stands beside the one before it.
+            continue
         if last.x1 - char.x0 > (char.x1 - char.x0) * _UPON and (_is_digit(char.text) or _is_digit(last.text)):
             reach = (char.y1 - char.y0) * 0.12
             if char.text == last.text and abs(char.x0 - last.x0) < reach and abs(char.y0 - last.y0) < reach:
@@ -108,13 +116,14 @@ def spelled(chars: list[Char], em: float) -> str:
     if not chars:
         return ""
     parts = [chars[0].text]
+    apart, space = em * _APART, em * _SPACE
     for a, b in pairwise(chars):
-        gap = b.x0 - a.x1
-        if _is_digit(a.text) and _is_digit(b.text) and (gap > em * _APART or _is_note_mark(a, b)):
+        gap, before, text = b.x0 - a.x1, a.text, b.text
+        if "0" <= before <= "9" and "0" <= text <= "9" and (gap > apart or _is_note_mark(a, b)):
             parts.append("  ")
-        elif gap > em * (_WIDE_SPACE if is_wide(a.text) or is_wide(b.text) else _SPACE):
+        elif gap > space and gap > em * (_WIDE_SPACE if is_wide(before) or is_wide(text) else _SPACE):
             parts.append(" ")
-        parts.append(b.text)
+        parts.append(text)
     return "".join(parts)
 
 
@@ -125,8 +134,12 @@ def _is_note_mark(a: Char, b: Char) -> bool:
 
 def lines_of(chars: list[Char]) -> list[Line]:
     """Lines of text, from the top. Turned characters are left out."""
+    return _upright_lines([char for char in chars if not char.turned])
+
+
+def _upright_lines(chars: list[Char]) -> list[Line]:
     lines = []
-    for row in rows_of([char for char in chars if not char.turned]):
+    for row in rows_of(chars):
         em = em_of(row)
         box = around(row)
         assert box is not None
@@ -142,7 +155,7 @@ def cell_lines(chars: list[Char]) -> list[Line]:
         return []
     if len(upright) * 2 < len(chars):
         return [Line("".join(char.text for char in chars), chars, box, em_of(chars))]
-    return lines_of(upright)
+    return _upright_lines(upright)
 
 
 def is_broken_at_comma(line: Line, following: Line) -> bool:

@@ -7,6 +7,7 @@ characters are private, unknown, or no language at all is not read: a wrong figu
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -56,12 +57,14 @@ def why_not_digits(text: str) -> str | None:
     return f"its digits speak of no year of our time, but of {', '.join(dict.fromkeys(years[:3]))}"
 
 
+@lru_cache(maxsize=8192)
 def _is_unknown(text: str) -> bool:
     return (
         text in ("", "\ufffd") or "\ue000" <= text <= "\uf8ff" or "\u0080" <= text <= "\u009f" or text >= "\U000f0000"
     )
 
 
+@lru_cache(maxsize=8192)
 def _in_common_use(text: str) -> bool:
     for encoding in ("gb2312", "big5"):
         try:
