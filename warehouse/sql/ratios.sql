@@ -35,9 +35,10 @@ sides AS (
     JOIN series_definitions AS d USING (series_id)
     LEFT JOIN points AS p
         ON p.issuer_id = a.issuer_id AND p.series_id = t.series_id AND p.applicant = t.applicant
-        AND p.report_year = a.report_year - t.years_back AND p.scope = a.scope AND p.part IS NOT DISTINCT FROM a.part
-        -- The year before, under a name that several bodies bear, may be another body's.
-        AND (t.years_back = 0 OR NOT a.shared_name)
+        AND p.scope = a.scope AND p.part IS NOT DISTINCT FROM a.part
+        -- The year before, under a name that several bodies bear, may be another body's. In the key, as a condition on the
+        -- left side alone beside it has an outer join compare all with all.
+        AND p.report_year = CASE WHEN t.years_back = 0 OR NOT a.shared_name THEN a.report_year - t.years_back END
     GROUP BY a.issuer_id, a.issuer, a.ratio_id, a.report_year, a.scope, a.part, t.side
 ),
 paired AS (
