@@ -309,10 +309,10 @@ def _outcomes(connection: duckdb.DuckDBPyConnection, catalogue: Sequence[Rule]) 
     )
     told = "INSERT INTO outcomes BY NAME FROM checking.{}({})"
     for macro in ("sums", "readings", "limits"):
-        asked = literals([rule.id for rule in catalogue if rule.by == macro])
+        asked = [rule.id for rule in catalogue if rule.by == macro]
         # Most of what is asked are sums: of a range of reports at a time, so that memory does not grow with them.
-        for _ in _each_range(connection) if macro == "sums" else (None,):
-            connection.execute(told.format(macro, asked))
+        for _ in _each_range(connection) if asked and macro == "sums" else [None] * bool(asked):
+            connection.execute(told.format(macro, literals(asked)))
     several = _are_several(connection)
     for rule in catalogue:
         if not rule.by and (several or not rule.among):

@@ -84,7 +84,7 @@ LINEAR = {"never_joined", "fee_amount", "fee_count"}
 
 
 def test_nothing_compares_all_with_all(tmp_path: Path) -> None:
-    """An outer join with a condition on one side alone beside its key does: a view took ten seconds for 1,000 reports."""
+    """An outer join with a condition on one side alone beside its key does; a view took ten seconds for it."""
     table = table_3(req_new="5", res_granted="5", res_total="5")
     # A name that one body has and one that several have: what is the same of all rows is no condition to DuckDB.
     shared = {"issuer": "市教育局", "issuer_id": "x-d08afb0399", "issuer_level": "department"}
