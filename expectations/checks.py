@@ -53,6 +53,12 @@ class Reading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Pattern that the words of the clause before the figure must match."""
     without: str | None = None
     """Pattern that they must not match."""
+    beside: str | None = None
+    """Pattern of what must be told around the figure."""
+    alone: str | None = None
+    """Pattern of what must not be told around it."""
+    scopes: tuple[str, ...] = ()
+    """Scopes of the report that it is asked of; all where there is none."""
 
 
 class Limit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -173,6 +179,9 @@ def _reading_rows() -> list[tuple[object, ...]]:
                         vintage,
                         one.words,
                         one.without,
+                        one.beside,
+                        one.alone,
+                        one.scopes,
                         one.relation,
                         number,
                         sign,

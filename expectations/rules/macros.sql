@@ -273,9 +273,9 @@ FROM judged;
 -- What the text says against what the table says. A figure of the text may be read in several legitimate ways (received,
 -- or received and carried in); it agrees where any of them fits. Counts are not negative: where the table has blanks,
 -- what is filled is a lower bound, and may already be more than the text says.
-CREATE TABLE IF NOT EXISTS checking.reading_terms (
+CREATE OR REPLACE TABLE checking.reading_terms (
     check_id VARCHAR, indicator_id VARCHAR, vintage VARCHAR, words VARCHAR, without VARCHAR,
-    relation VARCHAR, reading SMALLINT, sign SMALLINT, code VARCHAR, position INTEGER, terms SMALLINT
+    beside VARCHAR, alone VARCHAR, scopes VARCHAR[], relation VARCHAR, reading SMALLINT, sign SMALLINT, code VARCHAR, position INTEGER, terms SMALLINT
 );
 COMMENT ON TABLE checking.reading_terms IS 'What figures of the prose must agree with: sums of cells, in several readings';
 COMMENT ON COLUMN checking.reading_terms.check_id IS 'Rule';
@@ -283,6 +283,9 @@ COMMENT ON COLUMN checking.reading_terms.indicator_id IS 'Indicator of the prose
 COMMENT ON COLUMN checking.reading_terms.vintage IS 'Vintage of the report';
 COMMENT ON COLUMN checking.reading_terms.words IS 'Pattern that the words of the clause before the figure must match; NULL for any';
 COMMENT ON COLUMN checking.reading_terms.without IS 'Pattern that they must not match; NULL for none';
+COMMENT ON COLUMN checking.reading_terms.beside IS 'Pattern that the text around the figure must match; NULL for any';
+COMMENT ON COLUMN checking.reading_terms.alone IS 'Pattern that it must not match; NULL for none';
+COMMENT ON COLUMN checking.reading_terms.scopes IS 'Scopes of the report that it is asked of; empty for all';
 COMMENT ON COLUMN checking.reading_terms.relation IS '= or <=: how the figure and the sum must stand';
 COMMENT ON COLUMN checking.reading_terms.reading IS 'Which reading, from 1';
 COMMENT ON COLUMN checking.reading_terms.sign IS '1 or -1';
@@ -299,6 +302,8 @@ WITH told AS (
         -- Of its own clause: 新增专区2个，收到申请65件 does not say that the 65 are new.
         coalesce(m.measure_zh, '')
             || regexp_extract(substr(t.text, m.sentence_start + 1, m.span_start - m.sentence_start), '[^，,；;：:。]*$') AS words,
+        substr(t.text, greatest(1, m.sentence_start - 30), m.sentence_end - m.sentence_start + 60) AS around,
+        r.scope AS report_scope,
         o.scope = r.scope OR r.scope = 'unknown' OR o.scope = 'unknown'
             OR (o.scope IN ('jurisdiction', 'own_level') AND r.scope IN ('jurisdiction', 'own_level')) AS same_scope,
         o.scope_name
@@ -331,7 +336,8 @@ figures AS (
         report_id, any_value(vintage) AS vintage, any_value(family) AS family, indicator_id,
         min(figure_id) || '+' AS figure_id, list(figure_id ORDER BY span_start) AS evidence, sum(value) AS value, sum(lower) AS lower, sum(upper) AS upper,
         string_agg(surface, '＋' ORDER BY span_start) AS surface, min(span_start) AS span_start, sentence_start, unit_std,
-        any_value(name_zh) AS name_zh, any_value(name_en) AS name_en, string_agg(words, '') AS words, same_scope,
+        any_value(name_zh) AS name_zh, any_value(name_en) AS name_en, string_agg(words, '') AS words, any_value(around) AS around,
+        any_value(report_scope) AS report_scope, same_scope,
         any_value(scope_name) AS scope_name, false AS own
     FROM told
     GROUP BY report_id, indicator_id, sentence_start, unit_std, same_scope
@@ -373,6 +379,9 @@ read AS (
         ON list_contains(asked, t.check_id) AND t.indicator_id = g.indicator_id AND t.vintage = g.vintage
         AND (t.words IS NULL OR regexp_matches(g.words, t.words))
         AND (t.without IS NULL OR NOT regexp_matches(g.words, t.without))
+        AND (t.beside IS NULL OR regexp_matches(g.around, t.beside))
+        AND (t.alone IS NULL OR NOT regexp_matches(g.around, t.alone))
+        AND (len(t.scopes) = 0 OR list_contains(t.scopes, g.report_scope))
     JOIN numbers AS n ON n.report_id = g.report_id AND n.code = t.code
     GROUP BY ALL
 ),

@@ -765,6 +765,34 @@ def test_notices_of_the_whole_are_held_against_a_table_that_does_not_say_whose_i
     assert [one["outcome"] for one in found] == outcomes
 
 
+@pytest.mark.parametrize(
+    ("words", "outcome"),
+    [
+        ("从办理结果看，同意公开5件，不予公开2件。", "fail"),
+        ("从办理结果看，同意公开9件，不予公开2件。", "pass"),
+        ("从办理结果看，属于已主动公开的告知4件，同意公开5件。", "pass"),
+    ],
+)
+def test_agreed_to_may_be_fewer_only_beside_what_was_public(words: str, outcome: str, tmp_path: Path) -> None:
+    (number,) = re.findall(r"同意公开(\d)件", words)
+    cells = table_3(res_granted="8", res_partial="1")
+    one = _text(words, f"{number}件", number, "foi_requests_granted", cells, measure_zh="同意公开")
+    counted = "SELECT passed, failed FROM check_runs WHERE check_id = 'T-4'"
+    (run,) = _rows(_checked(tmp_path, [one]), counted)
+    assert run == {"passed": int(outcome == "pass"), "failed": int(outcome == "fail")}
+
+
+@pytest.mark.parametrize(("scope", "failed"), [(Scope.ORGAN, 1), (Scope.JURISDICTION, 0)])
+def test_documents_of_this_body_are_all_where_the_table_counts_this_body_alone(
+    scope: Scope, failed: int, tmp_path: Path
+) -> None:
+    words = "本机关制发规范性文件3件。"
+    figure = mention(words, "3件", "3", "normative_documents_issued", measure_zh="本机关制发规范性文件")
+    one = report(table_2(normdoc_issued="5"), [figure], words, scope=scope)
+    (run,) = _rows(_checked(tmp_path, [one]), "SELECT failed FROM check_runs WHERE check_id = 'X-T-doc'")
+    assert run == {"failed": failed}
+
+
 def test_parts_are_not_added_up_where_one_is_missing_and_it_is_named(tmp_path: Path) -> None:
     whole, first, *others = _family("1")
     (found,) = _rows(_checked(tmp_path, [whole, *others]), "FROM findings WHERE check_id = 'S-1'")

@@ -24,6 +24,11 @@ def is_amount(edition: Edition, code: str) -> bool:
     return "元" in slot.unit or "amount" in code or "yuan" in code
 
 
+def of_a_place(issuer: str) -> bool:
+    """Whether it speaks for a province, city or county, and not for one body or town."""
+    return issuer.endswith("人民政府") and not issuer.endswith(("镇人民政府", "乡人民政府"))
+
+
 def make_plausible(
     rng: Random, edition: Edition, values: Values, before: Mapping[str, Decimal], issuer: str, year: int
 ) -> Values:
@@ -33,7 +38,7 @@ def make_plausible(
     for code in free:
         if is_amount(edition, code) and not code.endswith("__cum"):
             if last := before.get(code):
-                free[code] = round(last * Decimal(rng.uniform(0.6, 1.6)), 2)
+                free[code] = min(round(last * Decimal(rng.uniform(0.6, 1.6)), 2), Decimal(9500))
             else:
                 free[code] = Decimal(str(round(math.exp(rng.uniform(math.log(150), math.log(9000))), 2)))
         if code.startswith("rules_") and any(sign in issuer for sign in _BELOW):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 
+from .plausible import of_a_place
 from .telling import Teller
 from .truth import Truth
 
@@ -148,7 +149,7 @@ _BEGINS = {"requests": "依申请公开方面。", "remedies": "监督保障方�
 def tell(rng: Random, truth: Truth, contradict: tuple[str, ...], own: tuple[str, ...] = ()) -> Prose:
     """The words of a plausible report: more of them, in more ways. `own` are sentences that stand in the first part."""
     headings = MODERN if truth.form.vintage in ("C", "D") else EARLY
-    teller = Teller(rng, truth.form.vintage, truth.values, contradict, truth.issuer.endswith("人民政府"))
+    teller = Teller(rng, truth.form.vintage, truth.values, contradict, of_a_place(truth.issuer))
     teller.facts()
     teller.rest()
     teller.asides()

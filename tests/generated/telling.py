@@ -104,7 +104,21 @@ FACTS: dict[str, Fact] = {
     ),
     "granted": Fact("T-4", "CD", (("予以公开{n}件", "res_granted__total"),), ("res_granted__total", _GRANTED)),
     "granted_or_partly": Fact("T-4", "CD", (("予以公开及部分公开{n}件", _GRANTED),)),
-    "agreed": Fact("T-4 同意公开", "CD", (("同意公开{n}件", _GRANTED),), at_most=True),
+    "agreed": Fact(
+        "T-4",
+        "CD",
+        (("同意公开{n}件", _GRANTED), ("同意公开{n}件", "res_granted__total")),
+        ("res_granted__total", _GRANTED),
+    ),
+    "agreed_rest": Fact(
+        "T-4 同意公开",
+        "CD",
+        (
+            ("属于已主动公开的已告知获取途径，同意公开{n}件", _GRANTED),
+            ("已主动公开的告知查阅方式，同意公开{n}件", _GRANTED),
+        ),
+        at_most=True,
+    ),
     "partly": Fact("T-4", "CD", (("部分公开{n}件", "res_partial__total"),)),
     "denied": Fact("T-4", "CD", (("不予公开{n}件", _DENIED),)),
     "unable": Fact("T-4", "CD", (("无法提供{n}件", _UNABLE),)),
@@ -172,6 +186,7 @@ FACTS: dict[str, Fact] = {
     "issued_own": Fact(
         "X-T-doc 本机关", "D", (("以本机关名义制发行政规范性文件{n}件", "normdoc_issued"),), at_most=True
     ),
+    "issued_here": Fact("X-T-doc", "D", (("本机关制发行政规范性文件{n}件", "normdoc_issued"),)),
     "made": Fact("X-T-doc", "C", (("制发行政规范性文件{n}件", "normdoc_made"),)),
     "published": Fact("X-T-doc", "C", (("公开行政规范性文件{n}件", "normdoc_new_public"),)),
     "issued_list": Fact("X-T-doc", "B", (("制发规范性文件{n}件", "normdoc_issued"),)),
@@ -199,6 +214,7 @@ _SENTENCES: tuple[tuple[str, tuple[tuple[str, ...], ...], tuple[str, ...]], ...]
             ("granted", "partly", "denied", "unable", "not_processed", "other"),
             ("granted_or_partly", "denied", "unable"),
             ("agreed", "denied"),
+            ("agreed_rest", "denied"),
         ),
         ("从办理结果看，", "办理结果中，"),
     ),
@@ -208,7 +224,11 @@ _SENTENCES: tuple[tuple[str, tuple[tuple[str, ...], ...], tuple[str, ...]], ...]
         (("reviews", "suits"), ("reviews_new",), ("reviews",), ("reviews_early", "suits_early")),
         ("全年", ""),
     ),
-    ("proactive", (("issued", "repealed", "in_force"), ("issued",), ("issued_own",), ("in_force",)), ("本年", "")),
+    (
+        "proactive",
+        (("issued", "repealed", "in_force"), ("issued",), ("issued_own",), ("issued_here",), ("in_force",)),
+        ("本年", ""),
+    ),
     ("proactive", (("made",), ("published",), ("issued_list",), ("published_list",)), ("全年", "")),
     ("proactive", (("items",), ("items", "website")), ("",)),
 )
@@ -263,6 +283,7 @@ class Teller:
     def __init__(
         self, rng: Random, vintage: str, values: Values, contradict: tuple[str, ...], government: bool
     ) -> None:
+        """`government`: the figures are those of a place and all its bodies, not of one body alone."""
         self.rng, self.vintage, self.values = rng, vintage, values
         self.contradict, self.government = contradict, government
         self.wrong: set[str] = set()
@@ -310,6 +331,8 @@ class Teller:
                 self.say(part, self.rng.choice(begins) + joint.join(told) + "。")
 
     def _has(self, name: str) -> bool:
+        if name == ("issued_here" if self.government else "issued_own"):
+            return False
         return any(worth(meant, self.values) is not None for _, meant in FACTS[name].said)
 
     def asides(self) -> None:

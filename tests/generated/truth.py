@@ -21,7 +21,7 @@ from gongkai.model import CellState
 
 from .edition import Edition, Slot, draw_edition
 from .plant import Plant, plant
-from .plausible import make_plausible
+from .plausible import make_plausible, of_a_place
 from .slips import slip
 
 _HERE = Path(__file__).parent
@@ -320,7 +320,8 @@ def draw_truth(
     last_year = after.values if after is not None else {}
     size = wish.size
     if wish.plausible and size is None:
-        size = next((float(last_year[one]) for one in _RECEIVED if last_year.get(one)), None)
+        drawn = _log_uniform(rng, 20, 6000) if of_a_place(issuer) else _log_uniform(rng, 8, 300)
+        size = next((float(last_year[one]) for one in _RECEIVED if last_year.get(one)), drawn)
     values = _values(rng, edition, last_year, size)
     slipped: tuple[str, ...] = ()
     if wish.plausible:
