@@ -55,10 +55,12 @@ def quality_page(
     limits: Limits | None = None,
     site: str | None = None,
     language: str | None = None,
+    checked: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (),
 ) -> str:
     """The page as HTML, from an open warehouse; `site` is the address of the site that it leads to.
 
-    It begins in `language` ("zh" or "en"), else in the reader's.
+    It begins in `language` ("zh" or "en"), else in the reader's. `checked` are the verdicts on drafts (file, lines in
+    Chinese and in English): the page is then about these, and leaves out what is said of a warehouse.
     """
     limits = limits or Limits()
     run = rows(connection, "run")[0]
@@ -72,6 +74,7 @@ def quality_page(
         run=run,
         site=site,
         language=language,
+        checked=checked,
         styles=styles,
         script=script,
         policy=f"{_NOTHING_ELSE}; style-src {style_hash}; script-src {script_hash}",

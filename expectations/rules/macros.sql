@@ -12,10 +12,10 @@ CREATE OR REPLACE MACRO checking.in_yi(number, unit) AS
     CASE WHEN unit = '万元' AND number >= 10000
         THEN format('（{}亿元）', checking.num(CAST(round(number / 10000, 2) AS DECIMAL(38, 2)))) ELSE '' END;
 
--- A label without its number and its notes: （二）部分公开（区分处理的…） is 部分公开.
+-- A label without its number and what the form explains after it: （二）部分公开（区分处理的…） is 部分公开.
 CREATE OR REPLACE MACRO checking.label(words) AS
     regexp_replace(
-        regexp_replace(words, '(.)（[^）]*）.*$', '\1'),
+        regexp_replace(words, '(.)(（[^）]*）|、行政机关不再处理).*$', '\1'),
         '^(其中[:：]?|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|[0-9]+[.．、])', ''
     );
 

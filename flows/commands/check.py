@@ -15,7 +15,7 @@ from flows.commands.common import printable, say
 from flows.language import environment_language
 
 if TYPE_CHECKING:
-    from expectations.drafts import Finding, Operand, Verdict
+    from expectations.drafts import Finding, Operand, Unread, Verdict
     from gongkai import Report, UnreadableSource
     from gongkai.model import Problem
 
@@ -33,8 +33,15 @@ _AROUND = 50
 """Characters of a sentence shown on either side of its figure."""
 
 _TABLES_ZH = {"2": "二", "3": "三", "4": "四"}
+_FORMS_ZH = {
+    "A": "各地自定的统计表（A式）",
+    "B": "国办发〔2014〕32号统计表（B式）",
+    "C": "国办公开办函〔2019〕60号格式（C式）",
+    "D": "国办公开办函〔2021〕30号格式（D式）",
+}
 _WORDS = {
     "zh": {
+        "how_many": "{}：{}项",
         "critical": "须更正（格式所印或表内算术）",
         "warning": "请核对（通常应当成立，例外见规则）",
         "info": "提示（取决于口径，不影响结果）",
@@ -42,7 +49,7 @@ _WORDS = {
         "no_issuer": "未认出发布机构",
         "no_year": "未认出年度",
         "no_form": "未认出表格式样",
-        "form": "{}式表格",
+        "form": "{}",
         "table": "表{} ",
         "last_year": "（上年报告）",
         "text": "正文 {}",
@@ -64,6 +71,7 @@ _WORDS = {
         "held_against": "已与上年报告核对：{}。",
         "alone": "未与上年报告核对（--against 可指定上年报告）。",
         "not_previous": "未与上年报告核对：所给报告都不是本机关{}年度的（{}）。",
+        "more_lines": "另有{}处",
         "text_state": "{}：填的是“{}”，不是数",
         "unreadable": "{}：无法读取（{}）",
         "absent_row": "表格缺“{}”一行",
@@ -76,6 +84,7 @@ _WORDS = {
         "time": "用时{:.2f}秒。",
     },
     "en": {
+        "how_many": "{}: {}",
         "critical": "To be corrected (printed on the form, or arithmetic of the table)",
         "warning": "To be looked at (should hold; the rule names its exceptions)",
         "info": "For information (depends on whose figures they are; does not count)",
@@ -105,6 +114,7 @@ _WORDS = {
         "held_against": "Held against the report of the year before: {}.",
         "alone": "Not held against a report of the year before (--against names one).",
         "not_previous": "Not held against the year before: none of the reports given is this issuer's for {} ({}).",
+        "more_lines": "and {} more",
         "text_state": "{}: has “{}”, no number",
         "unreadable": "{}: cannot be read ({})",
         "absent_row": "the table has no line “{}”",
@@ -164,12 +174,13 @@ def check(
     others, lost_others = _read(against, language)
     if not reports:
         context.exit(NOT_CHECKED)
-    if as_html:
-        click.echo(_page(list(reports.values()), list(others.values()), lang), nl=False)
     from expectations.drafts import check_reports
 
     verdicts = check_reports(list(reports.values()), list(others.values()))
     names = {report.report_id: name for name, report in reports.items()}
+    if as_html:
+        told = [(Path(names[one.report_id]).name, _in_both(one, list(others.values()))) for one in verdicts]
+        click.echo(_page(list(reports.values()), list(others.values()), told, lang), nl=False)
     unchecked = lost or lost_others
     for verdict in verdicts:
         name = names[verdict.report_id]
@@ -238,7 +249,17 @@ def _json(name: str, verdict: Verdict) -> str:
     return msgspec.json.Encoder(decimal_format="number").encode(told).decode("utf-8")
 
 
-def _page(reports: Sequence[Report], others: Sequence[Report], language: str | None) -> str:
+def _in_both(verdict: Verdict, others: Sequence[Report]) -> list[tuple[str, str]]:
+    """The summary line by line, in Chinese and in English."""
+    return list(zip(_summary(verdict, others, "zh"), _summary(verdict, others, "en"), strict=True))
+
+
+def _page(
+    reports: Sequence[Report],
+    others: Sequence[Report],
+    told: Sequence[tuple[str, Sequence[tuple[str, str]]]],
+    language: str | None,
+) -> str:
     """The quality report of a warehouse that holds just these; it needs a moment, as it is built like any other."""
     import tempfile
     from datetime import UTC, datetime
@@ -247,6 +268,7 @@ def _page(reports: Sequence[Report], others: Sequence[Report], language: str | N
     from expectations import check_file
     from pages.quality import quality_page
     from warehouse.build import RunInfo, build
+    from warehouse.connection import connect
     from warehouse.reading import open_warehouse
     from warehouse.staging import Source, write_batch
 
@@ -259,8 +281,12 @@ def _page(reports: Sequence[Report], others: Sequence[Report], language: str | N
         run = RunInfo(run_id="check", started_at=now, published_at=now, extractor=gongkai.__version__)
         build(staging, target, run)
         check_file(target)
+        asked = [one.report_id for one in reports]
+        with connect(target) as connection:
+            # What last year's report has wrong of its own is no finding of the draft.
+            connection.execute("DELETE FROM findings WHERE NOT list_contains(?, report_id)", [asked])
         with open_warehouse(target) as connection:
-            return quality_page(connection, language=language)
+            return quality_page(connection, language=language, checked=told)
 
 
 def _lines(name: str, verdict: Verdict, others: Sequence[Report], language: str) -> list[str]:
@@ -273,15 +299,28 @@ def _lines(name: str, verdict: Verdict, others: Sequence[Report], language: str)
                 words["year"].format(verdict.report_year) if verdict.report_year else words["no_year"],
             ]
         ),
-        f"  {name}  " + (words["form"].format(verdict.vintage) if verdict.vintage else words["no_form"]),
+        f"  {name}  {_form(verdict, words)}",
     ]
     for severity in _SEVERITIES:
         found = [finding for finding in verdict.findings if finding.severity == severity]
         if found:
-            lines += ["", f"{words[severity]}: {len(found)}"]
+            lines += ["", words["how_many"].format(words[severity], len(found))]
         for number, finding in enumerate(found, start=1):
             lines += _finding(number, finding, verdict, language)
-    lines += ["", words["counts"].format(verdict.evaluated, verdict.passed, len(verdict.findings))]
+    return [*lines, "", *_summary(verdict, others, language)]
+
+
+def _form(verdict: Verdict, words: dict[str, str]) -> str:
+    """By the document that prescribes it, as clerks call it, where they are spoken to."""
+    if not verdict.vintage:
+        return words["no_form"]
+    return words["form"].format(_FORMS_ZH[verdict.vintage] if words is _WORDS["zh"] else verdict.vintage)
+
+
+def _summary(verdict: Verdict, others: Sequence[Report], language: str) -> list[str]:
+    """What was checked and what was not."""
+    words = _WORDS[language]
+    lines = [words["counts"].format(verdict.evaluated, verdict.passed, len(verdict.findings))]
     lines += [*_conclusion(verdict, words), _held_against(verdict, others, words)]
     if verdict.not_assessable:
         lines.append(words["open"].format(len(verdict.not_assessable)))
@@ -310,18 +349,29 @@ def _gaps(verdict: Verdict, words: dict[str, str]) -> list[str]:
     """What the rules had no number for: tables, lines and boxes that blanks do not explain."""
     told = [] if verdict.vintage else [words["no_tables"]]
     told += [words["missing_table"].format(title) for title in verdict.missing_tables]
-    boxes: dict[str, None] = {}
+    lines: dict[str, list[Unread]] = {}
     for one in verdict.unread:
-        line = _table(one.table, words) + one.line
-        if one.state == "absent_row":
-            boxes[words["absent_row"].format(line)] = None
-        else:
-            words_of = words["text_state" if one.state == "text" else "unreadable"]
-            boxes[words_of.format("·".join(filter(None, (line, one.column))), " ".join(one.printed.split()))] = None
-    told += list(boxes)[:_BOXES]
+        lines.setdefault(_table(one.table, words) + one.line, []).append(one)
+    boxes = [gap for line, ones in lines.items() for gap in _gaps_of_line(line, ones, words)]
+    told += boxes[:_BOXES]
     if len(boxes) > _BOXES:
-        told.append(words["more"].format(len(boxes) - _BOXES))
+        told.append(words["more_lines"].format(len(boxes) - _BOXES))
     return [f"  {one}" for one in told]
+
+
+def _gaps_of_line(line: str, ones: Sequence[Unread], words: dict[str, str]) -> list[str]:
+    if all(one.state == "absent_row" for one in ones):
+        return [words["absent_row"].format(line)]
+    printed = list(dict.fromkeys(" ".join(one.printed.split()) for one in ones if one.state == "unreadable"))
+    # Digits that ran together are those of the whole line, and stand in each of its boxes.
+    told = [words["unreadable"].format(line, printed[0])] if len(printed) == 1 and len(ones) > 1 else []
+    for one in ones:
+        box = "·".join(filter(None, (line, one.column)))
+        if one.state != "unreadable":
+            told.append(words["text_state" if one.state == "text" else "absent_row"].format(box, one.printed))
+        elif len(printed) > 1 or len(ones) == 1:
+            told.append(words["unreadable"].format(box, " ".join(one.printed.split())))
+    return told
 
 
 def _held_against(verdict: Verdict, others: Sequence[Report], words: dict[str, str]) -> str:

@@ -101,6 +101,18 @@ def test_html_is_one_page_that_needs_nothing_else() -> None:
     assert "H-C4" in done.stdout and "<script src" not in done.stdout and "<link" not in done.stdout
 
 
+def test_the_page_is_about_the_draft_and_says_what_was_not_checked(tmp_path: Path) -> None:
+    carried_in = "<td>118</td><td>3</td><td>0</td><td>0</td><td>0</td><td>0</td><td>121</td>"
+    draft = _draft(tmp_path, "suqian-2024.html", carried_in, carried_in.replace("118", "见附件"))
+    page = _check(draft, "--against", SAMPLES / "hongze-2023.html", "--html", "--lang", "zh").stdout
+    assert "已核对的各项未发现问题，但下列内容没有核对" in page and "Nothing found in what was checked" in page
+    assert "填的是“见附件”，不是数" in page
+    assert "[H-C4]" not in page and "H-C4" not in page.partition('id="reports"')[0], "a finding of the other report"
+    assert "从未核对" not in page and "gongkai sql" not in page and " 0 B" not in page
+    page = _check(SAMPLES / "hongze-2023.html", "--html").stdout
+    assert "没有填写，仍为0；按各项应为11" in page, "what the slip may be"
+
+
 def test_neither_prefect_nor_great_expectations_nor_a_library_of_frames_is_loaded() -> None:
     code = (
         "import sys; from flows.cli import main\n"
