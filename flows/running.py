@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from shutil import rmtree
 from typing import Any
 from uuid import uuid4
@@ -21,6 +22,8 @@ from flows.lock import hold
 from flows.mending import Mended, mend_ledger
 from flows.summary import PublicationStopped
 from warehouse.publish import clear
+
+_PATHS = ("sources", "source_list")
 
 
 @dataclass(frozen=True)
@@ -88,12 +91,21 @@ def noted(history: History, flow: str, asked: Mapping[str, Any], place: Home) ->
     """A run in the history of a home; gives its id. How it ends is noted here where it ends badly."""
     temporary_server.end_with_this_process()
     run_id = str(flow_run.get_id() or uuid4())
-    history.begin(run_id, flow, asked)
+    history.begin(run_id, flow, _from_anywhere(asked))
     try:
         yield run_id
     except BaseException as error:
         history.end(run_id, *_end_of(faults.of_machine(error, place.folder) or error))
         raise
+
+
+def _from_anywhere(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """With whole paths, so that the command that tries a run again works in any folder."""
+
+    def whole(value: Any) -> Any:
+        return [str(Path(one).absolute()) for one in value] if isinstance(value, list) else str(Path(value).absolute())
+
+    return {name: whole(value) if name in _PATHS else value for name, value in asked.items()}
 
 
 def _end_of(error: BaseException) -> tuple[State, str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import duckdb
 
+from flows.faults import room_wanted
 from flows.history import History, Run, State
 from flows.home import Home
 from flows.ledger import Ledger
@@ -46,6 +48,9 @@ class Status:
     """Of what was tried: failed and not read since."""
     last_run: dict[str, Any] | None
     running: Holder | None
+    disk_free_bytes: int
+    disk_wanted_bytes: int
+    """That a run wants free before it begins."""
     wrong: tuple[str, ...]
     """In words; empty where all is well."""
 
@@ -69,6 +74,9 @@ def status_of(home: Home, max_age_hours: float | None) -> Status:
     lasts = [one for one in (history.last_of(lambda run: not run.collects), history.last_of(_collects)) if one]
     killed = [one for one in lasts if one.state is None and holder(home.lock_of(one)) is None]
     wrong = _wrong(publication is not None, unconfirmed, max_age_hours, lasts, killed, failed)
+    free, wanted = shutil.disk_usage(home.folder).free, room_wanted(home.warehouse)
+    if free < wanted:
+        wrong.append(f"the disk has {free / 2**20:,.0f} MB left, and a run wants {wanted / 2**20:,.0f} MB")
     if publication and not counts:
         wrong.append("the warehouse is damaged or of another version: gongkai rebuild makes it anew")
     return Status(
@@ -86,6 +94,8 @@ def status_of(home: Home, max_age_hours: float | None) -> Status:
         failed=failed,
         last_run=_last(runs[0]) if runs else None,
         running=running,
+        disk_free_bytes=free,
+        disk_wanted_bytes=wanted,
         wrong=tuple(wrong),
     )
 

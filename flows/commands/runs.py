@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from flows.commands.common import NOTHING_DONE, end, home_argument, home_option, program_name
+from flows.commands.common import NOTHING_DONE, end, home_argument, home_option, program_name, shown
 from flows.language import to_say
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _again(run: Run, where: str, *, under_way: bool) -> str | None:
     if run.state is State.DAMAGED:
         return f"{program_name()} rebuild{where}"
     given = run.parameters
-    words = [shlex.quote(str(source)) for source in _listed(given.get("sources"))]
+    words = [shown(source) for source in _listed(given.get("sources"))]
     for name, option in _OPTIONS.items():
         words += [f"{option} {shlex.quote(str(value))}" for value in _listed(given.get(name))]
     words += [flag for name, flag in _FLAGS.items() if given.get(name)]

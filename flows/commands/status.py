@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     help="So long without a run that found or made the warehouse up to date is something wrong.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the status as one JSON object.")
-def status(home: str | None, max_age: float | None, as_json: bool) -> None:
+@click.option("--prometheus", is_flag=True, help="Print it as metrics for node_exporter's textfile collector.")
+def status(home: str | None, max_age: float | None, as_json: bool, prometheus: bool) -> None:
     """Say when was last published, what is in the warehouse, what waits, and what is wrong.
 
     Ends with 0 where all is well, 1 where something is wrong (each named), 2 where there is no home.
@@ -44,7 +45,11 @@ def status(home: str | None, max_age: float | None, as_json: bool) -> None:
         if as_json:
             click.echo(json.dumps({"home": str(place.folder), "wrong": [nothing]}, ensure_ascii=False))
         end(NOTHING_DONE, nothing)
-    if as_json:
+    if prometheus:
+        from flows.prometheus import as_metrics
+
+        click.echo(as_metrics(found), nl=False)
+    elif as_json:
         click.echo(json.dumps(dataclasses.asdict(found), ensure_ascii=False))
     else:
         _print(found)

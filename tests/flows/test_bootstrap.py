@@ -139,16 +139,26 @@ def _hearing() -> Iterator[tuple[str, list[dict[str, Any]]]]:
 
 
 @contextmanager
-def _running(environment: dict[str, str], log: Path, *command: str) -> Iterator[None]:
-    with log.open("w", encoding="utf-8") as out:
+def _running(environment: dict[str, str], log: Path, *command: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A command of Prefect's until the end of the block; a worker lets its runs end, if they do so in a minute."""
+    with log.open("a", encoding="utf-8") as out:
         child = subprocess.Popen(
-            [sys.executable, "-m", *command], cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT
+            [sys.executable, "-m", "prefect", *command],
+            cwd=ROOT,
+            env=environment,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
         try:
-            yield
+            yield child
         finally:
             child.terminate()
-            child.wait(60)
+            try:
+                child.wait(60)
+            except subprocess.TimeoutExpired:
+                os.killpg(child.pid, signal.SIGKILL)
+                child.wait()
 
 
 def _until(true: Callable[[], Any], what: str) -> Any:
@@ -168,58 +178,108 @@ def _free_port() -> int:
         return int(one.getsockname()[1])
 
 
+class _Site:
+    """A server of its own, with its files and a home below a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = _free_port()
+        self.api = f"http://127.0.0.1:{self.port}/api"
+        self.home = Home(folder / "home")
+        self.folder = folder
+        self.environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")} | {
+            "HOME": str(folder),
+            "PYTHONPATH": str(ROOT),
+            "PREFECT_HOME": str(folder / "prefect"),
+            "PREFECT_API_URL": self.api,
+            "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+            "DO_NOT_TRACK": "1",
+        }
+
+    @contextmanager
+    def server(self) -> Iterator[subprocess.Popen[bytes]]:
+        """As the README starts it: in the folder of prefect.toml."""
+        log = self.folder / "server.log"
+        with _running(self.environment, log, "server", "start", "--port", str(self.port)) as server:
+            _until(lambda: urllib.request.urlopen(f"{self.api}/health"), "the server answers")
+            yield server
+
+    @contextmanager
+    def worker(self) -> Iterator[subprocess.Popen[bytes]]:
+        with _running(self.environment, self.folder / "worker.log", "worker", "start", "--pool", "gongkai") as worker:
+            yield worker
+
+    def gongkai(self, *command: str) -> str:
+        code = "import sys; from flows.cli import main; sys.argv[0] = 'gongkai'; main()"
+        return self._said("-c", code, *command, "--home", str(self.home.folder))
+
+    def prefect(self, *command: str) -> str:
+        return self._said("-m", "prefect", *command)
+
+    def _said(self, *command: str) -> str:
+        run = [sys.executable, *command]
+        done = subprocess.run(run, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def ended(self) -> list[dict[str, Any]]:
+        """Runs that have ended, first the one that began first."""
+        wanted = {
+            "sort": "START_TIME_ASC",
+            "flow_runs": {"state": {"type": {"any_": ["COMPLETED", "FAILED", "CRASHED", "CANCELLED"]}}},
+        }
+        asked = urllib.request.Request(
+            f"{self.api}/flow_runs/filter", json.dumps(wanted).encode(), {"Content-Type": "application/json"}
+        )
+        return list(json.load(urllib.request.urlopen(asked)))
+
+
 @pytest.mark.slow
 def test_a_scheduled_run_publishes_and_a_failed_one_is_heard_of(tmp_path: Path) -> None:
     from flows.lock import hold
 
-    port = _free_port()
-    api = f"http://127.0.0.1:{port}/api"
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")} | {
-        "HOME": str(tmp_path),
-        "PYTHONPATH": str(ROOT),
-        "PREFECT_HOME": str(tmp_path / "prefect"),
-        "PREFECT_API_URL": api,
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-        "DO_NOT_TRACK": "1",
-    }
-
-    def prefect(*command: str) -> str:
-        run = [sys.executable, "-m", "prefect", *command]
-        return subprocess.run(run, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
-
-    def runs() -> list[dict[str, Any]]:
-        wanted = {"flow_runs": {"state": {"type": {"any_": ["COMPLETED", "FAILED", "CRASHED"]}}}}
-        asked = urllib.request.Request(
-            f"{api}/flow_runs/filter", json.dumps(wanted).encode(), {"Content-Type": "application/json"}
-        )
-        return list(json.load(urllib.request.urlopen(asked)))
-
-    home = tmp_path / "home"
-    code = "import sys; from flows.cli import main; sys.argv[0] = 'gongkai'; main()"
-    with (
-        _hearing() as (address, heard),
-        _running(environment, tmp_path / "server.log", "prefect", "server", "start", "--port", str(port)),
-    ):
-        _until(lambda: urllib.request.urlopen(f"{api}/health"), "the server answers")
+    site = _Site(tmp_path)
+    with _hearing() as (address, heard), site.server():
         for _ in range(2):  # Done again, it adds nothing.
-            subprocess.run(
-                [sys.executable, "-c", code, "bootstrap", "--home", str(home), "--notify", address],
-                cwd=ROOT,
-                env=environment,
-                check=True,
-            )
-        prefect("deployment", "schedule", "create", "annual_reports/annual-reports", "--interval", "20")
-        with _running(environment, tmp_path / "worker.log", "prefect", "worker", "start", "--pool", "gongkai"):
-            (first, *_) = _until(runs, "a scheduled run ends by itself")
+            said = site.gongkai("bootstrap", "--cron", "* * * * *", "--notify", address)
+        assert "annual_reports/annual-reports  * * * * *" in said
+        assert "in its memory" not in said
+        with site.worker():
+            (first, *_) = _until(site.ended, "a scheduled run ends by itself")
             assert first["auto_scheduled"]
             assert (first["state"]["name"], first["name"]) == (
                 "Published with findings",
                 "annual reports: the samples in home",
             )
-            assert Home(home).warehouse.exists()
-            with hold(Home(home).lock, "a test"):
-                # Not of the deployment on a schedule, of which another run may be first, and wait an hour.
-                prefect("deployment", "run", "rebuild/rebuild", "--param", "wait=0")
+            assert site.home.warehouse.exists()
+            # In place of a run of the deployment on a schedule, of which another may be first, and wait an hour.
+            with hold(site.home.lock, "a test", wait=60):
+                site.prefect("deployment", "run", "rebuild/rebuild", "--param", "wait=0")
                 notice = _until(lambda: heard[:], "somebody hears of the failure")[0]
     assert "Home in use" in notice["subject"]
     assert "a test" in notice["body"]
+
+
+@pytest.mark.slow
+def test_a_machine_that_stops_during_a_run_holds_up_nothing_after(tmp_path: Path) -> None:
+    """Server, worker and run are killed at once while the run has its turn as writer and that of its deployment."""
+    from flows.lock import holder
+
+    site = _Site(tmp_path)
+    with _hearing() as (address, heard):
+        with site.server() as server, site.worker() as worker:
+            site.gongkai("bootstrap", "--notify", address)
+            site.prefect("deployment", "run", "annual_reports/annual-reports")
+            _until(site.home.turn.exists, "a run has its turn")
+            run = holder(site.home.lock)
+            assert run is not None
+            for pid in (server.pid, worker.pid, run.pid):
+                os.kill(pid, signal.SIGKILL)
+        assert site.home.turn.exists()
+        with site.server(), site.worker():
+            (lost,) = _until(site.ended, "the run that was lost ends")
+            assert lost["state"]["type"] == "CRASHED"
+            site.prefect("deployment", "run", "annual_reports/annual-reports")
+            _, again = _until(lambda: len(found := site.ended()) == 2 and found, "it is run again")
+            assert again["state"]["name"] == "Published with findings"
+            assert "no sign of life" in _until(lambda: heard[:], "somebody hears of the lost run")[0]["body"]
+    assert not site.home.turn.exists()

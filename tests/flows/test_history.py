@@ -165,6 +165,37 @@ def test_a_home_without_a_run_says_how_to_start_one(tmp_path: Path) -> None:
     assert json.loads(done.stdout)["wrong"][0].endswith(" run")
 
 
+def test_metrics_are_read_by_prometheus_and_say_what_the_status_says(sample_home: Path, tmp_path: Path) -> None:
+    from prometheus_client.parser import text_string_to_metric_families
+
+    home = Path(shutil.copytree(sample_home, tmp_path / 'a "home"'))
+    code, told = _asked("status", "--prometheus", "--home", str(home))
+    samples = [one for family in text_string_to_metric_families(told) for one in family.samples]
+    assert {one.labels["home"] for one in samples} == {str(home)}
+    values = {(one.name, *(v for k, v in one.labels.items() if k != "home")): one.value for one in samples}
+    found = status_of(Home(home), None)
+    assert (code, values["gongkai_wrong",], values["gongkai_reports",], values["gongkai_queue",]) == (0, 0, 10, 0)
+    assert values["gongkai_findings", "critical"] == found.counts["findings"]["critical"] > 0
+    assert found.confirmed_at
+    assert values["gongkai_confirmed_timestamp_seconds",] == datetime.fromisoformat(found.confirmed_at).timestamp()
+    from flows.ledger import Ledger
+
+    (tmp_path / "new").mkdir()
+    Ledger(Home(tmp_path / "new").ledger)
+    code, told = _asked("status", "--prometheus", "--home", str(tmp_path / "new"))
+    assert (code, "gongkai_wrong{" in told, "published" in told) == (1, True, False)
+
+
+def test_a_disk_without_room_for_the_next_run_is_wrong_before_it_fails(
+    sample_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows import faults
+
+    monkeypatch.setattr(faults, "LEAST_FREE", 2**60)
+    (wrong,) = status_of(Home(sample_home), None).wrong
+    assert "the disk has " in wrong
+
+
 def test_a_quiet_night_confirms_the_warehouse_and_only_a_missing_one_is_wrong(
     sample_home: Path, tmp_path: Path
 ) -> None:
@@ -183,3 +214,21 @@ def test_a_quiet_night_confirms_the_warehouse_and_only_a_missing_one_is_wrong(
     history.end("quiet", State.UNCHANGED)
     found = status_of(home, max_age_hours=26)
     assert (found.wrong, found.age_hours, found.confirmed_hours) == ((), 100.0, 0.0)
+
+
+def test_the_command_that_tries_again_works_in_any_folder(
+    prefect: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows.running import noted
+
+    home = Home(tmp_path / "home")
+    for folder in ("home", "there", "elsewhere"):
+        (tmp_path / folder).mkdir()
+    monkeypatch.chdir(tmp_path / "there")
+    asked = {"sources": ["in", "*.pdf"], "years": "2018"}
+    with pytest.raises(OSError), noted(History(home.ledger), "annual_reports", asked, home):
+        raise OSError("the network is gone")
+    assert "run in '*.pdf' --years 2018" in _asked("runs", "--home", str(home.folder))[1]
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    there = tmp_path / "there"
+    assert f"run {there}/in '{there}/*.pdf' --years 2018" in _asked("runs", "--home", str(home.folder))[1]
