@@ -306,14 +306,17 @@ class _Reader:
                     if wide > 1 or high > 1:
                         taken.update(dict.fromkeys(range(column, column + wide), number + high))
                     column += wide
-                self.put("\t".join([_on_one_line(cell.text) for cell in built]))
+                line = "\t".join([cell.text for cell in built])
+                if "\n" in line or line.count("\t") >= len(built):
+                    line = "\t".join([_on_one_line(cell.text) for cell in built])
+                self.put(line)
                 self.put("\n")
                 rows.append(tuple(built))
         self.grids.append(Grid(ordinal=ordinal, rows=tuple(rows), start=start, end=self.length))
 
 
 def _on_one_line(text: str) -> str:
-    return text.replace("\n", " ").replace("\t", " ") if "\n" in text or "\t" in text else text
+    return text.replace("\n", " ").replace("\t", " ")
 
 
 def _children(parent: LexborNode, tags: tuple[str, ...]) -> Iterator[LexborNode]:

@@ -16,9 +16,10 @@ only where the printed sums leave one way to do so, and are marked as inferred.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
+from functools import cache
 
 from gongkai.document.model import Document
-from gongkai.forms import Form
+from gongkai.forms import Form, Line, Table
 from gongkai.model import Cell, CellState, Place, Problem
 from gongkai.tables.block import Block
 from gongkai.tables.lines import Lines
@@ -65,12 +66,18 @@ def _read_table(target: Target, stretches: Sequence[Stretch]) -> tuple[list[Cell
 def codes_of(form: Form, lines: Container[str]) -> set[str]:
     """The codes of every cell that these lines of a form have."""
     return {
-        table.cell_code(line.code, column)
+        code
         for table in form.tables
         for line in table.lines
         if line.code in lines
-        for column in columns_of(table, line)
+        for code, _ in _cells_of(table, line)
     }
+
+
+@cache
+def _cells_of(table: Table, line: Line) -> tuple[tuple[str, str | None], ...]:
+    """Code and column of every cell that a line has."""
+    return tuple((table.cell_code(line.code, column), column) for column in columns_of(table, line))
 
 
 def complete(form: Form, cells: Iterable[Cell]) -> tuple[list[Cell], list[Problem]]:
@@ -80,18 +87,18 @@ def complete(form: Form, cells: Iterable[Cell]) -> tuple[list[Cell], list[Proble
     present = list(cells)
     problems: list[Problem] = []
     seen = {cell.code for cell in present}
+    printed = {(cell.table, cell.line) for cell in present}
     for table in form.tables:
-        lines = {cell.line for cell in present if cell.table == table.code}
+        lines = {line.code for line in table.lines if (table.code, line.code) in printed}
         if not lines:
             problems.append(
                 Problem(code="table_missing", message=f"Table {table.code} is not there.", expected=table.title)
             )
             continue
-        columns_seen = {cell.column for cell in present if cell.table == table.code}
+        columns_seen = {cell.column for cell in present if cell.table == "A"} if table.code == "A" else set()
         due = lines | {line.code for line in missed(table, lines)}
         for line in (line for line in table.lines if line.code in due):
-            for column in columns_of(table, line):
-                code = table.cell_code(line.code, column)
+            for code, column in _cells_of(table, line):
                 if code in seen or (table.code == "A" and column not in columns_seen):
                     continue
                 present.append(
