@@ -87,7 +87,7 @@ def with_pandas(html: bytes) -> tuple[Values, list[str]]:
 
     text = _decoded(html)
     try:
-        frames = pandas.read_html(io.StringIO(text))
+        frames = pandas.read_html(io.StringIO(text), flavor="lxml")
     except ValueError:
         frames = []
     grids = (

@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from itertools import pairwise
 
-from benchmarks.speed.timing import Timed
+from benchmarks.speed.timing import Timed, mean_size
 from gongkai.document.decode import decode
 from gongkai.document.html import read_html_text
 from gongkai.identify import identify
@@ -41,13 +41,13 @@ def _once(html: bytes) -> tuple[float, ...]:
     return tuple(after - before for before, after in pairwise(times))
 
 
-def stages(pages: Sequence[bytes], rounds: int) -> dict[str, Timed]:
-    """Each stage over all pages."""
-    size = sum(map(len, pages))
+def stages(rounds: Sequence[Sequence[bytes]]) -> dict[str, Timed]:
+    """Each stage over all pages of a round; the first round is not counted."""
     taken: list[list[float]] = [[] for _ in STAGES]
-    for number in range(rounds + 1):
+    for number, pages in enumerate(rounds):
         sums = [sum(each) for each in zip(*map(_once, pages), strict=True)]
         if number:
             for into, seconds in zip(taken, sums, strict=True):
                 into.append(seconds)
-    return {name: Timed(tuple(each), len(pages), size) for name, each in zip(STAGES, taken, strict=True)}
+    items, size = len(rounds[-1]), mean_size(rounds)
+    return {name: Timed(tuple(each), items, size) for name, each in zip(STAGES, taken, strict=True)}

@@ -37,15 +37,14 @@ class Timed:
         return self.size / 1e6 / median(self.rounds)
 
 
-def in_turns(
-    ways: Mapping[str, Callable[[Any], object]], inputs: Sequence[Any], size: int, rounds: int
-) -> dict[str, Timed]:
+def in_turns(ways: Mapping[str, Callable[[Any], object]], rounds: Sequence[Sequence[Any]]) -> dict[str, Timed]:
     """Every way over every input, input by input in turns, so that what else the machine does falls on all alike.
 
-    Process time, and one round before that is not counted: caches are filled and expressions compiled.
+    Process time. The first round is not counted: caches are filled and expressions compiled. Where something is
+    remembered from one input to the next, the rounds must be of different inputs of equal number, as in use.
     """
     taken: dict[str, list[float]] = {name: [] for name in ways}
-    for number in range(rounds + 1):
+    for number, inputs in enumerate(rounds):
         sums = dict.fromkeys(ways, 0.0)
         for one in inputs:
             for name, way in ways.items():
@@ -55,4 +54,10 @@ def in_turns(
         if number:
             for name, seconds in sums.items():
                 taken[name].append(seconds)
-    return {name: Timed(tuple(rounds_), len(inputs), size) for name, rounds_ in taken.items()}
+    items, size = len(rounds[-1]), mean_size(rounds)
+    return {name: Timed(tuple(rounds_), items, size) for name, rounds_ in taken.items()}
+
+
+def mean_size(rounds: Sequence[Sequence[bytes]]) -> int:
+    """Bytes of the inputs of one round."""
+    return sum(len(one) for inputs in rounds[1:] for one in inputs) // max(1, len(rounds) - 1)
