@@ -17,8 +17,9 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import faults
 from flows.annual_reports import Address
-from flows.collecting.collection import Collecting, Manners, Tally, collect_host
+from flows.collecting.collection import collect_host
 from flows.collecting.expected import expected, write_expected
+from flows.collecting.run import Collecting, Manners, Tally
 from flows.collecting.sourcelist import Source, read_list
 from flows.history import History, State
 from flows.home import Home

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.collecting.collection import Collecting, Manners, Tally, collect_host
+from flows.collecting.collection import collect_host
+from flows.collecting.run import Collecting, Manners, Tally
 from flows.collecting.sourcelist import Source
 from flows.home import Home
 from tests.flows.collecting.site import Site, serving

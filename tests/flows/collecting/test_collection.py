@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.collecting.collection import Collecting, Manners, collect_host
+from flows.collecting.collection import collect_host
 from flows.collecting.fetching import Limits
+from flows.collecting.run import Collecting, Manners
 from flows.collecting.state import State, collected
 from flows.home import Home
 from flows.snapshots import path_of, sidecar_of
@@ -316,7 +317,8 @@ def test_a_run_that_is_stopped_ends_before_its_next_request_and_is_gone_on_with(
 _ALONE = """
 import sys
 from pathlib import Path
-from flows.collecting.collection import Collecting, Manners, collect_host
+from flows.collecting.collection import collect_host
+from flows.collecting.run import Collecting, Manners
 from flows.collecting.sourcelist import read_list
 from flows.home import Home
 run = Collecting(Home(Path(sys.argv[1])), read_list(Path(sys.argv[2])), Manners(rate=1e6, allowed=["127.0.0.1"]))
