@@ -70,9 +70,11 @@ texts: $(VENV)/ready-dev  ## compile what the command line says in Chinese: flow
 docs-data: $(VENV)/ready  ## write docs/data-dictionary.md from the comments and data files
 	@$(BIN)/python -m warehouse.dictionary docs/data-dictionary.md expectations/tables.sql
 
-schema: $(VENV)/ready  ## write docs/extract.schema.json from the types
+schema: $(VENV)/ready  ## write docs/extract.schema.json and docs/check.schema.json from the types
 	@$(BIN)/python -c 'import json, gongkai.output as output; print(json.dumps(output.schema(), ensure_ascii=False, indent=2))' \
 		> docs/extract.schema.json
+	@$(BIN)/python -c 'import json, expectations.verdict_json as output; print(json.dumps(output.schema(), ensure_ascii=False, indent=2))' \
+		> docs/check.schema.json
 
 MINUTES ?= 5
 fuzz: $(VENV)/ready-dev  ## fuzz the readers by coverage, MINUTES=5 for each of them

@@ -7,6 +7,7 @@ of itself when one of them changes.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -48,6 +49,18 @@ class Open:
     verdict: Verdict | None = None
 
 
+@dataclass(frozen=True)
+class Lapsed:
+    """A verdict whose finding is no longer in force with the same figures."""
+
+    operands: str
+    finding_id: str
+    """As it was when the verdict was given."""
+    message: str
+    """What the finding said, in Chinese."""
+    verdict: Verdict
+
+
 class Verdicts:
     """The verdicts of a home; the file is made at the first verdict."""
 
@@ -74,7 +87,21 @@ class Verdicts:
         with closing(self._connect()) as connection, connection:
             connection.execute("INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
-    def take_back(self, finding: Open) -> None:
+    def lapsed(self, in_force: Iterable[Open]) -> list[Lapsed]:
+        """Those that belong to none of the findings in force: their figures have changed, or the rule holds now."""
+        if not self._path.exists():
+            return []
+        known = {one.operands for one in in_force}
+        with closing(self._connect()) as connection:
+            sql = "SELECT operands, finding_id, message, verdict, reason, who, said_at FROM verdicts ORDER BY said_at"
+            rows = connection.execute(sql).fetchall()
+        return [
+            Lapsed(operands, finding_id, message, Verdict(*said))
+            for operands, finding_id, message, *said in rows
+            if operands not in known
+        ]
+
+    def take_back(self, finding: Open | Lapsed) -> None:
         """Forget the verdict on a finding."""
         with closing(self._connect()) as connection, connection:
             connection.execute("DELETE FROM verdicts WHERE operands = ?", [finding.operands])

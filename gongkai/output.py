@@ -75,16 +75,16 @@ def to_json(report: Report, *, with_text: bool = False) -> str:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of `Extract`."""
-    document = _with_decimals_as_numbers(msgspec.json.schema(Extract))
+    document = with_decimals_as_numbers(msgspec.json.schema(Extract))
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "gongkai extract", **document}
 
 
-def _with_decimals_as_numbers(node: Any) -> Any:
+def with_decimals_as_numbers(node: Any) -> Any:
     """msgspec describes decimals as strings, its default for writing them; `_ENCODER` writes numbers."""
     if node == {"type": "string", "format": "decimal"}:
         return {"type": "number"}
     if isinstance(node, dict):
-        return {key: _with_decimals_as_numbers(child) for key, child in node.items()}
+        return {key: with_decimals_as_numbers(child) for key, child in node.items()}
     if isinstance(node, list):
-        return [_with_decimals_as_numbers(child) for child in node]
+        return [with_decimals_as_numbers(child) for child in node]
     return node

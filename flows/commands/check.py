@@ -150,7 +150,7 @@ Exit codes:
     help="Report of the year before; may be repeated.",
 )
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="Language; else that of the environment.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a report and line.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a report and line (docs/check.schema.json).")
 @click.option("--html", "as_html", is_flag=True, help="One self-contained page for all, on standard output.")
 @click.option("--time", "timed", is_flag=True, help="Say at the end how long it took, from the start of the program.")
 @click.pass_context
@@ -188,7 +188,9 @@ def check(
             _not_read(name, _WORDS[language]["nothing"], language)
             unchecked = True
         elif as_json:
-            click.echo(_json(name, verdict))
+            from expectations.verdict_json import to_json
+
+            click.echo(to_json(name, verdict))
         elif not as_html:
             click.echo("\n".join(_lines(name, verdict, list(others.values()), language)) + "\n")
     if timed:
@@ -240,13 +242,6 @@ def _reason(refusal: UnreadableSource, language: str) -> str:
     from gongkai.problem_words import title
 
     return f"{title(refusal.code, 'zh')}（{refusal.message}）"
-
-
-def _json(name: str, verdict: Verdict) -> str:
-    import msgspec
-
-    told = {"path": name, "evaluated": verdict.evaluated} | msgspec.structs.asdict(verdict)
-    return msgspec.json.Encoder(decimal_format="number").encode(told).decode("utf-8")
 
 
 def _in_both(verdict: Verdict, others: Sequence[Report]) -> list[tuple[str, str]]:

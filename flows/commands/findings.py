@@ -13,7 +13,7 @@ from flows.language import environment_language
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from flows.verdicts import Open
+    from flows.verdicts import Open, Verdict
 
 _EXAMPLE = "\b\nExample:  gongkai findings "
 
@@ -48,9 +48,13 @@ def findings(
     context.obj = home
     if context.invoked_subcommand:
         return
+    from flows.home import Home
+    from flows.verdicts import Verdicts
+
+    in_force = _findings(home)
     found = [
         one
-        for one in _findings(home)
+        for one in in_force
         if (severity is None or one.severity == severity)
         and (issuer is None or issuer in (one.issuer or ""))
         and (year is None or one.report_year == year)
@@ -68,17 +72,28 @@ def findings(
     hidden = len(found) - len(shown)
     dismissed = _("; {count} dismissed (--all shows them)").format(count=hidden) if hidden else ""
     say(counted(len(shown), "{} finding", "{} findings") + dismissed)
+    if lapsed := Verdicts(Home.at(home).folder).lapsed(in_force):
+        say(
+            counted(
+                len(lapsed),
+                "{} verdict has lapsed, as its figures have changed:",
+                "{} verdicts have lapsed, as their figures have changed:",
+            )
+        )
+        for past in lapsed:
+            say(f"{past.finding_id}  {past.message}\n{_said(past.verdict)}")
 
 
 def _lines(one: Open, language: str) -> list[str]:
     issuer = " ".join(str(part) for part in (one.issuer, one.report_year) if part)
     lines = [f"{one.finding_id}  {_(one.severity)}  {issuer}", f"    {getattr(one, f'message_{language}')}"]
-    if one.verdict:
-        said = one.verdict
-        verdict = {"accepted": _("accepted"), "dismissed": _("dismissed")}[said.verdict]
-        told = _("{verdict} by {who}, {at}: {reason}")
-        lines.append("    " + told.format(verdict=verdict, who=said.who, at=said.said_at, reason=said.reason))
-    return lines
+    return [*lines, _said(one.verdict)] if one.verdict else lines
+
+
+def _said(said: Verdict) -> str:
+    verdict = {"accepted": _("accepted"), "dismissed": _("dismissed")}[said.verdict]
+    told = _("{verdict} by {who}, {at}: {reason}")
+    return "    " + told.format(verdict=verdict, who=said.who, at=said.said_at, reason=said.reason)
 
 
 def _findings(home: str | None) -> list[Open]:
@@ -153,7 +168,13 @@ def reopen(home: str | None, finding_id: str) -> None:
     from flows.home import Home
     from flows.verdicts import Verdicts
 
-    Verdicts(Home.at(home).folder).take_back(_finding(home, finding_id))
+    verdicts = Verdicts(Home.at(home).folder)
+    in_force = _findings(home)
+    past = [one for one in verdicts.lapsed(in_force) if one.finding_id == finding_id]
+    for lapsed in past:
+        verdicts.take_back(lapsed)
+    if not past or any(one.finding_id == finding_id for one in in_force):
+        verdicts.take_back(_finding(home, finding_id))
     say(_("{id} has no verdict any more").format(id=finding_id))
 
 

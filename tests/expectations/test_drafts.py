@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import duckdb
+import jsonschema
 
 import gongkai
 from expectations.checks import check_file
 from expectations.drafts import check_reports
+from expectations.verdict_json import schema, to_json
 from tests.warehouse.made import built, mention, report, table_3, table_4
 
-SAMPLES = Path(__file__).resolve().parents[2] / "samples"
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLES = ROOT / "samples"
 TEXT = "全年新收申请7件。"
 
 
@@ -65,3 +69,18 @@ def test_two_drafts_of_one_report_are_both_checked() -> None:
 def test_a_report_with_nothing_in_it_passes_nothing() -> None:
     (verdict,) = check_reports([report()])
     assert verdict.evaluated == 0 and not verdict.findings
+
+
+def test_the_published_schema_is_that_of_the_types() -> None:
+    published = json.loads((ROOT / "docs" / "check.schema.json").read_text(encoding="utf-8"))
+    assert published == json.loads(json.dumps(schema())), "docs/check.schema.json is out of date: run make schema"
+
+
+def test_a_verdict_with_findings_and_gaps_comes_out_as_the_schema_says() -> None:
+    text = (ROOT / "samples" / "hongze-2023.html").read_text(encoding="utf-8")
+    report = gongkai.extract(text.replace("<td>0</td>", "<td>见附件</td>", 1).encode())
+    (verdict,) = check_reports([report])
+    told = json.loads(to_json("draft.html", verdict))
+    jsonschema.validate(told, schema(), cls=jsonschema.Draft202012Validator)
+    assert told["findings"] and told["findings"][0]["signatures"] and told["unread"] and not told["whole"]
+    assert set(told) == set(schema()["properties"])

@@ -64,6 +64,10 @@ def test_a_verdict_is_gone_when_an_operand_changes(home: Path) -> None:
     _publish(home, report(table_4(review_upheld="10", review_corrected="2")))
     (now,) = _listed(home)
     assert now["verdict"] is None
+    told = _run(home).output
+    assert "1 verdict has lapsed, as its figures have changed:" in told and "各项相加为11" in told and ": x" in told
+    assert _run(home, "reopen", str(found["finding_id"])).exit_code == 0
+    assert "lapsed" not in _run(home).output
 
 
 def test_an_accepted_finding_is_listed_with_who_said_so_and_can_be_reopened(home: Path) -> None:
