@@ -69,7 +69,7 @@ _CLAUSE_MARKS = ",;:#。()"
 _SINGLE = r"(?:(?<![、和与或])|(?<=#\w[、和])|(?<=#\w\w[、和]))"
 """Not the last of several joined words, unless each has its own figure."""
 _START = (
-    r"(?:^|[,、:;。(])(?:“|其中|包括|包含|含|全年|当年|本年度?|今年|年内|共|累计|另有|以及|和|已|均|实际|目前|其余(?!为)|截[至止](?!年)"
+    r"(?:^|[,、:;。(])(?:“|其中|包括|包含|含|全年的?|当年|本年度?的?|今年的?|年内|共|累计|另有|以及|和|已|均|实际|目前|总署|总局|(?:部|厅|局|委)机关|其余(?!为)|截[至止](?!年)"
     r"|[我本全][省市区县镇乡局厅委办校院](?!级))*+"
 )
 
@@ -96,8 +96,8 @@ class Phrasing(Value, frozen=True):
     """Searched in a sentence whose quantities stand as `#` and unit, the one in question as `@` and unit."""
     keys: tuple[tuple[str, ...], ...]
     """Of each set of words at least one must stand in the sentence."""
-    last: tuple[str, ...]
-    """One of these stands between the comma or quantity before and the quantity itself; empty where it need not."""
+    near: tuple[tuple[str, ...], ...]
+    """Of each set of words one stands between the comma or quantity before and the quantity itself."""
     without: tuple[str, ...]
     """Words that must not stand in what matched."""
     unless: tuple[str, ...]
@@ -242,13 +242,13 @@ def _phrasings(node: yaml.Node, name: str) -> list[Phrasing]:
                 text=f"{about}^ {said} # {unit}",
                 expression=f"{_START}{naming.before}{label}{naming.after}{_FILLER}{number}",
                 keys=tuple(keys),
-                last=_last_word(left[1:]),
+                near=_near(left[1:]),
             ),
             made(
                 text=f"{about}^ # {unit} {said}",
                 expression=f"{_START}{number}{naming.between}{label}{naming.after}{_CLAUSE_END}",
                 keys=tuple(keys),
-                last=(),
+                near=(),
             ),
         ]
     expression = _sequence(left, keys, _GAP)
@@ -268,7 +268,7 @@ def _phrasings(node: yaml.Node, name: str) -> list[Phrasing]:
             text=text,
             expression=expression,
             keys=tuple(keys),
-            last=_last_word(left),
+            near=_near(left),
             wide=any("~" in part or any(mark in part for mark in _CLAUSE_MARKS) for part in left),
         )
     ]
@@ -280,13 +280,15 @@ def _units(unit: str) -> tuple[str, ...]:
     return () if "*" in named else (*_SAME.get(named[0], ()), *named)
 
 
-def _last_word(left: list[str]) -> tuple[str, ...]:
-    for part in reversed(left):
-        if part in _WIDE:
-            break
-        if not part.endswith("?") and part != "^":
-            return tuple(part.removeprefix("+").split("|"))
-    return ()
+def _near(left: list[str]) -> tuple[tuple[str, ...], ...]:
+    """Words that no comma and no other quantity parts from the quantity: those after the last wide gap."""
+    after = max((at for at, part in enumerate(left) if "~" in part), default=-1) + 1
+    sets = (
+        part.removeprefix("+").split("|")
+        for part in left[after:]
+        if part not in _WIDE and part != "^" and part[-1] != "?"
+    )
+    return tuple(tuple(said) for said in sets if not any(mark in word for word in said for mark in _CLAUSE_MARKS))
 
 
 def _sequence(parts: list[str], keys: list[tuple[str, ...]], gap: str) -> str:

@@ -12,6 +12,10 @@ from gongkai.narrative.measure import set_measure
 
 _VARIES = re.compile(r"[^,;。#]{0,3}不等")
 """各县设查阅点7至12个不等: of each, and of all none."""
+_OWN_SHARE = re.compile(r"([^,;:#。()])(?:约?占比?|占了|比重为)[^,;。()]{0,12},(?:共计?|计|为|有|达到?)+$")
+"""予以公开占43.5%,为266件: the share that is told first says no more of what the figure counts."""
+_REMARK = re.compile(r"([^,;:#。()])\((?![^()]*公开)[^()#]{1,40}\)((?:共计?|计|为|有|的)*)$")
+"""其他处理(含申请人主动撤回)469件: a remark without a figure of its own."""
 _APART = re.compile(r"分别[^,;。]*$")
 
 
@@ -24,8 +28,7 @@ def indicate(text: str, group: list[Bound], figures: list[Bound], issuer: str, r
             continue
         left, right = frame[max(0, mark - LEFT) : mark], frame[mark + 1 : mark + 1 + RIGHT]
         alone = listed(left, right)
-        if alone is not None:
-            left = alone
+        left = _without_remarks(left) if alone is None else alone
         set_measure(one, figures[index - 1] if index else None, left, right)
         if one.section == "problems" or _is_base_or_share(left, alone is not None) or _VARIES.match(right):
             continue
@@ -64,6 +67,16 @@ def _frame(text: str, group: list[Bound], figures: list[Bound]) -> tuple[str, li
             position = quantity.end
     pieces.append(text[position:end])
     return "".join(pieces), marks
+
+
+def _without_remarks(left: str) -> str:
+    """The words before a figure without what is only remarked of it right before the number."""
+    if ")" in left[-_REMARK_END:]:
+        return _REMARK.sub(r"\1\2", left)
+    return _OWN_SHARE.sub(r"\1", left) if "占" in left[-_SHARE_REACH:] else left
+
+
+_REMARK_END, _SHARE_REACH = 4, 20
 
 
 def _is_base_or_share(left: str, listed: bool) -> bool:

@@ -17,7 +17,9 @@ _GROWTH_END = re.compile(
     r"(?:同比|环比|比上年|比去年|比上年度|较上年|较去年|较上年度|较上一年度?|较上年同期|较去年同期|比上年同期|年均|比)?"
     r"(?:增长|增加|上升|提高|提升|上涨|增幅|涨幅|下降|减少|降低|回落|降幅|减幅|下滑|增|降|升|减)(?:了|为|达|约|近|超过|超|达到|率为?)?$"
 )
-_YEARLY = re.compile(r"同比|比增|比上年|较上年|较上一年|较去年|比去年|比上一年|上年同期|去年同期")
+_YEARLY = re.compile(r"同比|比增|[较比与同和跟](?:上年|去年|上一年)|上年同期|去年同期")
+_OPENS = re.compile(r"[与同和跟](?:上年|去年|上一年|(?:19|20)\d\d年)(?:度|同期)?相?比较?,")
+"""与上年相比, at the head of the sentence, said of all growth in it."""
 _ON_YEAR = re.compile(r"[较比与同]((?:19|20)\d\d)年")
 
 
@@ -55,7 +57,8 @@ def set_growth(one: Bound, index: int, figures: list[Bound], text: str, report_y
     one.change = True
     level = _level(one, index, figures, text, change)
     if level is not None and _joined(text[level.quantity.end : quantity.start]):
-        _tie(one, level, left, report_year)
+        compared = _OPENS.match(text, one.start)
+        _tie(one, level, f"{compared[0] if compared else ''}{left}", report_year)
 
 
 def _level(one: Bound, index: int, figures: list[Bound], text: str, change: bool) -> Bound | None:

@@ -26,7 +26,8 @@ class Known(NamedTuple):
     """Its place among all phrasings."""
     keys: tuple[frozenset[str], ...]
     """Of each set of words at least one must stand in the sentence, but for the set that the index asks for."""
-    last: frozenset[str]
+    near: tuple[frozenset[str], ...]
+    """Of each set of words at least one must stand in the clause."""
 
 
 class Spoken(NamedTuple):
@@ -87,11 +88,13 @@ def _index() -> _Index:
             by_pair.setdefault(word[:2], []).append(word)
     index = _Index(frozenset(by_pair), by_pair, tuple(word for word in often if len(word) == 1), {}, [])
     for most, indicator, phrasing in every:
-        rarest = min(phrasing.keys, key=lambda either: sum(often[word] for word in either))
+        rarest = min(phrasing.keys, key=lambda either: sum(often[word] / len(word) ** 2 for word in either))
         for word in rarest:
             index.ranks.setdefault(word, []).append(len(index.known))
         rest = tuple(frozenset(either) for either in phrasing.keys if either is not rarest)
-        index.known.append(Known(indicator, phrasing, most, len(index.known), rest, frozenset(phrasing.last)))
+        index.known.append(
+            Known(indicator, phrasing, most, len(index.known), rest, tuple(map(frozenset, phrasing.near)))
+        )
     return index
 
 
@@ -121,10 +124,12 @@ def set_indicator(one: Bound, left: str, right: str, said: Spoken, issuer: str) 
     near = {word for word in said.words if word in clause}
     reach = clause_start(left)
     counting = _counting(one.quantity.unit or "", one.quantity.unit_std)
-    for indicator, phrasing, most, rank, _, last in said.known:
+    for indicator, phrasing, most, rank, _, close in said.known:
         if most < strength:
             break
-        if rank not in counting or (last and near.isdisjoint(last)):
+        if rank not in counting:
+            continue
+        if any(near.isdisjoint(either) for either in close):
             continue
         if phrasing.unless:
             outside = _CLOSED.sub("", left) if outside is None else outside

@@ -7,6 +7,8 @@ import re
 from gongkai.narrative.bound import HAN, after_last
 
 _ITEMS = re.compile(r"、|和|与|及|以及")
+_BY = re.compile(r"^(?:其中)?(?:以|通过|采用|采取)")
+"""Before the first of what is listed, but said of all of them."""
 
 
 def listed(left: str, right: str) -> str | None:
@@ -15,7 +17,7 @@ def listed(left: str, right: str) -> str | None:
     if at < 0 or re.search(r"[。;,:]", _after_list(left[at + 2 :])):
         return None
     ordinal = left[at:].count("#")
-    subject = after_last(left[:at], ",。;:")
+    subject = _BY.sub("", after_last(left[:at], ",。;:"))
     items = [item for item in _ITEMS.split(subject) if item]
     total = ordinal + 1 + right.count("#")
     if len(items) < 2 or ordinal >= len(items) or total < len(items):

@@ -38,6 +38,7 @@ SUBJECTS = {
     "[messages]": "网民留言方面，",
     "[proposals]": "建议提案方面，",
     "[supervision]": "监督保障方面，",
+    "[client]": "客户端方面，",
     "[zone]": "政务公开专区方面，",
     "[website]": "网站方面，",
     "[wechat]": "微信公众号方面，",
@@ -143,6 +144,6 @@ def test_a_name_stands_before_the_quantity_or_after_it() -> None:
         assert not re.search(before.expression, frame), frame
         assert not re.search(after.expression, frame), frame
     assert before.without == after.without == ("咨询",)
-    assert (before.last, after.last) == (("网络",), ())
+    assert (before.near, after.near) == ((("网络",),), ())
     assert "收到" in received.keys[0]
     assert len(received.keys[0]) > 5

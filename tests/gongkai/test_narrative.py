@@ -526,3 +526,31 @@ def test_what_a_year_brought_is_not_the_running_total_that_its_words_are_mostly_
     text = "开放数据平台数据接口全年被调用300万次。"
     assert by_surface(text, "indicator") == {"300万次": None}
     assert by_surface(text, "period") == {"300万次": "year:2023"}
+
+
+def test_a_list_names_its_kinds_before_and_after_the_number() -> None:
+    text = "全市收到政府信息公开申请20件，其中{}。"
+    for said in ("以当面方式提出的4件", "4件为当面申请", "窗口递交4件", "当面申请占20%，为4件"):
+        assert by_surface(text.format(said), "indicator")["4件"] == "foi_requests_in_person", said
+    for said in ("涉及当面答复的4件", "当面咨询4件", "4件当面撤回申请", "网络、当面4件"):
+        assert by_surface(text.format(said), "indicator")["4件"] is None, said
+
+
+def test_a_remark_in_brackets_parts_no_number_from_its_words() -> None:
+    text = "收到政府信息公开申请60件，不予处理12件、其他处理（含主动撤回）9件、予以公开（含部分公开）39件。"
+    found = by_surface(text, "indicator")
+    assert found["9件"] == "foi_requests_other_handling"
+    assert found["39件"] is None
+
+
+def test_growth_on_a_named_year_is_yearly_where_that_is_the_year_before() -> None:
+    year = head("东海市人民政府", "prefecture", Scope.JURISDICTION).report_year
+    assert year is not None
+    for before, code in ((1, "foi_requests_received_yoy"), (3, None)):
+        text = f"全市收到政府信息公开申请230件，较{year - before}年增长4.2%。"
+        assert by_surface(text, "indicator")["4.2%"] == code
+
+
+def test_a_part_told_again_without_its_whole_is_not_the_whole() -> None:
+    text = "通过政府网站发布信息393件。政府网站全年发布信息2139条，其中动态1746条，政务信息393条。"
+    assert [one.indicator for one in read(text)] == [None, "proactive_items_website", None, None]

@@ -68,6 +68,8 @@ def test_an_indicator_is_given_only_where_it_fits() -> None:
     assert score("friends").indicator_precision >= 0.995
     assert score("dev_2").indicator_precision >= 0.98
     assert score("dev_3").indicator_precision >= 0.98
+    assert score("dev_4").indicator_precision >= 0.99
+    assert score("dev_5").indicator_precision >= 0.99
     assert score("phrases").indicator_precision >= 0.995
     assert score("false_friends").indicators_given == 0
 
@@ -77,6 +79,8 @@ def test_an_indicator_is_given_wherever_it_fits() -> None:
     assert score("friends").indicator_recall >= 0.97
     assert score("dev_2").indicator_recall >= 0.92
     assert score("dev_3").indicator_recall >= 0.93
+    assert score("dev_4").indicator_recall >= 0.97
+    assert score("dev_5").indicator_recall >= 0.94
     assert score("phrases").indicator_recall >= 0.98
 
 
