@@ -70,6 +70,7 @@ def test_where_it_stops_before_the_end_the_published_file_stands_and_the_next_ru
         assert connection.execute("SELECT count(*) FROM reports").fetchone() == (11,)
 
 
+@pytest.mark.slow
 def test_a_published_file_that_is_damaged_is_not_carried_on(unjudged: None, sample_home: Path, tmp_path: Path) -> None:
     from flows.annual_reports import annual_reports
 

@@ -42,9 +42,10 @@ def _kills(count: int, sample_home: Path, tmp_path: Path, api: dict[str, str]) -
     died = 0
     for number in range(count):
         home = tmp_path / "home"
-        # Half the homes hold a published warehouse that must stand while its successor is made.
+        # Half the homes hold a published warehouse that must stand while its successor is made: of one report, so that
+        # the whole is built, or of all but one, so that it is carried on.
         if published := number % 4 < 2:
-            _with_one_report(tmp_path, home)
+            _published(tmp_path, home, but_one=number % 8 >= 4)
         before = content(home) if published else None
         if number % 2:
             died += killed(home, api, at_operation=draw.randrange(1, operations))
@@ -62,6 +63,7 @@ def _kills(count: int, sample_home: Path, tmp_path: Path, api: dict[str, str]) -
         assert verify_home(Home(home)).damaged == ()
         assert not list(home.glob("**/*.partial")) + list(home.glob("staging/*/.unfinished-*"))
         assert not Home(home).build.exists()
+        assert not Home(home).part.exists()
         states = [run.state for run in History(Home(home).ledger).runs()]
         assert states[0] is not None
         shutil.rmtree(home)
@@ -69,15 +71,16 @@ def _kills(count: int, sample_home: Path, tmp_path: Path, api: dict[str, str]) -
     assert died >= count * 0.5, f"only {died} of {count} runs were killed in time"
 
 
-def _with_one_report(tmp_path: Path, home: Path) -> None:
-    """A home with the first sample published."""
+def _published(tmp_path: Path, home: Path, *, but_one: bool) -> None:
+    """A home with the first sample published, or with all but the first."""
     from flows.annual_reports import annual_reports
     from flows.sources import SAMPLES, find_files
 
-    one = tmp_path / "one"
-    if not one.exists():
-        annual_reports([str(find_files(SAMPLES)[0][0])], str(one))
-    shutil.copytree(one, home)
+    made = tmp_path / ("but-one" if but_one else "one")
+    if not made.exists():
+        first, *others = map(str, find_files(SAMPLES)[0])
+        annual_reports(others if but_one else [first], str(made), batch_size=3)
+    shutil.copytree(made, home)
 
 
 @pytest.mark.slow
