@@ -19,7 +19,7 @@ from gongkai.tables.rows import Row
 LONGEST_LABEL = 120
 """A cell with more characters than this is no label."""
 _REMEMBERED = 256
-"""Tables, and grids, whose words are remembered: some 50 KB each, of one form."""
+"""Tables, and grids, whose words are remembered of one form: some 30 KB for each."""
 
 
 @cache
