@@ -25,6 +25,10 @@ there for those who read them where they lie."""
 _SHARED = ("images/", r"cookbook\.md", r"data-dictionary\.md")
 
 
+_BETWEEN_CHINESE = re.compile(r"(?<=[一-鿿，。；：、！？）》”]) *\n(?=[一-鿿（《“])")
+"""The end of a line of a source, which a browser would show as a blank."""
+
+
 def _is_chinese(config: MkDocsConfig) -> bool:
     return bool(config.theme["language"] == "zh")
 
@@ -61,8 +65,12 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
     names = "|".join(map(re.escape, (*_OF_THE_ROOT, *_MADE_OF)))
     markdown = re.sub(rf"\]\((?:\.\./)+({names})", within, markdown)
+    if not _is_chinese(config):
+        return markdown
+    blocks = re.split(r"(^ *```.*?^ *```$)", markdown, flags=re.M | re.S)
+    markdown = "".join(part if number % 2 else _BETWEEN_CHINESE.sub("", part) for number, part in enumerate(blocks))
     # What both languages share lies beside the English pages, a step further up for a Chinese one.
-    return re.sub(rf"\]\({up}\.\./(?={'|'.join(_SHARED)})", f"]({up}", markdown) if _is_chinese(config) else markdown
+    return re.sub(rf"\]\({up}\.\./(?={'|'.join(_SHARED)})", f"]({up}", markdown)
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: object) -> dict[str, Any]:

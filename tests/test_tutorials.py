@@ -41,8 +41,9 @@ def clone(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config)
 
 
 def _tell(config: pytest.Config, line: str) -> None:
-    """Writes a line to the terminal, whether or not what tests print is captured."""
-    config.get_terminal_writer().line(f"\n{line}")
+    """Prints a line, whether or not what tests print is captured."""
+    with config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
+        print(f"\n{line}")
 
 
 def _nothing_of_ours() -> dict[str, str]:

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from flows.collecting.sourcelist import Source
 from flows.collecting.state import DONE, Known
@@ -117,17 +116,8 @@ def write_expected(rows: Sequence[Expected], path: Path) -> None:
     """Writes the rows as Parquet, whole or not at all."""
     import polars as pl
 
-    schema: dict[str, Any] = {
-        "issuer_id": pl.String,
-        "issuer": pl.String,
-        "report_year": pl.Int16,
-        "due_on": pl.Date,
-        "state": pl.String,
-        "reason": pl.String,
-        "address": pl.String,
-        "tried_at": pl.Datetime("us"),
-        "sha256": pl.String,
-    }
+    from warehouse.schemas import EXPECTED
+
     partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
-    pl.DataFrame([asdict(row) for row in rows], schema=schema, orient="row").write_parquet(partial)
+    pl.DataFrame([asdict(row) for row in rows], schema=EXPECTED, orient="row").write_parquet(partial)
     partial.replace(path)
