@@ -90,7 +90,7 @@ def test_a_tutorial_goes_as_it_is_written(
     began = time.monotonic()
     if name == "how-to/correct":
         _run("gongkai run", clone, environment)
-    for step in steps(ROOT / "docs" / f"{language}{name}.md"):
+    for step in steps(clone / "docs" / f"{language}{name}.md"):
         command = step.command.replace(":4200/", f":{environment['PORT']}/")
         if command.startswith("export "):
             key, _, value = command.removeprefix("export ").partition("=")
