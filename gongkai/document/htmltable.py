@@ -106,6 +106,8 @@ def tidy(text: str) -> str:
 
 def row_groups(table: LexborNode, markup: str, page_may_hide: bool) -> list[list[TableRow]]:
     """The rows of a table by row group: a span ends with its group. `markup` is the table as the parser writes it."""
+    if "<td" not in markup and "<th" not in markup:
+        return []
     if any(f"<{name}" in markup for name in _SCRIPTS):
         for node in table.css(",".join(_SCRIPTS)):
             node.decompose()

@@ -23,7 +23,7 @@ def unvalidated(monkeypatch: pytest.MonkeyPatch) -> None:
     """Completes without Great Expectations, which takes seconds and writes nothing. Those that are killed have it."""
     import expectations
 
-    monkeypatch.setattr(expectations, "run", lambda build: expectations.Results(results=()))
+    monkeypatch.setattr(expectations, "run", lambda build, part: expectations.Results(results=()))
 
 
 def _pages(home: Path) -> set[str]:
