@@ -1,5 +1,6 @@
 -- Rules that were asked less often than they must have been, counted here once more and by other means: every sum of a
--- form of which a box has a number is asked, and every sum of which all boxes have one is decided.
+-- form of which a box has a number is asked, and every sum of which all boxes have one is decided. What
+-- a rule was asked is counted of every rule of the catalogue, be it nothing.
 WITH instances AS (
     SELECT
         t.check_id, c.report_id, t.form_id, t.identity_id,
@@ -20,3 +21,8 @@ SELECT f.check_id, f.decidable, k.evaluated, f.askable, k.not_assessable
 FROM floors AS f
 LEFT JOIN check_runs AS k USING (check_id)
 WHERE coalesce(k.evaluated, 0) < f.decidable OR coalesce(k.evaluated + k.not_assessable, 0) < f.askable
+UNION ALL
+SELECT c.check_id, NULL, NULL, NULL, NULL
+FROM checks AS c
+WHERE c.kind = 'report' AND c.check_id NOT IN (SELECT check_id FROM check_runs)
+    AND c.check_id NOT IN (SELECT check_id FROM floors)

@@ -30,6 +30,7 @@ def checked(tmp_path: Path) -> Path:
         ("UPDATE check_runs SET evaluated = evaluated - 1 WHERE check_id = 'H-C3'", {"H-C3"}),
         ("UPDATE check_runs SET not_assessable = 0 WHERE check_id = 'H-C1'", {"H-C1"}),
         ("DELETE FROM check_runs WHERE check_id = 'H-C4'", {"H-C4"}),
+        ("DELETE FROM check_runs WHERE check_id = 'T-2'", {"T-2"}),
         ("DELETE FROM cells", set()),
     ],
 )
