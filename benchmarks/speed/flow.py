@@ -30,7 +30,7 @@ class Run:
 
     seconds: float
     peak: int
-    """Bytes: the greatest sum of the resident sets of the command and its workers."""
+    """Bytes: the most that the command and its workers had in memory at a time."""
 
 
 def write(folder: Path, numbers: range) -> None:
@@ -65,16 +65,16 @@ def run(reports: Path, home: Path) -> Run:
 
 
 def _resident(session: int) -> int:
-    """Bytes in memory of all processes of a session. What they share is counted for each."""
+    """Bytes in memory of all processes of a session; what several share is counted once."""
     total = 0
-    page = os.sysconf("SC_PAGE_SIZE")
     for entry in os.scandir("/proc"):
         if entry.name.isdigit():
             try:
                 fields = Path(entry.path, "stat").read_text().rpartition(")")[2].split()
                 if int(fields[3]) == session:
-                    total += int(fields[21]) * page
-            except (OSError, ValueError, IndexError):
+                    told = Path(entry.path, "smaps_rollup").read_text()
+                    total += 1024 * int(next(line for line in told.splitlines() if line.startswith("Pss:")).split()[1])
+            except (OSError, ValueError, IndexError, StopIteration):
                 continue
     return total
 
