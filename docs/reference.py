@@ -20,7 +20,7 @@ import click
 import yaml
 
 import gongkai
-from expectations.checks import rules
+from expectations.catalogue import rules
 from flows.cli import main
 from flows.language import Language, speaking, spoken
 from gongkai import model

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
-from expectations.checks import rules
+from expectations.catalogue import rules
 from expectations.pipeline import pipeline
 from expectations.results import ExpectationResult, Results
 from warehouse.connection import bounded

@@ -164,7 +164,7 @@ def test_every_setting_of_the_code_is_described_and_no_other() -> None:
 
 
 def test_the_reference_has_every_command_rule_form_and_problem_in_both_languages() -> None:
-    from expectations.checks import rules
+    from expectations.catalogue import rules
     from gongkai.forms import all_forms
     from gongkai.problem_words import catalogue
 

@@ -70,7 +70,8 @@ def open_warehouse(path: Path, *, memory: str | None = None, scratch: Path | Non
         connection.execute(SILENT)
         for name, value in (("memory_limit", memory), ("temp_directory", scratch)):
             if value is not None:
-                connection.execute(f"SET {name} = '{value}'")
+                quoted = str(value).replace("'", "''")
+                connection.execute(f"SET {name} = '{quoted}'")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
     return connection

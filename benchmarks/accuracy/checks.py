@@ -23,7 +23,8 @@ import duckdb
 
 import gongkai
 from benchmarks.accuracy.planting import draw, scenes
-from expectations.checks import check_file, rules
+from expectations.catalogue import rules
+from expectations.checks import check_file
 from gongkai import forms
 from gongkai.model import Report
 from tests.corpus import SHARED

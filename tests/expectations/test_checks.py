@@ -12,7 +12,8 @@ import duckdb
 import msgspec
 import pytest
 
-from expectations.checks import check_file, rules, terms
+from expectations.catalogue import rules, terms
+from expectations.checks import check_file
 from gongkai.forms import form
 from gongkai.issuers import Issuer, issuers
 from gongkai.model import Cell, Report, Scope, Section, SourceKind

@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.accuracy import checks
 from benchmarks.accuracy.planting import draw
-from expectations.checks import rules
+from expectations.catalogue import rules
 from gongkai import forms
 from tests.corpus import SHARED, needs_corpus
 from tests.generated import KINDS, Wish, generate

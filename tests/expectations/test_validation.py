@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 import expectations
-from expectations.checks import rules
+from expectations.catalogue import rules
 from expectations.pipeline import pipeline
 from tests.warehouse.made import built, mention, report, table_2, table_3, table_4
 

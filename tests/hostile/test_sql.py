@@ -26,7 +26,9 @@ _BUILT = {
     "warehouse/difference.py": "paths of two warehouses, quoted: ATTACH takes no parameter",
     "warehouse/export.py": "names of tables from the catalogue",
     "warehouse/frames.py": "names of a table and a column from its own code",
+    "warehouse/increment.py": "names of tables from the catalogue; paths, quoted: ATTACH and COPY take no parameter",
     "warehouse/lake.py": "names of tables from the catalogue; addresses and comments, quoted: DDL takes no parameter",
+    "warehouse/reading.py": "a size and a folder of its callers, quoted: SET takes no parameter",
 }
 """Files that put statements together at all, and of what."""
 

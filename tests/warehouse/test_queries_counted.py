@@ -13,7 +13,7 @@ import pytest
 
 import warehouse.build
 from expectations import check_file
-from expectations.checks import rules
+from expectations.catalogue import rules
 from expectations.pipeline import pipeline
 from gongkai import extract
 from tests.generated import generate
