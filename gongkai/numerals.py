@@ -345,7 +345,11 @@ def _sum(tokens: list[str]) -> tuple[Decimal, int] | None:
             section, finest = section + pending, 1
         else:
             section, finest = section + pending, 1
-    value = total + high + section
+    return _with_figures(total + high + section, finest, tokens)
+
+
+def _with_figures(value: Decimal, finest: int, tokens: list[str]) -> tuple[Decimal, int]:
+    """The value, and how many of its figures are said: as far as the lowest magnitude named, or as the digits go."""
     if value == value.to_integral_value():
         value = value.quantize(Decimal(1))
     figures = max(1, len(str(int(value))) - len(str(finest)) + 1)

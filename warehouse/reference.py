@@ -171,6 +171,9 @@ def _break_rows(series_id: str, found: Iterable[Break]) -> Rows:
     ]
 
 
+_DESCRIBED = ("name_zh", "name_en", "definition", "unit", "flow_or_stock", "topic")
+
+
 def series_rows(data: Crosswalk, prose: Rows) -> tuple[Rows, Rows, Rows]:
     """Definitions, terms and breaks. Every prose indicator is a series of its own as well, with the grade and breaks
     that the crosswalk gives to prose, unless a series of the crosswalk has its code: then it is what that series takes
@@ -180,30 +183,14 @@ def series_rows(data: Crosswalk, prose: Rows) -> tuple[Rows, Rows, Rows]:
     terms: Rows = []
     breaks: Rows = []
     for series in data.series:
-        definitions.append(
-            {
-                "series_id": series.series_id,
-                "name_zh": series.name_zh,
-                "name_en": series.name_en,
-                "definition": series.definition or None,
-                "unit": series.unit,
-                "flow_or_stock": series.flow_or_stock,
-                "topic": series.topic,
-            }
-        )
+        described = {column: getattr(series, column) for column in _DESCRIBED}
+        definitions.append({"series_id": series.series_id} | described | {"definition": series.definition or None})
         for source in series.sources:
-            for term in source.terms:
-                terms.append(
-                    {
-                        "series_id": series.series_id,
-                        "vintage": source.vintage,
-                        "alternative": source.alternative,
-                        "terms": len(source.terms),
-                        "indicator_id": term.indicator_id,
-                        "sign": term.sign,
-                        "grade": source.grade,
-                    }
-                )
+            terms += (
+                _term_row(series.series_id, source.vintage, term.indicator_id, source.grade)
+                | {"alternative": source.alternative, "terms": len(source.terms), "sign": term.sign}
+                for term in source.terms
+            )
         breaks += _break_rows(series.series_id, series.breaks)
     named = {series.series_id for series in data.series}
     from_prose = {series.series_id for series in data.series if any(one.vintage == "prose" for one in series.sources)}
@@ -212,38 +199,44 @@ def series_rows(data: Crosswalk, prose: Rows) -> tuple[Rows, Rows, Rows]:
         if code in from_prose:
             continue
         grade, own = data.of_prose(code, indicator["flow_or_stock"])
-        columns = ("name_zh", "name_en", "definition", "unit", "flow_or_stock", "topic")
         if code not in named:
-            definitions.append({"series_id": code} | {column: indicator[column] for column in columns})
+            definitions.append({"series_id": code} | {column: indicator[column] for column in _DESCRIBED})
             breaks += _break_rows(code, own)
-        terms.append(
-            {
-                "series_id": code,
-                "vintage": "prose",
-                "alternative": 1,
-                "terms": 1,
-                "indicator_id": code,
-                "sign": 1,
-                "grade": grade,
-            }
-        )
-    for relation in data.relations:
-        breaks += (
-            {
-                "series_id": one,
-                "other_id": other,
-                "report_year": relation.year,
-                "vintage": None,
-                "relation": relation.relation,
-                "kinds": list(relation.kinds),
-                "reason_zh": relation.reason_zh,
-                "reason_en": relation.reason_en,
-            }
-            for left in relation.left
-            for right in relation.right
-            for one, other in ((left, right), (right, left))
-        )
-    return definitions, terms, breaks
+        terms.append(_term_row(code, "prose", code, grade))
+    return definitions, terms, breaks + _relation_rows(data)
+
+
+def _term_row(series_id: str, vintage: str, indicator_id: str, grade: str) -> dict[str, Any]:
+    """One indicator, by itself, as the whole of a series."""
+    return {
+        "series_id": series_id,
+        "vintage": vintage,
+        "alternative": 1,
+        "terms": 1,
+        "indicator_id": indicator_id,
+        "sign": 1,
+        "grade": grade,
+    }
+
+
+def _relation_rows(data: Crosswalk) -> Rows:
+    """What may not be compared with what, said from either side."""
+    return [
+        {
+            "series_id": one,
+            "other_id": other,
+            "report_year": relation.year,
+            "vintage": None,
+            "relation": relation.relation,
+            "kinds": list(relation.kinds),
+            "reason_zh": relation.reason_zh,
+            "reason_en": relation.reason_en,
+        }
+        for relation in data.relations
+        for left in relation.left
+        for right in relation.right
+        for one, other in ((left, right), (right, left))
+    ]
 
 
 def ratio_rows(ratios: Iterable[Ratio]) -> tuple[Rows, Rows]:

@@ -182,28 +182,11 @@ def _stated(text: str, one: Bound, group: list[Bound], head: ReportHead) -> str 
             continue
         if text[date.end - 1] == "版":
             continue
-        if day := _DAY.search(surface):
-            if _UNTIL.search(left):
-                return f"as_of:{day[1]}-{int(day[2]):02}-{int(day[3]):02}"
-            continue
-        if month := _MONTH.match(surface):
-            if _UNTIL.search(left):
-                return f"as_of:{month[1]}-{int(month[2]):02}" + ("-31" if int(month[2]) == _DECEMBER else "")
-            return f"month:{month[1]}-{int(month[2]):02}"
-        if surface.endswith("以来") or (since and (opens or _COMPARED.search(left))):
-            return (
-                f"cumulative_since:{year[0]}-01-01..{head.report_year}-12-31"
-                if int(year[0]) != head.report_year
-                else year[0]
-            )
-        if re.search(r"年[底末]$", surface) and _UNTIL.search(left):
-            return f"as_of:{year[0]}-12-31"
-        if quarter := re.search(r"([一二三四1-4])季度$", surface):
-            return f"quarter:{year[0]}-Q{'一二三四1234'.index(quarter[1]) % 4 + 1}"
-        if half := re.search(r"([上下])半年$", surface):
-            return f"half:{year[0]}-H{1 if half[1] == '上' else 2}"
-        if re.fullmatch(r"(?:19|20)\d\d年?度?", surface) and (opens or adjacent):
-            return year[0]
+        until = _UNTIL.search(left) is not None
+        whole = opens or adjacent
+        since = surface.endswith("以来") or (since and (opens or _COMPARED.search(left) is not None))
+        if period := _of_year(surface, year[0], head.report_year, until=until, since=since, whole=whole):
+            return period
     if of_half is not None:
         return of_half
     opened = _opening_year(text, one)
@@ -212,6 +195,27 @@ def _stated(text: str, one: Bound, group: list[Bound], head: ReportHead) -> str 
     if head.report_year is None or head.source_kind is SourceKind.NEWS:
         return None
     return str(head.report_year - 1) if past_at >= 0 else None
+
+
+def _of_year(surface: str, year: str, report_year: int | None, *, until: bool, since: bool, whole: bool) -> str | None:
+    """The period of a date that names its year: a day or month (only the first where something holds `until` it), the
+    time `since` a year, a quarter, a half; a year alone where it opens the sentence or stands before the figure
+    (`whole`)."""
+    if day := _DAY.search(surface):
+        return f"as_of:{day[1]}-{int(day[2]):02}-{int(day[3]):02}" if until else None
+    if month := _MONTH.match(surface):
+        if until:
+            return f"as_of:{month[1]}-{int(month[2]):02}" + ("-31" if int(month[2]) == _DECEMBER else "")
+        return f"month:{month[1]}-{int(month[2]):02}"
+    if since:
+        return year if int(year) == report_year else f"cumulative_since:{year}-01-01..{report_year}-12-31"
+    if until and re.search(r"年[底末]$", surface):
+        return f"as_of:{year}-12-31"
+    if quarter := re.search(r"([一二三四1-4])季度$", surface):
+        return f"quarter:{year}-Q{'一二三四1234'.index(quarter[1]) % 4 + 1}"
+    if half := re.search(r"([上下])半年$", surface):
+        return f"half:{year}-H{1 if half[1] == '上' else 2}"
+    return year if whole and re.fullmatch(r"(?:19|20)\d\d年?度?", surface) else None
 
 
 def _past_clause(text: str, one: Bound, head: ReportHead) -> int:
