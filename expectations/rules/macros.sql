@@ -5,7 +5,7 @@
 CREATE SCHEMA IF NOT EXISTS checking;
 
 -- 1200.500000 as people write it: 1200.5
-CREATE OR REPLACE MACRO checking.num(number) AS regexp_replace(CAST(number AS VARCHAR), '\.?0+$', '');
+CREATE OR REPLACE MACRO checking.num(number) AS regexp_replace(CAST(CAST(number AS DECIMAL(38, 6)) AS VARCHAR), '\.?0+$', '');
 
 -- 37180600 万元 is more than people read at a glance: （3718.06亿元） beside it.
 CREATE OR REPLACE MACRO checking.in_yi(number, unit) AS
