@@ -200,8 +200,9 @@ def test_years_and_issuers_limit_what_is_taken_in_and_take_nothing_away(
     assert _rows(home, "SELECT report_year FROM reports ORDER BY ALL") == [(2014,), (2023,), (2024,)]
 
 
+@pytest.mark.parametrize(("step", "most"), [("build", 0), ("put_in", 1)])
 def test_a_failed_pipeline_expectation_stops_publication_and_leaves_the_last_warehouse(
-    prefect: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    step: str, most: float, prefect: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from flows import steps
     from flows.summary import PublicationStopped
@@ -210,17 +211,18 @@ def test_a_failed_pipeline_expectation_stops_publication_and_leaves_the_last_war
     home = tmp_path / "home"
     _run(home, files[0])
     published = Home(home).warehouse.read_bytes()
-    built = steps.build
+    made = getattr(steps, step)
 
     def broken(*arguments: Any, **keywords: Any) -> None:
-        built(*arguments, **keywords)
+        made(*arguments, **keywords)
         with duckdb.connect(str(arguments[1])) as connection:
-            connection.execute("INSERT INTO reports SELECT * FROM reports")
+            connection.execute("INSERT INTO cells SELECT * FROM cells")
 
-    monkeypatch.setattr(steps, "build", broken)
+    monkeypatch.setattr(steps, step, broken)
+    monkeypatch.setattr("warehouse.increment.MOST", most)
     with pytest.raises(PublicationStopped) as stop:
         _run(home, files[1])
-    assert any("reports" in reason for reason in stop.value.reasons)
+    assert any("cell_key" in reason for reason in stop.value.reasons)
     assert Home(home).warehouse.read_bytes() == published
 
 
