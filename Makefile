@@ -10,7 +10,7 @@ PIP    := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(BIN)/pyt
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(VENV)/ready  ## create the environment in .venv/ (about 0.9 GB; two minutes the first time)
+setup: $(VENV)/ready  ## create the environment in .venv/ (about 0.9 GB; two minutes on an idle machine, the first time)
 
 run: $(VENV)/ready  ## read the embedded samples into a checked warehouse, and say where it is
 	@$(BIN)/gongkai run
@@ -98,7 +98,7 @@ clean:  ## remove the environment and the caches; the warehouse home stays
 $(VENV)/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 		|| { echo "gongkai needs Python 3.11 or later; set one with: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
-	@echo "Setting up $(VENV)/ (about 0.9 GB, two minutes or so; once only)"
+	@echo "Setting up $(VENV)/ (about 0.9 GB; two minutes on an idle machine, longer on a busy one; once only)"
 	@$(PYTHON) -m venv $(VENV)
 	@$(PIP) --no-deps --require-hashes --requirement requirements.lock
 	@$(PIP) --no-deps --no-build-isolation --editable .

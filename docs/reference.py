@@ -147,7 +147,7 @@ def _python(language: Language) -> Iterable[str]:
     for name, method in vars(frames.Warehouse).items():
         if not name.startswith("_") and inspect.isfunction(method):
             yield from _function(f"Warehouse.{name}", method, level=3)
-    for name in sorted(set(gongkai.__all__) - {"read", "extract", "to_json", "__version__"}):
+    for name in sorted(set(gongkai.__all__) - {"read", "extract", "to_json", "open_warehouse", "__version__"}):
         kind = getattr(model, name)
         yield from [f"## {name}", "", _described(kind), ""]
         fields = [one for one in fields_of(model, name) if not one[0].startswith("_")]

@@ -1,7 +1,8 @@
 """gongkai (公开): one annual report in, its figures out.
 
 `read` takes a file, `extract` takes bytes; both give a `Report`. No network, no database, no Prefect: this package
-imports the standard library, the parsers and Polars alone.
+imports the standard library, msgspec, PyYAML and the parsers alone (pypdfium2, selectolax, xlrd; for scans OpenCV and
+NumPy, of the extra `ocr`). `open_warehouse` asks a published warehouse; it is found by its entry point.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -40,6 +41,7 @@ __all__ = [
     "UnreadableSource",
     "__version__",
     "extract",
+    "open_warehouse",
     "read",
     "to_json",
 ]

@@ -181,6 +181,13 @@ def test_the_reference_has_every_command_rule_form_and_problem_in_both_languages
             assert not [mark for mark in marks if mark not in pages[f"reference/{name}.md"]]
 
 
+def test_every_word_of_the_reference_is_there_whole_in_both_languages() -> None:
+    # An unquoted comma in a flow mapping ends a value and begins a key without one.
+    for name, told in (reference._WORDS | reference.SETTINGS).items():
+        assert set(told) == {"en", "zh"}, name
+        assert all(isinstance(one, str) and one for one in told.values()), name
+
+
 def test_every_line_of_a_form_is_in_the_reference() -> None:
     from gongkai.forms import all_forms
 
@@ -193,7 +200,7 @@ def test_every_public_name_of_the_package_is_described() -> None:
     import gongkai
 
     page = reference.pages("en")["reference/python.md"]
-    names = {name for name in gongkai.__all__ if name != "__version__"} | {"open_warehouse"}
+    names = {name for name in gongkai.__all__ if name != "__version__"}
     assert names <= set(re.findall(r"^## (?:gongkai\.)?(\w+)$", page, re.M))
 
 
@@ -246,6 +253,15 @@ def test_commands_print_what_their_page_says(
             assert done.stdout
             continue
         assert step.fits(done.output), f"$ {command}\n{done.output}"
+
+
+@pytest.mark.parametrize("language", ["", "zh/"])
+def test_a_tutorial_with_reports_of_its_own_has_a_home_of_its_own(language: str) -> None:
+    # The READMEs fill gongkai-home/ with the samples before.
+    commands = [step.command for step in steps(DOCS / language / "tutorials" / "engineer.md")]
+    ours = [one for one in commands if one.startswith("gongkai ")]
+    assert ours
+    assert not [one for one in ours if "--home" not in one]
 
 
 def test_a_replay_tells_what_fits_from_what_does_not() -> None:

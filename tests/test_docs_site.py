@@ -87,6 +87,12 @@ def test_search_finds_words_of_both_languages_from_disk(
     assert any(found in hit for hit in hits), hits
 
 
+def test_every_page_of_the_menu_can_be_reached_and_nothing_else_is_published(site: Path) -> None:
+    menu = (site / "index.html").read_text(encoding="utf-8")
+    assert 'href="decisions/index.html" class="md-nav__link"' in menu
+    assert not [file for file in site.rglob("*") if file.suffix in (".yaml", ".py")]
+
+
 @pytest.mark.parametrize(
     ("start", "other"),
     [

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("gongkai", "warehouse", "expectations", "pages", "flows")
 """Each may import those before it, never those after."""
 
-ALLOWED_IN_GONGKAI = {"msgspec", "polars", "pypdfium2", "pypdfium2_raw", "selectolax", "xlrd", "yaml"}
+ALLOWED_IN_GONGKAI = {"msgspec", "pypdfium2", "pypdfium2_raw", "selectolax", "xlrd", "yaml"}
 
 SCAN = ROOT / "gongkai" / "document" / "scan"
 WITH_OCR = {"cv2", "numpy"}
