@@ -17,7 +17,7 @@ import msgspec
 import gongkai
 from gongkai import forms
 from gongkai.issuers import Issuer, issuers
-from gongkai.model import Report, Scope, SourceKind
+from gongkai.model import CellState, Report, Scope, SourceKind
 from tests.generated import KINDS, PLANTS, Generated, Wish, generate
 from tests.generated.slips import SLIPS
 from tests.generated.telling import TOLD, kinds_of
@@ -28,6 +28,7 @@ _COUNTY = "六安市霍山县人民政府"
 _GOVERNMENTS = ("宿迁市人民政府", "芜湖市人民政府", "洛阳市人民政府", "曲靖市人民政府", "武汉市江岸区人民政府", _COUNTY)
 """Whose name nobody else bears: only their reports are held against those of the year before."""
 _ONE_YEAR = "form_of_year"
+_BLANK = "table_blank"
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def _years(rng: Random, kind: str, last: int | None = None) -> int:
 
 def _with_a_slip(seed: int, rng: Random) -> Iterator[Made]:
     """A plausible report with one thing wrong; tried again a few times where it cannot happen to what was drawn."""
-    what = rng.choice((*SLIPS, *TOLD, _ONE_YEAR))
+    what = rng.choice((*SLIPS, *TOLD, _ONE_YEAR, _BLANK))
     for attempt in range(12):
         number = seed + attempt * 10 * _BEFORE
         before, wish = None, Wish(plausible=True)
@@ -106,18 +107,35 @@ def _with_a_slip(seed: int, rng: Random) -> Iterator[Made]:
         elif what == _ONE_YEAR:
             kind, year = rng.choice((("C", rng.randint(2021, 2024)), ("D", rng.choice((2019, 2020)))))
             wish = replace(wish, year=year)
+        elif what == _BLANK:
+            kind = rng.choice(KINDS)
         else:
             kind = rng.choice([one for one in KINDS if one[0] in kinds_of(what)])
             wish = replace(wish, contradict=(what,))
         made = generate(number, kind, after=before, wish=wish)
-        planted = (*made.truth.slips, *(TOLD[one] for one in made.wrong), *((what,) if what == _ONE_YEAR else ()))
+        planted = (
+            *made.truth.slips,
+            *(TOLD[one] for one in made.wrong),
+            *((what,) if what in (_ONE_YEAR, _BLANK) else ()),
+        )
         if planted:
             break
     if before is not None:
         yield Made(read(before, f"g{seed}"), before, clean=True)
     untold = frozenset(TOLD[one] for one in made.below)
     head = {"scope": Scope.JURISDICTION} if what in SLIPS and SLIPS[what].whole else {}
-    yield Made(read(made, f"g{seed}", **head), made, planted, untold, clean=not planted)
+    report = read(made, f"g{seed}", **head)
+    yield Made(_without_a_table(report) if what == _BLANK else report, made, planted, untold, clean=not planted)
+
+
+def _without_a_table(report: Report) -> Report:
+    """The report with its first table left blank."""
+    table = report.cells[0].table
+    cells = [
+        msgspec.structs.replace(one, value=None, raw_text="", cell_state=CellState.BLANK) if one.table == table else one
+        for one in report.cells
+    ]
+    return msgspec.structs.replace(report, cells=tuple(cells))
 
 
 def _clean(seed: int, rng: Random, kind: str, *, last_year: bool) -> Iterator[Made]:

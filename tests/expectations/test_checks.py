@@ -16,7 +16,7 @@ from expectations.catalogue import rules, terms
 from expectations.checks import check_file
 from gongkai.forms import form
 from gongkai.issuers import Issuer, issuers
-from gongkai.model import Cell, Report, Scope, Section, SourceKind
+from gongkai.model import Cell, CellState, Report, Scope, Section, SourceKind
 from tests.warehouse.made import built, cell, mention, report, table_2, table_3, table_4
 
 Finding = dict[str, Any]
@@ -80,6 +80,15 @@ def _no_fee(unpaid: str, says: str = "无。") -> Report:
     section = Section(name="other", heading=heading, start=start, end=len(text))
     made = report(table_3(res_other_fee_unpaid=unpaid), text=text)
     return msgspec.structs.replace(made, sections=(section,))
+
+
+def _denial(says: str, section: str = "overview", **numbers: str) -> Report:
+    """What the text says in one of its parts, beside tables that count four requests and these cases."""
+    heading = "一、总体情况"
+    text = f"{heading}\n{says}\n"
+    received = numbers.pop("req_new", "4")
+    made = report((*table_3(req_new=received), *table_4(**numbers)), text=text)
+    return msgspec.structs.replace(made, sections=(Section(name=section, heading=heading, start=0, end=len(text)),))
 
 
 def _conferences(*numbers: str) -> Report:
@@ -529,6 +538,17 @@ CASES: dict[str, tuple[Sequence[Report], Sequence[Report]]] = {
         [_written("旧", 2022, 4, 12), _written("新", 2023, 4, 12)],
     ),
     "C-2": (_two_issuers(20, 5), _two_issuers(8, 8)),
+    "said_none": (
+        [_denial("全年未发生行政复议、行政诉讼案件。"), _denial("本年度未收到政府信息公开申请。", req_new="0")],
+        [
+            _denial("本年度未收到政府信息公开申请。"),
+            _denial("无行政复议、行政诉讼。", review_total="5", review_other="5"),
+        ],
+    ),
+    "table_blank": (
+        [report(table_2(rules_in_force="")), report(table_4())],
+        [report([msgspec.structs.replace(one, value=None, cell_state=CellState.BLANK) for one in table_2()])],
+    ),
     "said_twice": (
         [_conferences("3", "3")],
         [_conferences("3", "4")],
@@ -709,6 +729,39 @@ def test_no_fee_in_spite_of_cases_is_found_and_cases_with_a_fee_are_not(tmp_path
 def test_no_fee_collected_is_no_denial_of_those_who_did_not_pay(tmp_path: Path, says: str, outcomes: list[str]) -> None:
     file = _checked(tmp_path, [_no_fee("3", says)])
     assert [one["outcome"] for one in _rows(file, "FROM findings WHERE check_id = 'T-7'")] == outcomes
+
+
+@pytest.mark.parametrize(
+    ("says", "denied"),
+    [
+        ("2023年，我县没有因政府信息公开被申请行政复议、提起行政诉讼。", {"行政复议", "行政诉讼"}),
+        ("全年无政府信息公开行政复议和行政诉讼案件。", {"行政复议", "行政诉讼"}),
+        ("本年度未收到有关政府信息公开行政复议的申请。", {"行政复议"}),
+        ("行政复议0件，行政诉讼0件。", {"行政复议", "行政诉讼"}),
+        ("全年没有收到依申请公开申请，无行政诉讼。", set()),  # two things in one sentence: nothing is certain
+        ("本年度未收到公民、法人或其他组织提出的\n政府信息公开申请。", {"新收申请"}),
+        ("2022年未收到政府信息公开申请。", set()),  # of the year before
+        ("县教育局未收到政府信息公开申请。", set()),  # of one office
+        ("本机关未收到政府信息公开申请。", set()),  # of one office, beside a table of the whole
+        ("全年未发生行政诉讼败诉案件，无复议纠正案件。", set()),
+        ("未发生泄密事件，无举报，未收到对信息公开工作的投诉。", set()),
+        ("未收到不予公开的申请，未逾期答复申请。", set()),
+        ("行政复议维持2件、纠正0件，未经复议直接起诉0件。", set()),
+        ("新发生行政复议0件。", set()),
+    ],
+)
+def test_a_plain_denial_is_nought_and_a_denial_of_another_thing_is_not(
+    says: str, denied: set[str], tmp_path: Path
+) -> None:
+    cases = {"review_total": "5", "review_other": "5", "suit_direct_total": "4", "suit_direct_other": "4"}
+    file = _checked(tmp_path, [_denial(says, **cases)])
+    found = _rows(file, "SELECT place FROM findings WHERE check_id = 'said_none' AND outcome = 'fail'")
+    assert {one["place"] for one in found} == denied
+
+
+def test_cases_that_are_all_pending_may_have_been_brought_before(tmp_path: Path) -> None:
+    made = _denial("全年未发生行政复议。", review_total="2", review_pending="2")
+    assert _rows(_checked(tmp_path, [made]), "FROM findings WHERE check_id = 'said_none'") == []
 
 
 def test_what_was_carried_in_is_held_against_the_table_though_it_is_of_the_year_before(tmp_path: Path) -> None:

@@ -239,8 +239,28 @@ _ASIDES = (
     ("remedies", "全年行政复议机构共受理各类行政复议案件{a}件，开庭审理{c}件。"),
     ("proactive", "全年组织政务公开培训{c}次，{a}人次参加。"),
     ("proactive", "编发政务公开工作简报{c}期，接听热线电话{a}个。"),
+    ("remedies", "{c}月以来未发生政府信息公开行政诉讼败诉案件。"),
+    ("requests", "县档案馆未收到政府信息公开申请。"),
 )
 """What stands beside it in a report and is none of the table's."""
+
+_DENIALS = (
+    (
+        "requests",
+        "req_new__total|req_received",
+        (
+            "本年度未收到政府信息公开申请。",
+            "全年没有收到公民、法人和其他组织提出的政府信息公开申请。",
+            "无依申请公开事项。",
+        ),
+    ),
+    (
+        "remedies",
+        "review_total - review_pending",
+        ("全年未发生因政府信息公开引起的行政复议。", "本年度没有因政府信息公开被申请行政复议、提起行政诉讼。"),
+    ),
+)
+"""Part, what must be more than nought, and what denies it."""
 
 
 def worth(text: str, values: Values) -> Decimal | None:
@@ -362,6 +382,16 @@ class Teller:
             self.say("remedies", f"主动回应关切，召开新闻发布会{again}场。")
         if {"parts_sum", "parts_near"} & set(self.contradict) or self.rng.random() < 0.4:
             self._parts()
+        if "none" in self.contradict:
+            self._none()
+
+    def _none(self) -> None:
+        """That there were none, of something that the table counts."""
+        counted = [one for one in _DENIALS if (worth(one[1], self.values) or 0) > 0]
+        if counted:
+            part, _, sentences = self.rng.choice(counted)
+            self.say(part, self.rng.choice(sentences))
+            self.wrong.add("none")
 
     def period(self, year: int) -> str:
         """The years that the figures are said to be of; nothing in some reports."""
@@ -451,6 +481,7 @@ TOLD: dict[str, str] = {
     "period": "period_of_year",
     "parts_sum": "X-T-sum",
     "parts_near": "X-T-near",
+    "none": "said_none",
     "fees_denied": "T-7",
     "fee_amount": "fee_amount",
     "fee_count": "fee_count",
