@@ -20,8 +20,8 @@ FROM (
 ORDER BY report_id, check_id, turn;
 
 -- What passed is not told one by one; how often it did is kept for each report, so that a report can be replaced.
-DELETE FROM checking.passes WHERE check_id IN (FROM asked);
-INSERT INTO checking.passes
+DELETE FROM check_passes WHERE check_id IN (FROM asked);
+INSERT INTO check_passes
 SELECT report_id, check_id, count(*)
 FROM outcomes
 WHERE outcome = 'pass'
@@ -31,7 +31,7 @@ ORDER BY report_id, check_id;
 DELETE FROM check_runs;
 INSERT INTO check_runs
 WITH counted AS (
-    SELECT check_id, passed, 0 AS failed, 0 AS not_assessable FROM checking.passes
+    SELECT check_id, passed, 0 AS failed, 0 AS not_assessable FROM check_passes
     UNION ALL
     SELECT check_id, 0, (outcome = 'fail')::INTEGER, (outcome = 'not_assessable')::INTEGER FROM findings
 )

@@ -83,16 +83,6 @@ COMMENT ON COLUMN checking.passages.span_end IS 'One past the last character';
 COMMENT ON COLUMN checking.passages.sentence_hash IS 'Hash of the sentence without white space, years masked';
 COMMENT ON COLUMN checking.passages.chars IS 'Length without white space';
 
-CREATE TABLE IF NOT EXISTS checking.passes (
-    report_id       VARCHAR,
-    check_id        VARCHAR,
-    passed          BIGINT
-);
-COMMENT ON TABLE checking.passes IS 'How often a report passed a rule; check_runs adds them up';
-COMMENT ON COLUMN checking.passes.report_id IS 'Report';
-COMMENT ON COLUMN checking.passes.check_id IS 'Rule';
-COMMENT ON COLUMN checking.passes.passed IS 'Instances of the rule that were passed';
-
 CREATE TABLE IF NOT EXISTS corrections (
     entry           INTEGER,
     issuer          VARCHAR,

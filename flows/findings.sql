@@ -11,8 +11,7 @@ WITH places AS (
 ),
 resting AS (
     SELECT finding_id, unnest(left_evidence || right_evidence) AS evidence_id
-    FROM findings
-    WHERE outcome = 'fail'
+    FROM findings_in_force
 ),
 operands AS (
     SELECT
@@ -24,13 +23,11 @@ operands AS (
     GROUP BY s.finding_id
 )
 SELECT
-    f.finding_id, f.check_id, f.severity, r.issuer, r.report_year, c.title_zh, c.title_en, f.message_zh, f.message_en,
-    md5(concat_ws('|', coalesce(r.issuer_id, r.report_id), r.report_year, f.check_id, f.place, o.operands)) AS operands
-FROM findings AS f
-JOIN reports AS r USING (report_id)
+    f.finding_id, f.check_id, f.severity, f.issuer, f.report_year, c.title_zh, c.title_en, f.message_zh, f.message_en,
+    md5(concat_ws('|', coalesce(f.issuer_id, f.report_id), f.report_year, f.check_id, f.place, o.operands)) AS operands
+FROM findings_in_force AS f
 JOIN checks AS c USING (check_id)
 LEFT JOIN operands AS o USING (finding_id)
-WHERE f.outcome = 'fail' AND r.superseded_by IS NULL
 ORDER BY
-    CASE f.severity WHEN 'critical' THEN 1 WHEN 'warning' THEN 2 ELSE 3 END, r.issuer, r.report_year DESC, f.check_id,
+    CASE f.severity WHEN 'critical' THEN 1 WHEN 'warning' THEN 2 ELSE 3 END, f.issuer, f.report_year DESC, f.check_id,
     f.finding_id

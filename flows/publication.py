@@ -66,7 +66,9 @@ def publish_home(
     create_markdown_artifact(as_markdown(summary), key="annual-reports", description="What the run read and found")
     if summary.changed:
         create_table_artifact(
-            findings_of(run.place.warehouse), key="findings", description="Findings by severity and rule"
+            findings_of(run.place.warehouse, run.place.folder),
+            key="findings",
+            description="Findings by severity and rule",
         )
         page = run.place.site / "index.html"
         told = "A page for every report, issuer and rule"
@@ -138,7 +140,7 @@ def _summary(run: Running, read: Read, counted: Path, *, changed: bool) -> Summa
     counts: dict[str, Any] = {}
     unread = list(read.unread)
     if counted.exists():
-        counts = of_warehouse(counted)
+        counts = of_warehouse(counted, run.place.folder)
         unread += unread_of(counted, [s.sha256 for s in read.taken])
     return Summary(
         run_id=run.run_id,

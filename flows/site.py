@@ -17,10 +17,11 @@ def build_site(
 
     FileNotFoundError where there is no warehouse; ForeignFolder where the folder holds files that are not of a site.
     """
-    return write_site(home.warehouse, target or home.site, _verdicts(home), progress, explore=explore)
+    return write_site(home.warehouse, target or home.site, verdicts_of(home), progress, explore=explore)
 
 
-def _verdicts(home: Home) -> dict[str, Verdict]:
+def verdicts_of(home: Home) -> dict[str, Verdict]:
+    """What people have said of the findings of reports in force, by finding. FileNotFoundError as for `build_site`."""
     if not (home.folder / NAME).exists():
         return {}
     with open_warehouse(home.warehouse) as warehouse:

@@ -118,7 +118,7 @@ def _counts(home: Home) -> dict[str, Any]:
     """None of them where the warehouse cannot be read as one of this version."""
     names = ("reports", "issuers", "first_year", "last_year", "cells", "statistics", "unreadable", "findings")
     try:
-        counts = of_warehouse(home.warehouse)
+        counts = of_warehouse(home.warehouse, home.folder)
     except duckdb.Error:
         return {}
     return {name: counts[name] for name in names}

@@ -21,10 +21,11 @@ from flows.faults import of_machine
 from flows.home import Home
 from flows.ledger import Snapshot
 from flows.selection import Selection
-from flows.site import build_site
+from flows.site import build_site, verdicts_of
 from flows.summary import PublicationStopped
 from flows.workers import Reader
 from pages.quality import write_quality_report
+from pages.report_pages import dismissed
 from warehouse.build import RunInfo, build
 from warehouse.difference import difference
 from warehouse.increment import Published, carried_on, put_in
@@ -138,4 +139,4 @@ def report(home: Home) -> None:
     """Writes the data-quality report of the published warehouse, and of its site what changed."""
     build_site(home, progress=_told)
     site = (home.site / "index.html").relative_to(home.quality_report.parent).as_posix()
-    write_quality_report(home.warehouse, home.quality_report, site)
+    write_quality_report(home.warehouse, home.quality_report, site, dismissed(verdicts_of(home)))

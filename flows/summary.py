@@ -45,6 +45,7 @@ class Summary:
     mended: tuple[Mended, ...] = ()
     """What was damaged in the home, and what was done about it."""
     reports: int = 0
+    """In force: a version that a later one replaced is not counted."""
     issuers: int = 0
     first_year: int | None = None
     last_year: int | None = None
@@ -56,7 +57,7 @@ class Summary:
     unreadable: int = 0
     """Cells that could not be read."""
     findings: dict[str, int] = field(default_factory=dict)
-    """Failed checks by severity."""
+    """Failed checks of reports in force that nobody dismissed, by severity."""
     expired: tuple[str, ...] = ()
     """Corrections whose box no longer holds what they expect, in words."""
     worst: tuple[str, ...] = ()
@@ -69,11 +70,11 @@ class Summary:
     """A series with points of many issuers and years."""
 
 
-def of_warehouse(path: Path) -> dict[str, Any]:
-    """The counts of a published warehouse, under the names of `Summary`'s fields."""
-    from warehouse.reading import open_warehouse
+def of_warehouse(path: Path, home: Path) -> dict[str, Any]:
+    """The counts of a warehouse file, under the names of `Summary`'s fields; `home` is the folder with the verdicts."""
+    from flows.verdicts import open_live
 
-    with open_warehouse(path) as connection:
+    with open_live(path, home) as connection:
         result = connection.execute(_SQL.read_text(encoding="utf-8"))
         names = [column[0] for column in result.description]
         counts = dict(zip(names, result.fetchall()[0], strict=True))
@@ -83,11 +84,12 @@ def of_warehouse(path: Path) -> dict[str, Any]:
     return counts
 
 
-def findings_of(path: Path) -> list[dict[str, Any]]:
-    """How often each rule was decided and broken in a published warehouse, the gravest first."""
-    from warehouse.reading import open_warehouse
+def findings_of(path: Path, home: Path) -> list[dict[str, Any]]:
+    """How often each rule was decided and broken by the reports in force, the gravest first; what people of the home
+    have dismissed is not counted as broken."""
+    from flows.verdicts import open_live
 
-    with open_warehouse(path) as connection:
+    with open_live(path, home) as connection:
         result = connection.execute(_FINDINGS_SQL.read_text(encoding="utf-8"))
         names = [column[0] for column in result.description]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

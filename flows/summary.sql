@@ -1,5 +1,5 @@
 SELECT
-    (SELECT count(*) FROM reports) AS reports,
+    (SELECT count(*) FROM reports WHERE superseded_by IS NULL) AS reports,
     (SELECT count(DISTINCT issuer_id) FROM reports) AS issuers,
     (SELECT min(report_year) FROM reports) AS first_year,
     (SELECT max(report_year) FROM reports) AS last_year,
@@ -7,9 +7,9 @@ SELECT
     (SELECT count(*) FROM mentions WHERE is_statistic) AS statistics,
     (SELECT count(*) FROM observations) AS observations,
     (SELECT count(*) FROM cells WHERE cell_state = 'unreadable') AS unreadable,
-    (SELECT count(*) FROM findings WHERE outcome = 'fail' AND severity = 'critical') AS critical,
-    (SELECT count(*) FROM findings WHERE outcome = 'fail' AND severity = 'warning') AS warning,
-    (SELECT count(*) FROM findings WHERE outcome = 'fail' AND severity = 'info') AS info,
+    (SELECT count(*) FROM live_findings WHERE severity = 'critical') AS critical,
+    (SELECT count(*) FROM live_findings WHERE severity = 'warning') AS warning,
+    (SELECT count(*) FROM live_findings WHERE severity = 'info') AS info,
     (
         SELECT list(
             concat(
@@ -31,14 +31,13 @@ SELECT
             SELECT
                 finding_id,
                 concat(
-                    r.issuer, ' ', r.report_year, ', ', f.place, ': ',
+                    f.issuer, ' ', f.report_year, ', ', f.place, ': ',
                     regexp_replace(f.left_value::VARCHAR, '\.?0+$', ''), ' against ',
                     regexp_replace(f.right_value::VARCHAR, '\.?0+$', ''), '  (', lower(c.title_en[1]), c.title_en[2:], ')'
                 ) AS words
-            FROM findings AS f
-            JOIN reports AS r USING (report_id)
+            FROM live_findings AS f
             JOIN checks AS c USING (check_id)
-            WHERE f.outcome = 'fail' AND f.severity = 'critical'
+            WHERE f.severity = 'critical'
             ORDER BY finding_id
             LIMIT 3
         )
@@ -49,21 +48,20 @@ SELECT
             SELECT
                 finding_id,
                 concat(
-                    r.issuer, r.report_year, '年度，', f.place, '：',
+                    f.issuer, f.report_year, '年度，', f.place, '：',
                     regexp_replace(f.left_value::VARCHAR, '\.?0+$', ''), '与',
                     regexp_replace(f.right_value::VARCHAR, '\.?0+$', ''), '（', c.title_zh, '）'
                 ) AS words
-            FROM findings AS f
-            JOIN reports AS r USING (report_id)
+            FROM live_findings AS f
             JOIN checks AS c USING (check_id)
-            WHERE f.outcome = 'fail' AND f.severity = 'critical'
+            WHERE f.severity = 'critical'
             ORDER BY finding_id
             LIMIT 3
         )
     ) AS worst_zh,
     (
         SELECT coalesce(
-            (SELECT min(finding_id) FROM findings WHERE outcome = 'fail' AND severity = 'critical'),
+            (SELECT min(finding_id) FROM live_findings WHERE severity = 'critical'),
             (SELECT min(observation_id) FROM observations)
         )
     ) AS example,

@@ -7,14 +7,16 @@ of itself when one of them changes.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 import duckdb
+
+from warehouse.reading import leave_out, open_warehouse
 
 _FOLDER = Path(__file__).parent
 NAME = "verdicts.sqlite"
@@ -105,6 +107,24 @@ class Verdicts:
         """Forget the verdict on a finding."""
         with closing(self._connect()) as connection, connection:
             connection.execute("DELETE FROM verdicts WHERE operands = ?", [finding.operands])
+
+
+@contextmanager
+def open_live(warehouse: Path, home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A warehouse file, open, with the view `live_findings`: without what people of this home have dismissed.
+
+    FileNotFoundError where there is no such file.
+    """
+    with open_warehouse(warehouse) as connection:
+        leave_out(connection, dismissed(connection, home))
+        yield connection
+
+
+def dismissed(warehouse: duckdb.DuckDBPyConnection, home: Path) -> list[str]:
+    """The ids of the findings that people have dismissed."""
+    if not (home / NAME).exists():
+        return []
+    return [one.finding_id for one in findings(warehouse, home) if one.verdict and one.verdict.verdict == "dismissed"]
 
 
 def findings(warehouse: duckdb.DuckDBPyConnection, home: Path) -> list[Open]:

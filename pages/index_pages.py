@@ -21,6 +21,8 @@ _MOST_UNREAD = 2_000
 _PROBLEMS_OF_A_KIND = 60
 _MOST_UNPLACED = 500
 """Entries on a page, so that none is larger than 2 MB."""
+_ENOUGH = 50
+"""Reports of a year below which failed checks are counted and not told per hundred reports."""
 _DUCKDB = "application/vnd.duckdb"
 _LONGEST_RANGE = 40
 """Years. A wrong year must not draw a thousand empty columns."""
@@ -108,6 +110,7 @@ def _overview(
         unplaced=rows(connection, "unplaced"),
         most_unplaced=_MOST_UNPLACED,
         trend=trend,
+        per_hundred=min((row["reports"] for row in trend if row["reports"]), default=0) >= _ENOUGH,
         shown_states=[one for one in _STATES if any(row["states"].get(one) for row in trend)],
         rules=rules,
         dataset=_dataset(run, explore),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -22,7 +22,7 @@ from pages.prose_markup import titled
 from pages.rendering import anchor, inlined, macro, template
 from pages.statutory import Mark, draw
 from pages.table_markup import statutory
-from warehouse.reading import open_warehouse
+from warehouse.reading import leave_out, open_warehouse
 
 _NOTHING_ELSE = "default-src 'none'; base-uri 'none'; form-action 'none'"
 """What the page's security policy says beside the hashes of our own style sheet and script."""
@@ -30,14 +30,14 @@ _WORDS_AROUND = 40
 """Characters shown at least on either side of a number."""
 
 
-def write_quality_report(warehouse: Path, target: Path, site: str | None = None) -> None:
+def write_quality_report(warehouse: Path, target: Path, site: str | None = None, dismissed: Iterable[str] = ()) -> None:
     """Write the data-quality report of the published `warehouse` to `target`, whole or not at all.
 
-    `site` is the address of the site that it leads to, from where it lies.
+    `site` is the address of the site that it leads to, from where it lies; `dismissed` are findings that it leaves out.
     FileNotFoundError where there is no warehouse.
     """
     with open_warehouse(warehouse) as connection:
-        page = quality_page(connection, site=site)
+        page = quality_page(connection, site=site, dismissed=dismissed)
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, unfinished = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
     try:
@@ -56,13 +56,16 @@ def quality_page(
     site: str | None = None,
     language: str | None = None,
     checked: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (),
+    dismissed: Iterable[str] = (),
 ) -> str:
-    """The page as HTML, from an open warehouse; `site` is the address of the site that it leads to.
+    """The page as HTML, from an open warehouse; `site` is the address of the site that it leads to; `dismissed` are
+    findings that people want left out.
 
     It begins in `language` ("zh" or "en"), else in the reader's. `checked` are the verdicts on drafts (file, lines in
     Chinese and in English): the page is then about these, and leaves out what is said of a warehouse.
     """
     limits = limits or Limits()
+    leave_out(connection, dismissed)
     run = rows(connection, "run")[0]
     reports = rows(connection, "reports", ids=None)
     unread = rows(connection, "unread_files")

@@ -44,6 +44,11 @@ Verdicts = Mapping[str, Verdict]
 """By finding."""
 
 
+def dismissed(verdicts: Verdicts) -> list[str]:
+    """The findings that are shown with their verdict, on the page of their report, and counted nowhere."""
+    return sorted(finding_id for finding_id, said in verdicts.items() if said.verdict == "dismissed")
+
+
 class _Batch:
     """What the warehouse says of some reports: one query a subject."""
 

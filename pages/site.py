@@ -25,8 +25,8 @@ from pages.index_pages import index_pages
 from pages.issuer_pages import issuer_pages
 from pages.quality import quality_page
 from pages.rendering import issuer_path, report_path
-from pages.report_pages import Verdict, Verdicts, report_pages
-from warehouse.reading import open_warehouse
+from pages.report_pages import Verdict, Verdicts, dismissed, report_pages
+from warehouse.reading import leave_out, open_warehouse
 
 __all__ = ["Verdict", "Verdicts", "Written", "write_site"]
 
@@ -72,18 +72,20 @@ def write_site(
     """
     if explore and not available():
         raise FileNotFoundError("DuckDB-Wasm is not here; fetch it once, with the network, by: make explore")
-    with _open(warehouse) as connection, Folder(target) as folder:
+    left_out = dismissed(verdicts or {})
+    with _open(warehouse, left_out) as connection, Folder(target) as folder:
         explore = explore or standing(folder)
         _assets(folder)
         if explore:
             write_explore(folder, warehouse)
         keys = {kind: rows(connection, f"{kind}_keys") for kind in ("report", "issuer")}
         common = key_of(_code(), str(rows(connection, "common_key")[0]["key"]), duckdb.__version__, str(explore))
-        _index(connection, folder, key_of(common, {"keys": keys, "index": rows(connection, "index_key")}), explore)
+        index_key = key_of(common, {"keys": keys, "index": rows(connection, "index_key"), "dismissed": left_out})
+        _index(connection, folder, index_key, left_out, explore)
         tasks = list(_stale(connection, folder, verdicts or {}, keys, common, explore))
         changed = sum(len(task.ids) for task in tasks)
         done = 0
-        for task, written in _drawn(connection, warehouse, target, tasks, changed, processes):
+        for task, written in _drawn(connection, warehouse, target, left_out, tasks, changed, processes):
             for name, key, (digest, size) in zip(task.names, task.keys, written, strict=True):
                 folder.put(name, key, digest, size)
             done += len(task.ids)
@@ -109,12 +111,14 @@ def charts_script() -> str:
     return f"const CHARTS = {json.dumps(specs, separators=(',', ':'))};\n" + (_HERE / "charts.js").read_text("utf-8")
 
 
-def _index(connection: duckdb.DuckDBPyConnection, folder: Folder, key: str, explore: bool) -> None:
+def _index(
+    connection: duckdb.DuckDBPyConnection, folder: Folder, key: str, left_out: Sequence[str], explore: bool
+) -> None:
     """The pages that lead to the others, and the report in one page: of all that is told, so that one key does."""
     if not folder.all_current(key):
         for name, page in index_pages(connection, explore):
             folder.page(name, page, key)
-        folder.page("quality.html", quality_page(connection, site="index.html"), key)
+        folder.page("quality.html", quality_page(connection, site="index.html", dismissed=left_out), key)
 
 
 def _stale(
@@ -154,6 +158,7 @@ def _drawn(
     connection: duckdb.DuckDBPyConnection,
     warehouse: Path,
     target: Path,
+    left_out: Sequence[str],
     tasks: Sequence[_Task],
     changed: int,
     processes: int | None,
@@ -164,22 +169,23 @@ def _drawn(
             yield task, _write(connection, target, task)
         return
     with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
-        written = pool.map(partial(_write_apart, warehouse, target), tasks)
+        written = pool.map(partial(_write_apart, warehouse, target, left_out), tasks)
         yield from zip(tasks, written, strict=True)
 
 
-def _write_apart(warehouse: Path, target: Path, task: _Task) -> list[tuple[str, int]]:
-    with _open(warehouse) as connection:
+def _write_apart(warehouse: Path, target: Path, left_out: Sequence[str], task: _Task) -> list[tuple[str, int]]:
+    with _open(warehouse, left_out) as connection:
         return _write(connection, target, task)
 
 
 @contextmanager
-def _open(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The warehouse for one of several processes, none of which takes much memory."""
+def _open(warehouse: Path, left_out: Sequence[str]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The warehouse without these findings, for one of several processes, none of which takes much memory."""
     with (
         TemporaryDirectory(prefix="gongkai-pages-") as scratch,
         open_warehouse(warehouse, memory=_MEMORY, scratch=Path(scratch)) as connection,
     ):
+        leave_out(connection, left_out)
         yield connection
 
 

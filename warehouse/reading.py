@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,15 @@ def open_warehouse(path: Path, *, memory: str | None = None, scratch: Path | Non
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
     return connection
+
+
+def leave_out(connection: duckdb.DuckDBPyConnection, dismissed: Iterable[str]) -> None:
+    """Make the temporary view `live_findings` of an open warehouse: the findings of reports in force, without the ids
+    that people have dismissed (temporary table `dismissed`)."""
+    connection.execute("CREATE OR REPLACE TEMP TABLE dismissed (finding_id VARCHAR)")
+    if ids := sorted(dismissed):
+        connection.execute("INSERT INTO dismissed SELECT unnest(?)", [ids])
+    connection.execute(query("live"))
 
 
 def _one(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Any) -> dict[str, Any] | None:

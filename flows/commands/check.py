@@ -280,6 +280,7 @@ def _page(
         with connect(target) as connection:
             # What last year's report has wrong of its own is no finding of the draft.
             connection.execute("DELETE FROM findings WHERE NOT list_contains(?, report_id)", [asked])
+            connection.execute("DELETE FROM check_passes WHERE NOT list_contains(?, report_id)", [asked])
         with open_warehouse(target) as connection:
             return quality_page(connection, language=language, checked=told)
 

@@ -2,14 +2,12 @@
 SELECT
     f.finding_id, f.check_id, f.report_id, f.place, f.severity, f.left_value, f.right_value, f.difference,
     f.left_words, f.right_words, f.left_evidence, f.right_evidence, f.message_zh, f.message_en,
-    r.issuer, r.report_year,
+    f.issuer, f.report_year,
     (
         SELECT list({zh: s.message_zh, en: s.message_en} ORDER BY s.message_en)
         FROM signatures AS s
         WHERE s.finding_id = f.finding_id
     ) AS signatures
-FROM findings AS f
-JOIN reports AS r USING (report_id)
-WHERE f.outcome = 'fail'
-ORDER BY array_position(['critical', 'warning', 'info'], f.severity), f.check_id, r.issuer, r.report_year, f.finding_id
+FROM live_findings AS f
+ORDER BY array_position(['critical', 'warning', 'info'], f.severity), f.check_id, f.issuer, f.report_year, f.finding_id
 LIMIT $most

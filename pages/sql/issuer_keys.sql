@@ -10,7 +10,7 @@ WITH parts AS (
     UNION ALL
     SELECT issuer_id, hash(b) FROM series_breaks AS b
     UNION ALL
-    SELECT r.issuer_id, hash(f) FROM findings AS f JOIN reports AS r USING (report_id)
+    SELECT issuer_id, hash(f) FROM live_findings AS f
     UNION ALL
     SELECT i.issuer_id, hash(c)
     FROM corrections AS c

@@ -24,8 +24,11 @@ by_finding AS (
         report_id,
         count(*) FILTER (outcome = 'fail') AS failed,
         count(*) FILTER (outcome = 'fail' AND severity = 'critical') AS critical,
+        count(*) FILTER (outcome = 'fail' AND severity = 'warning') AS warning,
+        count(*) FILTER (outcome = 'fail' AND severity = 'info') AS info,
         count(*) FILTER (outcome = 'not_assessable') AS not_assessable
     FROM findings
+    ANTI JOIN dismissed USING (finding_id)
     WHERE $ids IS NULL OR report_id IN (SELECT unnest($ids))
     GROUP BY report_id
 ),
@@ -37,7 +40,7 @@ SELECT
     r.scope_words, r.source_kind, r.title, r.period_start, r.period_end, r.published_on, r.file, r.sha256,
     r.media_type, r.bytes, r.superseded_by,
     c.states, coalesce(c.cells, 0) AS cells, coalesce(m.statistics, 0) AS statistics, coalesce(m.bound, 0) AS bound,
-    coalesce(m.other, 0) AS other, coalesce(f.failed, 0) AS failed, coalesce(f.critical, 0) AS critical,
+    coalesce(m.other, 0) AS other, coalesce(f.failed, 0) AS failed, coalesce(f.critical, 0) AS critical, coalesce(f.warning, 0) AS warning, coalesce(f.info, 0) AS info,
     coalesce(f.not_assessable, 0) AS not_assessable, coalesce(p.problems, 0) AS problems,
     CASE
         WHEN r.source_kind = 'news_about_report' THEN 'news_only'

@@ -1,6 +1,7 @@
 -- The run that published this warehouse, and what it holds.
 SELECT
-    run_id, started_at, published_at, extractor, parameters, reports,
+    run_id, started_at, published_at, extractor, parameters,
+    (SELECT count(*) FROM reports WHERE superseded_by IS NULL) AS reports,
     (SELECT count(DISTINCT issuer_id) FROM reports) AS issuers,
     (SELECT min(report_year) FROM reports) AS first_year,
     (SELECT max(report_year) FROM reports) AS last_year,
@@ -10,9 +11,9 @@ SELECT
     (SELECT count(*) FROM cells WHERE cell_state = 'unreadable') AS unreadable,
     (SELECT count(*) FROM mentions WHERE is_statistic) AS statistics,
     (SELECT count(*) FROM observations) AS observations,
-    (SELECT count(*) FROM findings WHERE outcome = 'fail' AND severity = 'critical') AS critical,
-    (SELECT count(*) FROM findings WHERE outcome = 'fail' AND severity = 'warning') AS warning,
-    (SELECT count(*) FROM findings WHERE outcome = 'fail' AND severity = 'info') AS info,
+    (SELECT count(*) FROM live_findings WHERE severity = 'critical') AS critical,
+    (SELECT count(*) FROM live_findings WHERE severity = 'warning') AS warning,
+    (SELECT count(*) FROM live_findings WHERE severity = 'info') AS info,
     (SELECT count(DISTINCT sha256) FROM problems WHERE report_id IS NULL) AS not_read
 FROM runs
 ORDER BY published_at DESC

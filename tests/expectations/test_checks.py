@@ -600,7 +600,7 @@ def test_a_rule_passes_what_keeps_it_and_finds_what_breaks_it(rule: str, all_cas
         "(SELECT report_id FROM reports WHERE issuer_id = 'x-' || check_id OR NOT starts_with(issuer_id, 'x-'))"
     )
     # Of its own reports: what others pass in the same warehouse says nothing of it.
-    assert _rows(kept, f"FROM checking.passes WHERE passed > 0 AND {own}", rule)
+    assert _rows(kept, f"FROM check_passes WHERE passed > 0 AND {own}", rule)
     assert not _rows(kept, f"FROM findings WHERE outcome = 'fail' AND {own}", rule)
 
     findings = _rows(broken, f"FROM findings WHERE outcome = 'fail' AND {own}", rule)

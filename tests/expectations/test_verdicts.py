@@ -10,7 +10,12 @@ from click.testing import CliRunner, Result
 
 from expectations.checks import check_file
 from flows.cli import main
+from flows.home import Home
+from flows.site import build_site
+from flows.summary import findings_of, of_warehouse
+from flows.verdicts import open_live
 from gongkai.model import Report
+from pages.facts import rows
 from tests.warehouse.made import built, report, table_3, table_4
 
 
@@ -100,3 +105,42 @@ def test_a_list_can_be_narrowed(home: Path) -> None:
     _publish(home, report(WRONG))
     assert len(_listed(home, "--severity", "critical", "--year", "2023", "--issuer", "测试县")) == 1
     assert _listed(home, "--severity", "info") == [] and _listed(home, "--year", "2022") == []
+
+
+def test_counts_are_of_reports_in_force_without_what_was_dismissed(home: Path) -> None:
+    """The list, the summary, the artifact, the tables and the site say the same numbers."""
+    replaced = report(WRONG, published_on="2024-01-10")
+    later = report(table_4(review_upheld="10", review_corrected="2"), published_on="2024-03-01")
+    other = report(
+        WRONG, issuer="别县人民政府", issuer_id="x-other", title="别县人民政府2023年政府信息公开工作年度报告"
+    )
+    _publish(home, replaced, later, other)
+    assert {str(one["finding_id"]).split(":")[1] for one in _listed(home)} == {later.report_id, other.report_id}
+    _run(home, "dismiss", f"f:{other.report_id}:H-C4:1", "--reason", "x")
+
+    (left,) = _listed(home)
+    warehouse = home / "gongkai.duckdb"
+    counts = of_warehouse(warehouse, home)
+    assert counts["findings"] == {"critical": 1, "warning": 0, "info": 0} and counts["reports"] == 2
+    assert counts["example"] == left["finding_id"] and len(counts["worst"]) == 1
+    assert [(one["rule"], one["failed"], one["evaluated"]) for one in findings_of(warehouse, home)] == [("H-C4", 1, 6)]
+    with open_live(warehouse, home) as connection:
+        (run,), (rule,) = rows(connection, "run"), [one for one in rows(connection, "rules") if one["failed"]]
+        assert (run["critical"], run["reports"]) == (1, 2)
+        assert (rule["evaluated"], rule["failed"], rule["dismissed"]) == (6, 1, 1)
+        assert sum(one["critical"] for one in rows(connection, "matrix", ids=None)) == 1
+        assert [one["critical"] for one in rows(connection, "trend")] == [1]
+        (shown,) = rows(connection, "rule_findings", check_id="H-C4")
+        assert shown["finding_id"] == left["finding_id"]
+        by_report = (
+            "SELECT evaluated, passed, failed, in_force FROM report_checks WHERE check_id = 'H-C4' AND report_id = ?"
+        )
+        assert connection.execute(by_report, [replaced.report_id]).fetchall() == [(3, 2, 1, False)]
+
+    build_site(Home.at(str(home)))
+    site = home / "site"
+    assert replaced.report_id not in (site / "rules/H-C4.html").read_text(encoding="utf-8")
+    assert other.report_id not in (site / "rules/H-C4.html").read_text(encoding="utf-8")
+    _run(home, "reopen", f"f:{other.report_id}:H-C4:1")
+    build_site(Home.at(str(home)))
+    assert other.report_id in (site / "rules/H-C4.html").read_text(encoding="utf-8")

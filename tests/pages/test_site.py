@@ -161,12 +161,18 @@ def test_a_verdict_stands_beside_its_finding_and_rewrites_no_other_report(
     small_warehouse: Path, tmp_path: Path
 ) -> None:
     write_site(small_warehouse, tmp_path)
+    before = {file: file.read_bytes() for file in tmp_path.rglob("*.html")}
     verdict = Verdict("dismissed", "<b>依据</b>另有说明", "甲", "2026-01-02")
-    assert write_site(small_warehouse, tmp_path, {"f:1": verdict}).written == 1
+    accepted = Verdict("accepted", "<b>依据</b>另有说明", "甲", "2026-01-02")
+    assert write_site(small_warehouse, tmp_path, {"f:1": accepted}).written == 1
+    write_site(small_warehouse, tmp_path, {"f:1": verdict})
+    rewritten = {file for file, page in before.items() if file.read_bytes() != page and "reports" in file.parts}
+    assert rewritten == {tmp_path / report_path(TABLES)}
     page = LexborHTMLParser((tmp_path / report_path(TABLES)).read_text(encoding="utf-8"))
     assert "<b>依据</b>另有说明" in page.css_first('article[id="f:1"] .verdict').text()
     assert write_site(small_warehouse, tmp_path, {"f:1": verdict}).written == 0
-    assert write_site(small_warehouse, tmp_path).written == 1
+    write_site(small_warehouse, tmp_path)
+    assert {file: file.read_bytes() for file in before} == before
 
 
 @pytest.mark.slow

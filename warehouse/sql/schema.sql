@@ -402,12 +402,12 @@ CREATE TABLE findings (
     message_zh      VARCHAR,
     message_en      VARCHAR
 );
-COMMENT ON TABLE findings IS 'Outcomes of checks on reports: every failure, and what could not be assessed';
+COMMENT ON TABLE findings IS 'Outcomes of checks on reports, replaced versions included: every failure, and what could not be assessed (findings_in_force: those that stand)';
 COMMENT ON COLUMN findings.finding_id IS 'Identifier, made from check, report and place';
 COMMENT ON COLUMN findings.check_id IS 'Rule';
 COMMENT ON COLUMN findings.report_id IS 'Report';
 COMMENT ON COLUMN findings.place IS 'Where in the report: a column or line label, an indicator';
-COMMENT ON COLUMN findings.outcome IS 'fail or not_assessable (passes are counted in check_runs)';
+COMMENT ON COLUMN findings.outcome IS 'fail or not_assessable (passes are counted in check_passes)';
 COMMENT ON COLUMN findings.severity IS 'critical, warning, info';
 COMMENT ON COLUMN findings.left_value IS 'First operand';
 COMMENT ON COLUMN findings.right_value IS 'Second operand';
@@ -419,6 +419,16 @@ COMMENT ON COLUMN findings.right_evidence IS 'Cells and mentions of the second o
 COMMENT ON COLUMN findings.message_zh IS 'One sentence in Chinese';
 COMMENT ON COLUMN findings.message_en IS 'One sentence in English';
 
+CREATE TABLE check_passes (
+    report_id       VARCHAR,
+    check_id        VARCHAR,
+    passed          BIGINT
+);
+COMMENT ON TABLE check_passes IS 'How often each report passed each rule; a rule that it never passed has no row (report_checks adds what failed)';
+COMMENT ON COLUMN check_passes.report_id IS 'Report';
+COMMENT ON COLUMN check_passes.check_id IS 'Rule';
+COMMENT ON COLUMN check_passes.passed IS 'Times it held';
+
 CREATE TABLE check_runs (
     check_id        VARCHAR,
     evaluated       BIGINT,
@@ -426,7 +436,7 @@ CREATE TABLE check_runs (
     failed          BIGINT,
     not_assessable  BIGINT
 );
-COMMENT ON TABLE check_runs IS 'How often each check was evaluated, and how it came out';
+COMMENT ON TABLE check_runs IS 'How often each check was evaluated on all reports, replaced versions included, and how it came out (report_checks: by report)';
 COMMENT ON COLUMN check_runs.check_id IS 'Rule';
 COMMENT ON COLUMN check_runs.evaluated IS 'Times that both operands were there';
 COMMENT ON COLUMN check_runs.passed IS 'Times it held';

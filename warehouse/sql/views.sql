@@ -66,3 +66,54 @@ COMMENT ON COLUMN series.vintage IS 'Official form of the report: A, B, C, D';
 COMMENT ON COLUMN series.evidence_id IS 'Cell or mention that it rests on; the first where there are several';
 COMMENT ON COLUMN series.evidence IS 'All cells and mentions that it rests on';
 COMMENT ON COLUMN series.scope_name IS 'Whose figures, in the report''s words';
+
+CREATE VIEW findings_in_force AS
+SELECT f.* EXCLUDE (outcome), r.issuer_id, r.issuer, r.report_year
+FROM findings AS f
+JOIN reports AS r USING (report_id)
+WHERE f.outcome = 'fail' AND r.superseded_by IS NULL;
+
+COMMENT ON VIEW findings_in_force IS 'Failed checks of the reports in force: those of a version that a later one replaced are not among them. Which of them people have dismissed is said in the home: gongkai findings --json';
+COMMENT ON COLUMN findings_in_force.finding_id IS 'Identifier, as in findings';
+COMMENT ON COLUMN findings_in_force.check_id IS 'Rule';
+COMMENT ON COLUMN findings_in_force.report_id IS 'Report';
+COMMENT ON COLUMN findings_in_force.place IS 'Where in the report: a column or line label, an indicator';
+COMMENT ON COLUMN findings_in_force.severity IS 'critical, warning, info';
+COMMENT ON COLUMN findings_in_force.left_value IS 'First operand';
+COMMENT ON COLUMN findings_in_force.right_value IS 'Second operand';
+COMMENT ON COLUMN findings_in_force.difference IS 'First minus second operand';
+COMMENT ON COLUMN findings_in_force.left_words IS 'What the first operand is, in words or printed labels';
+COMMENT ON COLUMN findings_in_force.right_words IS 'What the second operand is';
+COMMENT ON COLUMN findings_in_force.left_evidence IS 'Cells and mentions of the first operand';
+COMMENT ON COLUMN findings_in_force.right_evidence IS 'Cells and mentions of the second operand';
+COMMENT ON COLUMN findings_in_force.message_zh IS 'One sentence in Chinese';
+COMMENT ON COLUMN findings_in_force.message_en IS 'One sentence in English';
+COMMENT ON COLUMN findings_in_force.issuer_id IS 'Issuer';
+COMMENT ON COLUMN findings_in_force.issuer IS 'Full official name of the issuer';
+COMMENT ON COLUMN findings_in_force.report_year IS 'Year';
+
+CREATE VIEW report_checks AS
+WITH counted AS (
+    SELECT report_id, check_id, passed, 0 AS failed, 0 AS not_assessable FROM check_passes
+    UNION ALL
+    SELECT report_id, check_id, 0, (outcome = 'fail')::INTEGER, (outcome = 'not_assessable')::INTEGER FROM findings
+)
+SELECT
+    c.report_id, c.check_id,
+    CAST(sum(c.passed + c.failed) AS BIGINT) AS evaluated,
+    CAST(sum(c.passed) AS BIGINT) AS passed,
+    CAST(sum(c.failed) AS BIGINT) AS failed,
+    CAST(sum(c.not_assessable) AS BIGINT) AS not_assessable,
+    r.superseded_by IS NULL AS in_force
+FROM counted AS c
+JOIN reports AS r USING (report_id)
+GROUP BY c.report_id, c.check_id, r.superseded_by;
+
+COMMENT ON VIEW report_checks IS 'How often each rule was evaluated on each report, and how it came out; a rule that has nothing to say of a report has no row';
+COMMENT ON COLUMN report_checks.report_id IS 'Report';
+COMMENT ON COLUMN report_checks.check_id IS 'Rule';
+COMMENT ON COLUMN report_checks.evaluated IS 'Times that both operands were there';
+COMMENT ON COLUMN report_checks.passed IS 'Times it held';
+COMMENT ON COLUMN report_checks.failed IS 'Times it did not';
+COMMENT ON COLUMN report_checks.not_assessable IS 'Times that an operand was blank or unread';
+COMMENT ON COLUMN report_checks.in_force IS 'False where a later version has replaced the report';
