@@ -27,11 +27,12 @@ import msgspec
 import yaml
 
 from expectations.filling import columns_of, fill
+from gongkai.worded import Worded
 
 _FOLDER = Path(__file__).parent
 
 
-class CorrectionsInvalid(ValueError):
+class CorrectionsInvalid(Worded, ValueError):
     """The file of corrections cannot be used; the message names the file, the entry and what is wrong with it."""
 
 
@@ -55,16 +56,18 @@ def read(path: Path) -> tuple[Correction, ...]:
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise CorrectionsInvalid(f"{path}: not YAML: {' '.join(str(error).split())}") from None
+        raise CorrectionsInvalid("{path}: not YAML: {error}", path=path, error=" ".join(str(error).split())) from None
     if content is None:
         return ()
     if not isinstance(content, list):
-        raise CorrectionsInvalid(f"{path}: must be a list of entries, each beginning with a dash")
+        raise CorrectionsInvalid("{path}: must be a list of entries, each beginning with a dash", path=path)
     entries = tuple(_entry(path, number, one) for number, one in enumerate(content, start=1))
     twice = [place for place, count in Counter((one.issuer, one.year, one.box) for one in entries).items() if count > 1]
     if twice:
         issuer, year, box = twice[0]
-        raise CorrectionsInvalid(f"{path}: {issuer}, {year}, {box} is corrected more than once")
+        raise CorrectionsInvalid(
+            "{path}: {issuer}, {year}, {box} is corrected more than once", path=path, issuer=issuer, year=year, box=box
+        )
     return entries
 
 
@@ -73,12 +76,19 @@ def _entry(path: Path, number: int, given: object) -> Correction:
         # YAML reads 1.5 as a binary float: by its shortest digits it is what was typed.
         one = msgspec.convert(given, Correction, strict=False)
     except msgspec.ValidationError as error:
-        raise CorrectionsInvalid(f"{path}: entry {number}: {error}") from None
+        raise CorrectionsInvalid(
+            "{path}: entry {number}: {error}", path=path, number=number, error=str(error)
+        ) from None
     for field in ("issuer", "box", "who", "why"):
         if not getattr(one, field).strip():
-            raise CorrectionsInvalid(f"{path}: entry {number}: {field} is empty")
+            raise CorrectionsInvalid("{path}: entry {number}: {field} is empty", path=path, number=number, field=field)
     if one.expect == one.correct:
-        raise CorrectionsInvalid(f"{path}: entry {number}: expect and correct are the same ({one.correct})")
+        raise CorrectionsInvalid(
+            "{path}: entry {number}: expect and correct are the same ({value})",
+            path=path,
+            number=number,
+            value=one.correct,
+        )
     return one
 
 
@@ -93,7 +103,7 @@ def add(path: Path, entry: Correction) -> None:
         read(partial)
     except CorrectionsInvalid as error:
         partial.unlink()
-        raise CorrectionsInvalid(str(error).replace(str(partial), str(path))) from None
+        raise CorrectionsInvalid(error.sentence, **error.fields | {"path": path}) from None
     partial.replace(path)
 
 

@@ -55,6 +55,8 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.stdout = guarded(sys.stdout)
+    # What is left is written while click still listens: where nobody reads on (`| head`), it ends without a word.
+    click.get_current_context().call_on_close(sys.stdout.flush)
 
 
 for command in (

@@ -23,6 +23,7 @@ from flows import versions
 from flows.extraction import Batch
 from flows.ledger import Snapshot
 from flows.selection import Selection
+from gongkai.worded import Worded
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -33,7 +34,7 @@ ADDRESS = r"dask(:[a-z]+://\S+)?"
 """`dask`, or `dask:tcp://scheduler:8786`."""
 
 
-class ClusterUnfit(Exception):
+class ClusterUnfit(Worded):
     """The cluster cannot be reached, or a worker of it would not read what this machine reads. The message says why."""
 
 
@@ -64,7 +65,9 @@ def _client(scheduler: str, count: int) -> Iterator[Client]:
         try:
             client = Client(scheduler, timeout=10, set_as_default=False)  # type: ignore[no-untyped-call]
         except OSError as error:
-            raise ClusterUnfit(f"no Dask scheduler answers at {scheduler}: {error}") from error
+            raise ClusterUnfit(
+                "no Dask scheduler answers at {address}: {error}", address=scheduler, error=str(error)
+            ) from error
         with client:
             yield client
         return
@@ -102,13 +105,20 @@ def read_there(
     """On a worker: reads a batch in a process beside it; gives what was written, by the names of files. ClusterUnfit
     where this worker is not fit for it."""
     if multiprocessing.current_process().daemon:
-        raise ClusterUnfit(f"the worker on {socket.gethostname()} may start no process: begin it with --no-nanny")
+        raise ClusterUnfit(
+            "the worker on {host} may start no process: begin it with --no-nanny", host=socket.gethostname()
+        )
     if said := _unseen(store):
-        raise ClusterUnfit(f"the worker on {socket.gethostname()} does not see {store}: {said}")
+        raise ClusterUnfit(
+            "the worker on {host} does not see {store}: {said}", host=socket.gethostname(), store=str(store), said=said
+        )
     if (own := _extractor()) != extractor:
         raise ClusterUnfit(
-            f"the worker on {socket.gethostname()} reads with extractor {own}, this run with {extractor}: "
-            "install the same gongkai on both, with the same extras and limits"
+            "the worker on {host} reads with extractor {own}, this run with {extractor}: "
+            "install the same gongkai on both, with the same extras and limits",
+            host=socket.gethostname(),
+            own=own,
+            extractor=extractor,
         )
     with tempfile.TemporaryDirectory(prefix="gongkai-") as name:
         made = _readers()(batch, store, Path(name), extractor, selection)

@@ -18,6 +18,8 @@ from typing import Any, Literal, TypeVar
 
 import click
 
+from gongkai.worded import Worded
+
 Language = Literal["zh", "en"]
 LOCALE = Path(__file__).parent / "locale"
 DOMAIN = "gongkai"
@@ -74,6 +76,11 @@ def to_say(text: str) -> str:
     return text
 
 
+def worded(error: Worded) -> str:
+    """The message of an error in the language that is spoken."""
+    return _(error.sentence).format(**error.fields)
+
+
 def _(text: str) -> str:
     return gettext.gettext(text) if text else text
 
@@ -97,6 +104,16 @@ class Spoken(click.Group):
 
         with speaking(language_of(sys.argv[1:] if args is None else args)):
             return super(Spoken, spoken(self)).main(args, *rest, **settings)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """As click's, which ends what is missing with a full stop that it asks no translation of."""
+        try:
+            return super().invoke(ctx)
+        except click.MissingParameter as error:
+            message = error.format_message()
+            if spoken_language() == "zh" and message.endswith("."):
+                message = message[:-1] + "。"
+            raise click.UsageError(message, error.ctx) from None
 
 
 _Command = TypeVar("_Command", bound=click.Command)
@@ -236,5 +253,6 @@ __all__ = [
     "spoken_language",
     "texts",
     "to_say",
+    "worded",
     "wrapped",
 ]

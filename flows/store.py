@@ -8,6 +8,7 @@ like), and never part of an address here.
 
 from __future__ import annotations
 
+from gettext import gettext as _
 from pathlib import Path, PurePath
 from typing import cast
 
@@ -31,7 +32,11 @@ def at(address: str) -> Path:
         # Listings that are kept would not show what others have put there since.
         return cast(Path, UPath(address, use_listings_cache=False))
     except (ImportError, ValueError) as error:
-        raise StoreFault(f"{address} cannot be opened: {error}; for S3: pip install 'gongkai[s3]'") from error
+        raise StoreFault(
+            _("{address} cannot be opened: {error}; for S3: pip install 'gongkai[s3]'").format(
+                address=address, error=error
+            )
+        ) from error
 
 
 def is_here(path: Path) -> bool:
@@ -49,8 +54,10 @@ def settle(noted: Path, own: Path, address: str | None) -> None:
         return
     if kept:
         raise StoreFault(
-            f"the originals of this home lie in {kept}, not at {address}; to move them, copy them there and write the "
-            f"address into {noted}"
+            _(
+                "the originals of this home lie in {kept}, not at {address}; to move them, copy them there and write "
+                "the address into {file}"
+            ).format(kept=kept, address=address, file=noted)
         )
     there = at(address)
     try:
@@ -60,5 +67,7 @@ def settle(noted: Path, own: Path, address: str | None) -> None:
         probe.write_bytes(b"")
         probe.unlink()
     except Exception as error:  # Each store has errors of its own.
-        raise StoreFault(f"{address} cannot be written: {type(error).__name__}: {error}") from error
+        raise StoreFault(
+            _("{address} cannot be written: {error}").format(address=address, error=f"{type(error).__name__}: {error}")
+        ) from error
     noted.write_text(f"{address}\n", encoding="utf-8")

@@ -15,6 +15,8 @@ from types import TracebackType
 
 import msgspec
 
+from gongkai.worded import Worded
+
 LEDGER = ".gongkai-site.json"
 _HASH = 16
 """Bytes."""
@@ -29,7 +31,7 @@ class Written(msgspec.Struct, frozen=True):
     bytes_written: int
 
 
-class ForeignFolder(ValueError):
+class ForeignFolder(Worded, ValueError):
     """The folder holds something that no build of the site has put there."""
 
 
@@ -49,7 +51,9 @@ class Folder:
         ledger = self.path / LEDGER
         if not ledger.exists():
             if any(self.path.iterdir()):
-                raise ForeignFolder(f"{self.path} holds files that are not of a site; name an empty or a new folder")
+                raise ForeignFolder(
+                    "{folder} holds files that are not of a site; name an empty or a new folder", folder=self.path
+                )
         else:
             self._known = {name: tuple(entry) for name, entry in json.loads(ledger.read_bytes()).items()}
         # A build that breaks off leaves no word of pages behind, so that the next one trusts none.

@@ -17,6 +17,7 @@ from typing import Any, Literal
 import duckdb
 import msgspec
 
+from gongkai.worded import Worded
 from warehouse.catalogue import DESCRIPTION_EN, TITLE_EN, TITLE_ZH, dcat
 from warehouse.connection import connect
 from warehouse.queries import query
@@ -54,7 +55,7 @@ _REFERENCES = {
 }
 
 
-class ExportError(Exception):
+class ExportError(Worded):
     """The export cannot be made; the message says what to do instead."""
 
 
@@ -216,7 +217,7 @@ def _xlsx(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Path]:
     try:
         write_workbook(connection, file)
     except TooManyRowsError as error:
-        raise ExportError(str(error)) from error
+        raise ExportError(error.sentence, **error.fields) from error
     return [file]
 
 
@@ -256,7 +257,7 @@ def export(warehouse: Path, folder: Path, shape: Shape) -> list[Path]:
 def _copy(warehouse: Path, copy: Path) -> Path:
     """The published file is never written to, only replaced: what is open here stays whole while a run publishes."""
     if copy.exists() and copy.samefile(warehouse):
-        raise ExportError(f"{copy} is the warehouse itself: name another folder")
+        raise ExportError("{copy} is the warehouse itself: name another folder", copy=copy)
     unfinished = copy.with_name(copy.name + ".unfinished")
     with warehouse.open("rb") as source, unfinished.open("wb") as target:
         shutil.copyfileobj(source, target, 1 << 20)

@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from gongkai.worded import Worded
 from warehouse.queries import query as statement
 from warehouse.reading import Explanation, explain
 from warehouse.reading import open_warehouse as open_connection
@@ -45,7 +46,7 @@ def frame(
     return pl.DataFrame(cursor.fetchall(), schema=schema, orient="row", infer_schema_length=None)
 
 
-class UnknownNameError(LookupError):
+class UnknownNameError(Worded, LookupError):
     """There is no series, ratio or issuer of that name; the message names what is near."""
 
 
@@ -84,6 +85,11 @@ class Warehouse:
             {"series": series_id, "applicant": applicant, "ids": ids},
         )
 
+    def series_held(self, *, issuer: str | None = None) -> pl.DataFrame:
+        """The series that have points, of one issuer or of any: names, first and last year, how many issuers have
+        them. UnknownNameError where there is no such issuer."""
+        return self.sql(statement("read/series_held"), {"ids": None if issuer is None else self.issuer_ids(issuer)})
+
     def ratio(self, ratio_id: str, *, issuer: str | None = None) -> pl.DataFrame:
         """A ratio of one issuer or of all, NULL with the reason where it cannot be had. UnknownNameError as above."""
         self._known(ratio_id, "ratio_definitions", "ratio_id")
@@ -108,8 +114,10 @@ class Warehouse:
                 statement("read/near_issuers"),
                 {"name": name},
             ).fetchall()
+            if not near:
+                raise UnknownNameError("no report is of {name}, and none has a name near it", name=name)
             raise UnknownNameError(
-                f"no report is of {name!r}; near it: {', '.join(one for (one,) in near) or 'nothing'}"
+                "no report is of {name}; near it: {near}", name=name, near=", ".join(one for (one,) in near)
             )
         return [one for (one,) in rows]
 
@@ -120,7 +128,8 @@ class Warehouse:
                 f"SELECT {column} FROM {table} ORDER BY jaro_winkler_similarity({column}, ?) DESC, 1 LIMIT 5",  # noqa: S608
                 [name],
             ).fetchall()
-            raise UnknownNameError(f"there is no {column} {name!r}; near it: {', '.join(one for (one,) in near)}")
+            told = ", ".join(one for (one,) in near)
+            raise UnknownNameError("there is no {column} {name}; near it: {near}", column=column, name=name, near=told)
 
 
 def open_warehouse(path: str | os.PathLike[str] | None = None) -> Warehouse:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import duckdb
 
+from gongkai.worded import Worded
 from warehouse.build import VIEWS
 from warehouse.queries import query
 
@@ -30,7 +31,7 @@ _DEFINITION = re.compile(r"\s*(--[^\n]*\n\s*)*(CREATE (VIEW|MACRO)|COMMENT ON VI
 _CONFLICTS = ("conflict", "could not serialize", "already exists", "deadlock", "database is locked", "has been altered")
 
 
-class LakeError(Exception):
+class LakeError(Worded):
     """The lake cannot be opened or loaded; the message says why and what to do."""
 
 
@@ -53,7 +54,7 @@ def open_lake(address: str, data: str | None = None, *, read_only: bool = True) 
         connection.execute("USE lake")
     except duckdb.Error as error:
         connection.close()
-        raise LakeError(f"the lake at {address} cannot be opened: {error}") from error
+        raise LakeError("the lake at {address} cannot be opened: {error}", address=address, error=str(error)) from error
     return connection
 
 
@@ -67,8 +68,11 @@ def _load_extension(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     except duckdb.Error as error:
         there = ", ".join(one.name for one in folder.iterdir()) if folder and folder.is_dir() else "none"
         raise LakeError(
-            f"DuckDB {duckdb.__version__} has no extension {name} (wheels here: {there}): "
-            f"pip install 'gongkai[ducklake]', or once, with a network: INSTALL {name}"
+            "DuckDB {version} has no extension {name} (wheels here: {there}): "
+            "pip install 'gongkai[ducklake]', or once, with a network: INSTALL {name}",
+            version=duckdb.__version__,
+            name=name,
+            there=there,
         ) from error
 
 
@@ -86,10 +90,16 @@ def load(source: Path, address: str, loader: str, data: str | None = None) -> in
         except (duckdb.Error, LakeError) as error:
             cause = error if isinstance(error, duckdb.Error) else error.__cause__
             if not any(one in str(cause).lower() for one in _CONFLICTS):
-                raise error if isinstance(error, LakeError) else LakeError(f"not loaded: {error}") from error
+                if isinstance(error, LakeError):
+                    raise
+                raise LakeError("not loaded: {error}", error=str(error)) from error
             last = error
             time.sleep(random.uniform(0.1, 0.5) * attempt)
-    raise LakeError(f"not loaded in {_ATTEMPTS} attempts, as others loaded all the time: {last}") from last
+    raise LakeError(
+        "not loaded in {attempts} attempts, as others loaded all the time: {error}",
+        attempts=_ATTEMPTS,
+        error=str(last),
+    ) from last
 
 
 def _load(connection: duckdb.DuckDBPyConnection, loader: str) -> None:
@@ -124,8 +134,10 @@ def _refuse_shared_issuers(connection: duckdb.DuckDBPyConnection, loader: str) -
     if both:
         named = ", ".join(f"{issuer} ({other})" for issuer, other in both[:5])
         raise LakeError(
-            f"{len(both):,} issuers of this warehouse are in the lake by another loader: {named}; all reports of an "
-            "issuer belong into one home, as its series and versions are made from them together"
+            "{count} of this warehouse's issuers are in the lake by another loader: {named}; all reports of an "
+            "issuer belong into one home, as its series and versions are made from them together",
+            count=f"{len(both):,}",
+            named=named,
         )
 
 

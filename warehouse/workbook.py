@@ -16,6 +16,7 @@ import duckdb
 import msgspec
 import yaml
 
+from gongkai.worded import Worded
 from warehouse.queries import query
 
 ROWS = 1_048_576
@@ -49,7 +50,7 @@ class _Words(msgspec.Struct, frozen=True):
     codes: dict[str, dict[str, _Term]]
 
 
-class TooManyRowsError(Exception):
+class TooManyRowsError(Worded):
     """A sheet cannot hold them; the message says what to do instead."""
 
 
@@ -82,7 +83,10 @@ def _asked(connection: duckdb.DuckDBPyConnection, name: str) -> tuple[list[str],
     rows = cursor.fetchall()
     if len(rows) >= ROWS:
         raise TooManyRowsError(
-            f"{len(rows)} rows of {name} are more than the {ROWS - 1} of an Excel sheet: export csv or parquet instead"
+            "{rows} rows of {name} are more than the {most} of an Excel sheet: export csv or parquet instead",
+            rows=len(rows),
+            name=name,
+            most=ROWS - 1,
         )
     return [column[0] for column in cursor.description or ()], rows
 

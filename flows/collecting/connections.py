@@ -60,9 +60,9 @@ class _Stream(httpcore.NetworkStream):
         except httpcore.ConnectError as error:
             cause = error.__cause__ or error.__context__
             if isinstance(cause, ssl.SSLCertVerificationError):
-                raise Refused(f"TLS: {cause.verify_message}") from None
+                raise Refused("TLS: {error}", error=cause.verify_message) from None
             if isinstance(cause, ssl.SSLError):
-                raise Refused(f"TLS: {cause.reason or cause}") from None
+                raise Refused("TLS: {error}", error=str(cause.reason or cause)) from None
             raise
         return _Stream(secured, self._deadline)
 

@@ -184,7 +184,7 @@ class Fetcher:
             if here in seen:
                 raise Refused("the address redirects in a circle")
             seen.add(here)
-        raise Refused(f"more than {self.limits.redirects} redirects")
+        raise Refused("more than {count} redirects", count=self.limits.redirects)
 
     def _once(self, address: str, headers: dict[str, str], form: Form) -> Answer:
         self._deadline.set(self.limits.seconds)
@@ -192,7 +192,7 @@ class Fetcher:
             method, data = ("GET", None) if form is None else ("POST", dict(form))
             request = self._client.build_request(method, address, headers=headers, data=data)
         except (httpx.InvalidURL, UnicodeError) as error:
-            raise Refused(f"the address cannot be read: {error}") from None
+            raise Refused("the address cannot be read: {error}", error=str(error)) from None
         response = self._client.send(request, stream=True)
         try:
             # Bodies of errors and redirects are nobody's: they are left on the wire.
@@ -208,10 +208,10 @@ class Fetcher:
         limit = self.limits.bytes
         declared = response.headers.get("content-length", "")
         if declared.isdecimal() and int(declared) > limit:
-            raise Refused(f"{int(declared):,} bytes, more than the {limit:,} that are fetched")
+            raise Refused("{size:,} bytes, more than the {limit:,} that are fetched", size=int(declared), limit=limit)
         coding = response.headers.get("content-encoding", "identity").strip().lower()
         if coding not in _CODINGS and coding not in ("identity", ""):
-            raise Refused(f"the body is encoded as {coding[:40]}, which was not asked for")
+            raise Refused("the body is encoded as {coding}, which was not asked for", coding=coding[:40])
         # httpx would unpack a chunk whole, whatever it grows to; here growth stops at the limit.
         unpack = zlib.decompressobj(_CODINGS[coding]) if coding in _CODINGS else None
         content = bytearray()
@@ -220,7 +220,7 @@ class Fetcher:
             received += len(chunk)
             content += unpack.decompress(chunk, limit + 1 - len(content)) if unpack else chunk
             if len(content) > limit:
-                raise Refused(f"more than the {limit:,} bytes that are fetched")
+                raise Refused("more than the {limit:,} bytes that are fetched", limit=limit)
         if unpack and not unpack.eof:
             raise httpcore.RemoteProtocolError("the compressed body breaks off")
         return bytes(content), received

@@ -7,6 +7,8 @@ import socket
 from collections.abc import Callable, Collection
 from urllib.parse import urlsplit
 
+from gongkai.worded import Worded
+
 Resolve = Callable[[str, int], list[str]]
 
 _SCHEMES = {"http": 80, "https": 443}
@@ -28,7 +30,7 @@ _UNICAST = ipaddress.ip_network("2000::/3")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
-class Refused(Exception):
+class Refused(Worded):
     """The address is not fetched, now or later: the reason, in one line."""
 
 
@@ -46,9 +48,11 @@ def check_form(address: str) -> str:
         parts = urlsplit(address)
         host, _ = parts.hostname, parts.port
     except ValueError as error:
-        raise Refused(f"the address cannot be read: {error}") from None
+        raise Refused("the address cannot be read: {error}", error=str(error)) from None
     if parts.scheme not in _SCHEMES:
-        raise Refused(f"the address is {parts.scheme or 'without a scheme'}; only http and https are fetched")
+        if not parts.scheme:
+            raise Refused("the address has no scheme; only http and https are fetched")
+        raise Refused("the address is {scheme}; only http and https are fetched", scheme=parts.scheme)
     if parts.username is not None or parts.password is not None:
         raise Refused("the address has credentials in it")
     if not host:
@@ -91,5 +95,7 @@ class Guard:
         if host.lower().strip("[]") not in self._allowed:
             inside = [ip for ip in found if not is_public(ip)]
             if inside:
-                raise Refused(f"{host} is {inside[0]}, not a public address; allow it with --allow-host {host}")
+                raise Refused(
+                    "{host} is {ip}, not a public address; allow it with --allow-host {host}", host=host, ip=inside[0]
+                )
         return found

@@ -19,6 +19,7 @@ from flows.collecting.run import Collecting, Tally
 from flows.collecting.shells import call_of
 from flows.collecting.state import DONE, Known, now
 from flows.collecting.words import words
+from flows.language import worded
 
 _ROBOTS_ARE_FRESH = timedelta(hours=24)
 _GIVEN_UP_AFTER = 3
@@ -81,7 +82,7 @@ class Visitor:
                 form=call.form,
             )
         except Refused as refused:
-            return self._failed(address, "refused", str(refused), again=False), None
+            return self._failed(address, "refused", worded(refused), again=False), None
         except Unreachable as error:
             self._failures[host_of(address)] += 1
             return self._failed(address, "failed", str(error), again=True), None
@@ -176,7 +177,7 @@ class Visitor:
             raise Unreachable(f"robots.txt: {error}") from None
         self.tally.received += answer.received
         if answer.status in (401, 403):
-            raise Refused(f"robots.txt: {said(answer.status)}")
+            raise Refused("robots.txt: {said}", said=said(answer.status))
         if answer.status == 304 and known:
             self.run.state.note(dataclasses.replace(known, outcome="unchanged", tried_at=now()))
             return robots.parse(self._stored(known) or b"")

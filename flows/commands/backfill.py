@@ -39,7 +39,7 @@ def backfill(
     """Take in years or issuers that earlier runs were not asked for, from what lies in the home and in SOURCES."""
     begin = time.monotonic()
     selected(years, issuers)
-    place = prepare(home, log_json=log_json)
+    place = prepare(home, log_json=log_json, there=True)
     if not as_json:
         say(_("Reading what was left out ..."))
     from flows.backfill import backfill as backfill_flow

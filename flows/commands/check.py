@@ -137,8 +137,9 @@ Example:  gongkai check draft.html --against last-year.html
 \b
 Exit codes:
   0  clean: nothing critical, and nothing that should be looked at
-  1  findings
-  2  a file, or a part of its tables, could not be read and checked
+  1  something to be corrected or looked at
+  2  a file, a table or a box could not be read, and was not checked
+  A sum that blank boxes leave open is told, and changes no code.
 """,
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE...")

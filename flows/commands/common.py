@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shlex
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from flows.language import to_say
 from flows.sources import passed_over
 from flows.terminal import visible
 
@@ -122,6 +124,37 @@ def no_warehouse(path: Path) -> NoReturn:
     end(
         NOTHING_DONE,
         _("there is no warehouse at {path}; make one with: {program} run").format(path=path, program=program_name()),
+    )
+
+
+def need_home(folder: Path) -> None:
+    """Ends the command where nothing was ever run, before anything is made there: the name may be mistyped."""
+    if not folder.is_dir() or not any(folder.iterdir()):
+        end(NOTHING_DONE, no_home(folder))
+
+
+_SYSTEM = {
+    errno.EEXIST: to_say("a file of that name is in the way"),
+    errno.ENOTDIR: to_say("a part of the path is a file and no folder"),
+    errno.EISDIR: to_say("it is a folder"),
+    errno.ENOENT: to_say("there is no such file or folder"),
+    errno.EACCES: to_say("permission denied"),
+    errno.EPERM: to_say("permission denied"),
+    errno.EROFS: to_say("the file system is read-only"),
+    errno.ENOSPC: to_say("no space is left on the disk"),
+}
+
+
+def reason_of_system(error: OSError) -> str:
+    """Why the system refused, without the number that it has for it."""
+    return _(_SYSTEM[error.errno]) if error.errno in _SYSTEM else error.strerror or str(error)
+
+
+def cannot_write(place: Path, error: OSError) -> NoReturn:
+    """Ends the command: its result cannot be put where it was to go."""
+    end(
+        NOTHING_DONE,
+        _("cannot write to {place}: {reason}; name another folder").format(place=place, reason=reason_of_system(error)),
     )
 
 

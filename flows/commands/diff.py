@@ -26,10 +26,12 @@ def diff(old: str, new: str, *, everything: bool, as_csv: bool) -> None:
 
     from warehouse.difference import difference
 
+    files = _file(old), _file(new)
+    for file in files:
+        if not file.is_file():
+            end(NOTHING_DONE, _("there is no warehouse at {path}").format(path=file))
     try:
-        found = difference(_file(old), _file(new))
-    except FileNotFoundError as error:
-        end(NOTHING_DONE, str(error))
+        found = difference(*files)
     except duckdb.Error as error:
         end(NOTHING_DONE, f"DuckDB: {error}")
     if as_csv:

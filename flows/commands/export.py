@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from flows.commands.common import NOTHING_DONE, counted, end, home_option, no_warehouse, say, shown
+from flows.commands.common import NOTHING_DONE, cannot_write, counted, end, home_option, no_warehouse, say, shown
+from flows.language import worded
 
 if TYPE_CHECKING:
     from warehouse.export import Shape
@@ -41,12 +42,15 @@ def export(shape: str, folder: str, home: str | None) -> None:
     from warehouse.export import ExportError
     from warehouse.export import export as write
 
+    warehouse, target = Home.at(home).warehouse, Path(folder).expanduser()
+    if not warehouse.is_file():
+        no_warehouse(warehouse)
     try:
-        files = write(Home.at(home).warehouse, Path(folder).expanduser(), cast("Shape", shape))
-    except FileNotFoundError:
-        no_warehouse(Home.at(home).warehouse)
-    except (ExportError, OSError) as error:
-        end(NOTHING_DONE, str(error))
+        files = write(warehouse, target, cast("Shape", shape))
+    except ExportError as error:
+        end(NOTHING_DONE, worded(error))
+    except OSError as error:
+        cannot_write(target, error)
     size = sum(file.stat().st_size for file in files)
     say(counted(len(files), "{} file", "{} files") + f", {size / 1e6:.1f} MB")
     click.echo(shown(str(files[0] if len(files) == 1 else files[0].parent)))

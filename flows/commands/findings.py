@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from flows.commands.common import HOME_HELP, NOTHING_DONE, counted, end, home_option, opened, say
-from flows.language import environment_language
+from flows.language import environment_language, worded
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -232,7 +232,7 @@ def correct(
     try:
         add(Home.at(home).corrections, entry)
     except CorrectionsInvalid as error:
-        end(NOTHING_DONE, str(error))
+        end(NOTHING_DONE, worded(error))
     told = _(
         "{box} of {issuer} {year}: {printed:f} is corrected to {right:f}; `gongkai run` puts it into the warehouse"
     )

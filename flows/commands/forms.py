@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator, Sequence
 from gettext import gettext as _
+from typing import TYPE_CHECKING
 
 import click
 
 from flows.commands.common import NOTHING_DONE, end
-from flows.language import spoken_language
+from flows.language import spoken_language, wrapped
+
+if TYPE_CHECKING:
+    from gongkai.forms import Form
+    from gongkai.forms.model import Column, Line, Term
 
 
 @click.command(short_help="List the official forms, or show one line by line.", epilog="\b\nExample:  gongkai forms D")
@@ -51,7 +58,51 @@ def forms(form_id: str | None, as_json: bool) -> None:
             unit = f"  {line.unit}" if line.unit else ""
             click.echo(f"  {line.code:<28} {line.label}{unit}  {line.kind}{own}{doubt}")
     click.echo("\n" + _("Sums that must hold"))
-    for identity in form.identities:
-        left = " + ".join(f"{term.line}{f'.{term.column}' if term.column else ''}" for term in identity.left)
-        right = " + ".join(f"{term.line}{f'.{term.column}' if term.column else ''}" for term in identity.right)
-        click.echo(f"  {identity.identity_id:<24} {left} = {right}")
+    for rule, place, left, right in _sums(form):
+        click.echo(f"  {rule}  {place}")
+        for part in wrapped(f"{left} = {right}", max(shutil.get_terminal_size((100, 24)).columns - 6, 40)):
+            click.echo(f"      {part}")
+
+
+def _sums(form: Form) -> Iterator[tuple[str, str, str, str]]:
+    """The sums in the words of the form, each once: its rule, the columns or lines it holds in, its two sides."""
+    lines = {line.code: line for table in form.tables for line in table.lines}
+    columns = {column.code: column for table in form.tables for column in table.columns}
+    found: dict[tuple[str, str, str, str], list[str]] = {}
+    for one in form.identities:
+        terms = (*one.left, *one.right)
+        # A sum over lines is the same in every column, one over columns in every line.
+        over = "lines" if len({term.column for term in terms}) == 1 else "columns"
+        over = over if over == "lines" or len({term.line for term in terms}) == 1 else "cells"
+
+        def told(side: Sequence[Term], over: str = over) -> str:
+            return "".join(
+                (("" if term.sign == 1 else "-") if not place else " + " if term.sign == 1 else " - ")
+                + " · ".join(
+                    [
+                        *([lines[term.line].label] if over != "columns" and term.line in lines else []),
+                        *([columns[term.column].label] if over != "lines" and term.column in columns else []),
+                    ]
+                )
+                for place, term in enumerate(side)
+            )
+
+        where = {"lines": terms[0].column or "", "columns": terms[0].line}.get(over, "")
+        found.setdefault((one.check_id, over, told(one.left), told(one.right)), []).append(where)
+    for (rule, over, left, right), codes in found.items():
+        yield rule, _place(form, over, codes), left, right
+
+
+def _place(form: Form, over: str, where: Sequence[str]) -> str:
+    """Which columns or lines a sum holds in; the table where it holds in all of them."""
+    for table in form.tables:
+        held: Sequence[Column | Line] = table.columns if over == "lines" else [o for o in table.lines if not o.header]
+        labels = [one.label for one in held if one.code in where]
+        if len(labels) < len(where) or over == "cells":
+            continue
+        if len(labels) > 1 and len(labels) == len(held):
+            told = _("in each column of table {code}") if over == "lines" else _("in each line of table {code}")
+            return told.format(code=table.code)
+        told = _("in: {names}")
+        return told.format(names="、".join(labels))
+    return ""

@@ -9,6 +9,7 @@ from gettext import gettext as _
 import click
 
 from flows.commands.common import NOTHING_DONE, end, home_option, no_warehouse, say
+from flows.language import worded
 
 
 @click.command(
@@ -40,7 +41,7 @@ def publish(address: str, data: str | None, loader: str, home: str | None) -> No
     try:
         attempts = load(source, address, loader, data)
     except LakeError as error:
-        end(NOTHING_DONE, str(error))
+        end(NOTHING_DONE, worded(error))
     again = _(" in {count} attempts, as others were loading").format(count=attempts) if attempts > 1 else ""
     say(
         _("{file} is in the lake as {name}{again} ({seconds:.1f} s)").format(

@@ -25,7 +25,7 @@ def rebuild(on: str | None, home: str | None, wait: float, trust_clock: bool, as
     home's damaged/, so that the same file can be taken in again.
     """
     begin = time.monotonic()
-    place = prepare(home, log_json=log_json)
+    place = prepare(home, log_json=log_json, there=True)
     if not as_json:
         say(_("Reading every original again ..."))
     from flows.rebuild import rebuild as rebuild_flow

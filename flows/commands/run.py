@@ -7,7 +7,7 @@ from gettext import gettext as _
 
 import click
 
-from flows.commands.common import named_files, say, tell_passed_over
+from flows.commands.common import NOTHING_DONE, end, named_files, not_read, say, tell_passed_over
 from flows.commands.outcome import conclude
 from flows.commands.starting import (
     at_store,
@@ -57,6 +57,8 @@ def run(
     selected(years, issuers)
     if failed and (sources or collected):
         raise click.UsageError(_("--failed takes no sources: what failed lies in the home already"))
+    if sources and not collected:
+        _need_files(sources)
     place = prepare(home, log_json=log_json)
     if not as_json:
         say(_("Reading reports ..."))
@@ -77,3 +79,15 @@ def run(
             store=at_store(store),
         )
     conclude(summary, time.monotonic() - begin, as_json=as_json, named=named_files(sources))
+
+
+def _need_files(sources: tuple[str, ...]) -> None:
+    """Ends the command where no source names a file, before anything is started or made for it."""
+    from flows.sources import find_files
+
+    found, missing = find_files(sources)
+    if found:
+        return
+    for one in missing:
+        not_read(one.name, one.reason)
+    end(NOTHING_DONE, _("no report could be read"))

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from flows.commands.common import NOTHING_DONE, end, home_option, opened
-from flows.language import cells, spoken_language, to_say, wrapped
+from flows.commands.common import NOTHING_DONE, counted, end, home_option, opened
+from flows.language import cells, spoken_language, to_say, worded, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,24 +28,41 @@ _STATUSES = {
     "ocr": to_say("ocr: recognised on the picture of a page, not read"),
 }
 
+APPLICANTS = ("np", "biz", "sci", "npo", "law", "org_other", "total")
+"""Those of table 3 of the forms."""
 SCOPES = (to_say("organ"), to_say("own_level"), to_say("jurisdiction"), to_say("unknown"), to_say("part"))
 _SUM = to_say("and n more: put together from several figures; the column evidence of the view series names each")
 
 
 @click.command(short_help="Show a series of one issuer, its breaks marked.", epilog=_EXAMPLE)
-@click.argument("series_id", metavar="ID")
-@click.option("--issuer", required=True, help="Name, short name or id of the issuer: 宿迁市.")
-@click.option("--applicant", default="total", show_default=True, help="np, biz, sci, npo, law, org_other or total.")
+@click.argument("series_id", required=False, metavar="[ID]")
+@click.option("--issuer", help="Name, short name or id of the issuer: 宿迁市.")
+@click.option(
+    "--applicant", type=click.Choice(APPLICANTS), default="total", show_default=True, help="Kind of applicant."
+)
+@click.option(
+    "--list", "listed", is_flag=True, help="List the series, as without ID; with --issuer those of the issuer."
+)
 @home_option
-def series(series_id: str, issuer: str, applicant: str, home: str | None) -> None:
-    """Show a series of one issuer over the years, its breaks marked. Names: gongkai sql "FROM series_definitions"."""
+@click.pass_context
+def series(
+    context: click.Context, series_id: str | None, issuer: str | None, applicant: str, listed: bool, home: str | None
+) -> None:
+    """Show the series ID of one issuer over the years, its breaks marked. Without ID, list the series that have
+    figures: id, name, years, and how many issuers have them."""
     from warehouse.frames import UnknownNameError, Warehouse
 
+    if series_id and not listed and not issuer:
+        option = next(one for one in context.command.params if one.name == "issuer")
+        raise click.MissingParameter(ctx=context, param=option)
     with Warehouse(opened(home)) as warehouse:
         try:
+            if listed or not series_id or not issuer:
+                _list(warehouse.series_held(issuer=issuer).to_dicts())
+                return
             points = warehouse.series(series_id, issuer=issuer, applicant=applicant).to_dicts()
         except UnknownNameError as error:
-            end(NOTHING_DONE, str(error))
+            end(NOTHING_DONE, worded(error))
         head = warehouse.sql(
             "SELECT name_zh, name_en, definition FROM series_definitions WHERE series_id = ?", [series_id]
         ).row(0)
@@ -68,6 +85,16 @@ def series(series_id: str, issuer: str, applicant: str, home: str | None) -> Non
     click.echo(
         "\n" + "\n".join(map(_, [*(_GRADES[one] for one in grades), *(_STATUSES[one] for one in statuses), *more]))
     )
+
+
+def _list(held: Sequence[dict[str, Any]]) -> None:
+    """The series by id, each on a line."""
+    width = max((len(one["series_id"]) for one in held), default=0)
+    for one in held:
+        years = f"{one['first_year']}-{one['last_year']}"
+        issuers = counted(one["issuers"], "{} issuer", "{} issuers")
+        name = one["name_zh"] if spoken_language() == "zh" else f"{one['name_zh']}  {one['name_en']}"
+        click.echo(f"{one['series_id']:<{width}}  {years}  {issuers:<10}  {name}")
 
 
 def sparkline(points: Sequence[dict[str, Any]]) -> str:

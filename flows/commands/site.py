@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from flows.commands.common import NOTHING_DONE, end, home_option, no_warehouse, say, shown
+from flows.commands.common import NOTHING_DONE, cannot_write, end, home_option, no_warehouse, say, shown
+from flows.language import worded
 
 
 @click.command(
@@ -29,19 +30,22 @@ def site(out: str | None, explore: bool, serve: bool, home: str | None) -> None:
     """
     from flows.home import Home
     from flows.site import build_site
+    from pages.explore import available
     from pages.folder import ForeignFolder
 
     begin = time.monotonic()
     place = Home.at(home)
     target = Path(out).expanduser().resolve() if out else place.site
+    if not place.warehouse.is_file():
+        no_warehouse(place.warehouse)
+    if explore and not available():
+        end(NOTHING_DONE, _("DuckDB-Wasm is not here; fetch it once, with the network, by: make explore"))
     try:
         done = build_site(place, target, _progress if sys.stderr.isatty() else None, explore=explore)
-    except FileNotFoundError as error:
-        if not place.warehouse.exists():
-            no_warehouse(place.warehouse)
-        end(NOTHING_DONE, str(error))
-    except (ForeignFolder, OSError) as error:
-        end(NOTHING_DONE, str(error))
+    except ForeignFolder as error:
+        end(NOTHING_DONE, worded(error))
+    except OSError as error:
+        cannot_write(target, error)
     say(
         _("{files:,} files, {written:,} written ({megabytes:.1f} MB), {removed:,} removed; {seconds:.1f} s").format(
             files=done.pages,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from flows.commands.common import NOTHING_DONE, counted, end, home_option, opened
+from flows.language import worded
 from flows.terminal import coloured, visible
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _lake(address: str) -> duckdb.DuckDBPyConnection:
     try:
         return open_lake(address)
     except LakeError as error:
-        end(NOTHING_DONE, str(error))
+        end(NOTHING_DONE, worded(error))
 
 
 def _rows(result: duckdb.DuckDBPyRelation) -> Iterator[tuple[Any, ...]]:

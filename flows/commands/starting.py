@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from flows.commands.common import HOME_IN_USE, HOME_UNWRITABLE, NOTHING_DONE, STOPPED, end, home_option, say
+from flows.commands.common import HOME_IN_USE, HOME_UNWRITABLE, NOTHING_DONE, STOPPED, end, home_option, need_home, say
+from flows.language import worded
 
 if TYPE_CHECKING:
     from flows.home import Home
@@ -95,12 +96,15 @@ def waiting(wait: float) -> float | None:
     return None if wait < 0 else wait
 
 
-def prepare(home: str | None, *, log_json: bool = False) -> Home:
-    """The home, once it is known to be writable, with Prefect's settings for it. Ends the command otherwise."""
+def prepare(home: str | None, *, log_json: bool = False, there: bool = False) -> Home:
+    """The home, once it is known to be writable, with Prefect's settings for it. Ends the command otherwise, and where
+    the home must be `there` and is not."""
     from flows import faults, prefect_settings
     from flows.home import Home
 
     place = Home.at(home)
+    if there:
+        need_home(place.folder)
     try:
         # Before Prefect is started: its own files may lie in the home too, and it is less plain about a full disk.
         faults.check_writable(place.folder, faults.room_wanted(place.warehouse))
@@ -131,14 +135,16 @@ def refusals(place: Home) -> Iterator[None]:
         yield
     except HomeInUse as error:
         end(HOME_IN_USE, str(error))
-    except (LimitMissing, ClusterUnfit) as error:
+    except LimitMissing as error:
         end(NOTHING_DONE, str(error))
+    except ClusterUnfit as error:
+        end(NOTHING_DONE, worded(error))
     except PublicationStopped as stop:
         for reason in stop.reasons:
             say(_("expectation failed: {reason}").format(reason=reason))
         end(STOPPED, _("nothing was published; {file} stands as it was").format(file=place.warehouse.name))
     except CorrectionsInvalid as error:
-        end(STOPPED, _("{reason}; nothing was published").format(reason=error))
+        end(STOPPED, _("{reason}; nothing was published").format(reason=worded(error)))
     except HomeFault as fault:
         end(HOME_UNWRITABLE, str(fault))
     except Exception as error:

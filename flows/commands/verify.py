@@ -8,7 +8,7 @@ from gettext import gettext as _
 
 import click
 
-from flows.commands.common import NOTHING_DONE, SOME_UNREAD, end, home_option, no_home, program_name, say
+from flows.commands.common import SOME_UNREAD, end, home_option, need_home, program_name, say
 
 
 @click.command(
@@ -23,8 +23,7 @@ def verify(home: str | None, as_json: bool) -> None:
     from flows.verification import verify_home
 
     place = Home.at(home)
-    if not place.folder.is_dir():
-        end(NOTHING_DONE, no_home(place.folder))
+    need_home(place.folder)
     result = verify_home(place)
     if as_json:
         click.echo(json.dumps(dataclasses.asdict(result), ensure_ascii=False))

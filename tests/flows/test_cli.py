@@ -183,3 +183,64 @@ def test_a_readme_among_reports_is_named_and_is_no_failure_and_outright_it_is(tm
     named = _gongkai("extract", tmp_path / "hongze-2023.html", tmp_path / "README.md", "--json")
     assert named.returncode == 1
     assert named.stderr.startswith("not read: ")
+
+
+def test_what_cannot_be_written_is_said_of_the_folder_and_not_of_the_warehouse(
+    sample_home: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    for target in (tmp_path / "file", tmp_path / "file" / "below"):
+        for command in (["export", "--format", "csv", "--to"], ["site", "--out"]):
+            done = _gongkai(*command, target, "--home", sample_home)
+            assert done.returncode == 2
+            assert done.stderr.startswith(f"cannot write to {target}: "), done.stderr
+            assert "Errno" not in done.stderr
+
+
+def test_a_home_that_is_not_there_is_not_made_by_what_mends_or_fills_it(tmp_path: Path) -> None:
+    for command in ("rebuild", "backfill", "verify", "status"):
+        done = _gongkai(command, "--home", tmp_path / "typo")
+        assert done.returncode == 2
+        assert done.stderr.startswith("there is no home at ")
+    assert not (tmp_path / "typo").exists()
+
+
+def test_a_run_of_which_no_source_names_a_file_starts_nothing(tmp_path: Path) -> None:
+    done = _gongkai("run", tmp_path / "nofile.html", "--home", tmp_path / "home")
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [
+        f"not read: {tmp_path / 'nofile.html'}: there is no such file or folder",
+        "no report could be read",
+    ]
+    assert not (tmp_path / "home").exists()
+
+
+def test_series_are_listed_and_wrong_names_refused(sample_home: Path) -> None:
+    listed = _gongkai("series", "--home", sample_home)
+    assert re.search(r"^requests_received +20\d\d-20\d\d +\d+ issuers +\S+", listed.stdout, re.MULTILINE), listed.stdout
+    of_one = _gongkai("series", "--list", "--issuer", "宿迁市", "--home", sample_home)
+    assert 0 < len(of_one.stdout.splitlines()) < len(listed.stdout.splitlines())
+    wrong = _gongkai("series", "requests_received", "--issuer", "宿迁市", "--applicant", "foo", "--home", sample_home)
+    assert wrong.returncode == 2
+    assert "org_other" in wrong.stderr
+    unknown = _gongkai("series", "nosuch", "--issuer", "宿迁市", "--home", sample_home, "--lang", "zh")
+    assert unknown.returncode == 2
+    assert unknown.stderr.startswith("没有 nosuch ")
+
+
+def test_a_reader_that_goes_away_ends_the_program_without_a_word(sample_home: Path) -> None:
+    code = "import sys; from flows.cli import main; main()"
+    for rows in (3, 30_000):
+        query = f"SELECT repeat('x', 40) FROM range({rows})"  # noqa: S608
+        command = [sys.executable, "-c", code, "sql", query, "--format", "csv", "--home", str(sample_home)]
+        with subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as running:
+            assert running.stdout is not None and running.stderr is not None
+            running.stdout.close()
+            assert running.stderr.read() == b""
+        assert running.returncode == 1

@@ -37,6 +37,23 @@ ASKING = {"_": 0, "ngettext": 0, "to_say": 0, "counted": 1}
 """What a text is handed to, and as which argument."""
 
 
+ROOMS = ("gongkai", "warehouse", "expectations", "pages", "flows")
+PYTHON = [file for room in ROOMS for file in (FLOWS.parent / room).rglob("*.py")]
+WORDED = {
+    match[1] for file in PYTHON for match in re.finditer(r"class (\w+)\(Worded\b", file.read_text(encoding="utf-8"))
+}
+"""Errors whose sentences are translated where they are said."""
+
+
+def _sentences(file: Path) -> Iterator[str]:
+    """The sentences of errors that a module raises."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in WORDED:
+            assert not isinstance(node.args[0], ast.JoinedStr), f"{file}: {ast.unparse(node)}"
+            if isinstance(node.args[0], ast.Constant):
+                yield node.args[0].value
+
+
 def _asked(file: Path) -> Iterator[str]:
     """The texts that a module asks gettext for."""
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
@@ -55,7 +72,9 @@ def _wanted() -> set[str]:
         if not OF_THE_PROGRAMMER.match(text)
     }
     own = {text for file in FLOWS.rglob("*.py") for text in _asked(file)}
-    return of_click | own | set(texts(main)) | {"required"}
+    errors = {text for file in PYTHON for text in _sentences(file)}
+    assert len(WORDED) > 5
+    return of_click | own | errors | set(texts(main)) | {"required"}
 
 
 def test_every_text_has_its_chinese_and_no_chinese_is_left_over(catalogue: Catalog) -> None:
@@ -96,6 +115,38 @@ def _said_as_it_stands(file: Path) -> Iterator[str]:
 @pytest.mark.parametrize("file", sorted((FLOWS / "commands").glob("*.py")), ids=lambda file: file.name)
 def test_nothing_is_said_without_asking_for_its_chinese(file: Path) -> None:
     assert list(_said_as_it_stands(file)) == []
+
+
+OF_OTHERS = {"BootstrapFailed"}
+"""What Prefect says, in its own language."""
+
+
+def _told_of_errors(file: Path) -> Iterator[str]:
+    """The errors whose own text is said to users: `end(1, str(error))`."""
+    for handler in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(handler, ast.ExceptHandler) and handler.type is not None:
+            said = [ast.unparse(node) for node in ast.walk(handler) if isinstance(node, ast.Call)]
+            if any(f"str({handler.name})" in call for call in said):
+                kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+                yield from (ast.unparse(kind) for kind in kinds)
+
+
+def _raised_in_words(kind: str) -> bool:
+    """Whether flows raise the error in the language that is spoken: with `_("...")` or what was made of it."""
+    raised = [
+        node.exc.args[0]
+        for file in FLOWS.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and ast.unparse(node.exc.func) == kind
+        if node.exc.args
+    ]
+    return all("_(" in ast.unparse(one) for one in raised)
+
+
+@pytest.mark.parametrize("file", sorted((FLOWS / "commands").glob("*.py")), ids=lambda file: file.name)
+def test_an_error_is_said_in_its_own_words_only_where_those_are_translated(file: Path) -> None:
+    kinds = set(_told_of_errors(file)) - OF_OTHERS - {"ValueError"}
+    assert [kind for kind in sorted(kinds) if kind in WORDED or not _raised_in_words(kind)] == []
 
 
 def test_what_is_compiled_is_what_is_written(catalogue: Catalog) -> None:
@@ -152,10 +203,10 @@ def test_the_language_is_the_one_asked_for(
             ["用法： gongkai run", "用法详见：gongkai run --help", "没有选项 '--yers'。", "--years"],
         ),
         (["rum"], ["没有命令 'rum'。", "run"]),
-        (["sql"], ["缺少参数 '查询'"]),
+        (["sql"], ["缺少参数 '查询'。"]),
         (["series", "requests_received"], ["缺少选项 '--issuer'"]),
         (["export", "--format", "pdf"], ["'pdf' 不在可选范围", "xlsx"]),
-        (["phrasings", "--least", "x"], ["'x' 不是 整数"]),
+        (["phrasings", "--least", "x"], ["'x' 不是整数。"]),
         (["phrasings", "--least", "0"], ["不在 x>=1 的范围内"]),
         (["runs", "a"], ["多出的参数（a）"]),
         (["backfill", "--collect-from", "none.csv"], ["文件 'none.csv' 不存在。"]),
