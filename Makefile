@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(BIN)/python -m pip install --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow lint format accuracy bench lock docs notebook texts docs-data schema vendor typeface explore fuzz audit sbom release clean
+.PHONY: help setup run test test-slow lint format accuracy bench lock docs pictures notebook texts docs-data schema vendor typeface explore fuzz audit sbom release clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ docs: $(VENV)/ready-docs  ## build the documentation site, English and Chinese, 
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --config-file mkdocs.zh.yml
 	@echo "docs-site/index.html"
+
+pictures: $(VENV)/ready-dev docs  ## take the pictures of docs/images/ anew (wants Chromium; ../shared for one of them)
+	@$(BIN)/python docs/pictures.py
 
 notebook: $(VENV)/ready-docs  ## open the notebook on the warehouse in GONGKAI_HOME, else in gongkai-home/
 	@$(BIN)/marimo edit docs/notebook.py

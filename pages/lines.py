@@ -136,8 +136,7 @@ def _line(number: int, scope: str, scope_name: str | None, rows: Sequence[Row], 
         if before is not None:
             own = [cut for cut in cuts if before < cut.year <= year]
             for cut in own:
-                middle = (cut.before + cut.year) / 2
-                entries.append(Entry({"kind": "break", "year": middle, "sign": cut.sign}, cut=cut))
+                entries.append(Entry(_drawn_cut(cut), cut=cut))
             segment += bool(own) or year > before + 1
         before = year
         point = Point(
@@ -152,6 +151,12 @@ def _line(number: int, scope: str, scope_name: str | None, rows: Sequence[Row], 
         )
         entries.append(Entry(_drawn(point, number % _COLOURS, f"{number}-{segment}"), point=point))
     return Line(number % _COLOURS, scope, scope_name, tuple(entries))
+
+
+def _drawn_cut(cut: Cut) -> dict[str, Any]:
+    """What the chart gets: a line between years that follow each other; else a span, as it fell somewhere between."""
+    span = {"from": cut.before, "to": cut.year} if cut.year > cut.before + 1 else {}
+    return {"kind": "break", "year": (cut.before + cut.year) / 2, "sign": cut.sign} | span
 
 
 def _drawn(point: Point, line: int, segment: str) -> dict[str, Any]:

@@ -142,6 +142,14 @@ def test_what_users_read_is_there_in_both_languages() -> None:
         assert len(re.findall("[一-鿿]", _text(DOCS / "zh" / page))) > 100
 
 
+@pytest.mark.parametrize("page", PAGES, ids=_name)
+def test_a_picture_speaks_the_language_of_its_page(page: Path) -> None:
+    shown = re.findall(r"images/([\w-]+)\.png", _text(page))
+    chinese = DOCS / "zh" in page.parents or page.stem.endswith(".zh")
+    there = {one.stem for one in (DOCS / "images").glob("*-zh.png")}
+    assert not [name for name in shown if name.endswith("-zh") != chinese and {name, f"{name}-zh"} & there]
+
+
 @pytest.mark.parametrize("page", BOTH, ids=str)
 def test_both_languages_of_a_page_have_the_same_commands_and_headings(page: Path) -> None:
     def bare(command: str) -> str:

@@ -50,6 +50,12 @@ def test_a_break_interrupts_the_line_and_stands_between_the_years_with_its_reaso
     assert [entry.cut is not None for entry in series.lines[0].entries] == [False, False, True, False]
 
 
+def test_a_break_between_years_far_apart_is_a_span_as_nothing_tells_where_in_it_it_fell() -> None:
+    series = _only([_row(2014), _row(2020)], [_break(2020, 2014)])
+    (cut,) = [entry for entry in series.lines[0].entries if entry.cut]
+    assert cut.drawn == {"kind": "break", "year": 2017, "sign": "①", "from": 2014, "to": 2020}
+
+
 def test_a_missing_year_interrupts_the_line_too() -> None:
     assert _segments(_only([_row(2018), _row(2020)])) == [(2018, "0-0"), (2020, "0-1")]
 

@@ -245,8 +245,9 @@ def _charts(page: Page, least: int) -> list[dict[str, int]]:
           return {
             points: points.length, segments: new Set(points.map((row) => row.segment)).size,
             breaks: rows.filter((row) => row.kind === "break").length,
+            apart: rows.filter((row) => row.kind === "break" && row.to > row.from).length,
             symbols: count(".mark-symbol path"), lines: count(".mark-line path"),
-            rules: count(".mark-rule.role-mark line"),
+            rules: count(".mark-rule.role-mark line"), spans: count(".mark-rect.role-mark path"),
           };
         })
         """
@@ -254,7 +255,8 @@ def _charts(page: Page, least: int) -> list[dict[str, int]]:
     for one in told:
         assert one["symbols"] == one["points"]
         assert one["lines"] == one["segments"]
-        assert one["rules"] == one["breaks"]
+        assert one["rules"] + one["spans"] == one["breaks"]
+        assert one["spans"] == one["apart"]
     return told
 
 
