@@ -318,6 +318,12 @@ WITH told AS (
             OR (o.indicator_id = 'foi_requests_carried_in' AND o.period = format('as_of:{}-12-31', o.report_year - 1)))
         -- The figure of one district or office is not the table's.
         AND coalesce(m.section, '') <> 'problems' AND o.scope <> 'part'
+        -- Nor is that of the government's own office, told beside those of its departments and towns.
+        AND NOT (o.scope = 'own_level' AND r.scope <> 'own_level' AND EXISTS (
+            FROM mentions AS b
+            WHERE b.report_id = m.report_id AND b.sentence_start = m.sentence_start AND b.unit_std = m.unit_std
+                AND b.scope <> m.scope AND regexp_matches(b.scope, '[省市区县旗州盟]直|乡|镇|街道|部门|[局委厅]$')
+        ))
         AND o.indicator_id IN (SELECT indicator_id FROM checking.reading_terms WHERE list_contains(asked, check_id))
 ),
 -- What the text says of a thing (`own`), and what else it may mean by it: a part of the figure that has no name of its own
@@ -331,6 +337,16 @@ figures AS (
         false AS own
     FROM told AS w
     JOIN mentions AS p ON p.part_of = w.figure_id AND p.unit_std = w.unit_std AND p.indicator_id IS NULL
+    UNION ALL BY NAME
+    -- 收到51件，其中本年新收47件: a part that is called new is told as that.
+    SELECT
+        w.* REPLACE (p.mention_id AS figure_id, [p.mention_id] AS evidence, p.value AS value, p.lower AS lower, p.upper AS upper,
+            regexp_replace(p.surface, '\s+', '', 'g') AS surface, p.span_start AS span_start, p.measure_zh AS words),
+        true AS own
+    FROM told AS w
+    JOIN mentions AS p ON p.part_of = w.figure_id AND p.unit_std = w.unit_std AND p.indicator_id IS NULL
+    WHERE w.indicator_id = 'foi_requests_received' AND NOT regexp_matches(w.words, '新收|新接|新增')
+        AND regexp_full_match(p.measure_zh, '(本年度?|当年|今年|全年)?(新收到?|新接收?|新增)(政府信息公开)?(申请)?')
     UNION ALL BY NAME
     SELECT
         report_id, any_value(vintage) AS vintage, any_value(family) AS family, indicator_id,

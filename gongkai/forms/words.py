@@ -110,6 +110,7 @@ class Words(Value, frozen=True):
     standing_verbs: re.Pattern[str]
     standing_after: re.Pattern[str]
     standing_unless: re.Pattern[str]
+    sorts: tuple[re.Pattern[str], ...]
     tiers: str
     department: str
     department_verbs: str
@@ -191,6 +192,7 @@ def words() -> Words:
         standing_verbs=re.compile(language["standing_verbs"]),
         standing_after=re.compile(language["standing_after"]),
         standing_unless=re.compile(language["standing_unless"]),
+        sorts=tuple(map(re.compile, language["sorts"])),
         tiers=language["tiers"],
         department=language["department"],
         department_verbs=language["department_verbs"],

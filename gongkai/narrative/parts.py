@@ -8,6 +8,7 @@ from decimal import Decimal
 import msgspec
 
 from gongkai.compact import BREAK
+from gongkai.forms.words import words
 from gongkai.narrative.bound import COUNTED, SHARES, Bound
 
 PART_WORD = re.compile(r"(?:其中|包括|包含|含)(?![义有量糊])")
@@ -31,6 +32,8 @@ class _Open(msgspec.Struct):
     bracket: bool
     across: bool
     """Its parts go on after a semicolon."""
+    closed: bool = False
+    """Its parts are kinds of one sort, up to the full stop: they are its parts, whatever they add up to."""
 
 
 def parts(text: str, figures: list[Bound]) -> None:
@@ -38,7 +41,7 @@ def parts(text: str, figures: list[Bound]) -> None:
     opened: _Open | None = None
     parted: Bound | None = None
     previous: Bound | None = None
-    for one in figures:
+    for index, one in enumerate(figures):
         if one.quantity.unit_std in SHARES:
             continue
         if previous is not None and one.sentence != previous.sentence and not _goes_on(text, one, previous, opened):
@@ -49,7 +52,12 @@ def parts(text: str, figures: list[Bound]) -> None:
             opened = None
             between = between.rpartition(")")[2]
         if previous is not None and (opened is None or not opened.bracket):
-            opened = _opens(between, one, previous) or _classes(between, one, parted) or opened
+            opens = _opens(between, one, previous)
+            if opens is not None:
+                opens.closed = one.sentence == previous.sentence and _closed(
+                    text, previous, figures[index : index + _KINDS]
+                )
+            opened = opens or _classes(between, one, parted) or opened
         if opened is not None:
             parted = opened.whole
             opened = _told(between, one, opened)
@@ -85,6 +93,29 @@ def _opens(between: str, one: Bound, previous: Bound) -> _Open | None:
     return _Open(previous, one.quantity.unit, previous.quantity.value, bracket, across)
 
 
+def _closed(text: str, whole: Bound, listed: list[Bound]) -> bool:
+    """True where nothing but 其中 and kinds of one sort with their numbers stands between the whole and the full stop:
+    申请49件,其中当面12件、网络30件、信函9件。"""
+    names: list[str] = []
+    before = whole
+    for one in listed:
+        if one.sentence != whole.sentence:
+            break
+        name = _NAMED.fullmatch(text, before.quantity.end, one.quantity.start)
+        if name is None or one.quantity.unit != listed[0].quantity.unit or (before is whole) != bool(name["opens"]):
+            return False
+        names.append(name["name"])
+        before = one
+    ends = text[before.quantity.end : before.quantity.end + 1] in _ENDS
+    return ends and len(names) > 2 and any(all(map(sort.fullmatch, names)) for sort in words().sorts)
+
+
+_NAMED = re.compile(r"[,、](?P<opens>其中:?)?(?P<name>[^,、;:。()\d]{2,12}?)(?:共?计|为|有)?")
+_ENDS = ("", "。", ";", BREAK)
+_KINDS = 12
+"""Parts that a closed list may have."""
+
+
 def _classes(between: str, one: Bound, parted: Bound | None) -> _Open | None:
     """The total that was parted by bodies before, where it is now parted by classes: 主要类别有."""
     if parted is None or not _CLASSES.search(between) or parted.section != one.section:
@@ -102,7 +133,11 @@ def _told(between: str, one: Bound, opened: _Open) -> _Open | None:
         return opened if opened.bracket else None
     if opened.rest is not None and quantity.value is not None:
         opened.rest -= quantity.value
-        if whole is not None and opened.rest < -whole * (_OVER_LISTED if opened.across else _OVER):
+        if (
+            whole is not None
+            and not opened.closed
+            and opened.rest < -whole * (_OVER_LISTED if opened.across else _OVER)
+        ):
             return None
     one.part_of = opened.whole
     return opened

@@ -663,6 +663,32 @@ def test_a_text_of_several_figures_agrees_if_one_does(tmp_path: Path) -> None:
     assert run == {"passed": 1, "failed": 0}
 
 
+@pytest.mark.parametrize(("new", "outcome"), [("5", "pass"), ("4", "fail")])
+def test_a_part_that_is_called_new_is_held_against_the_new(new: str, outcome: str, tmp_path: Path) -> None:
+    text = f"收到申请7件，其中本年新收{new}件。"
+    figures = [
+        mention(text, "7件", "7", "foi_requests_received"),
+        mention(text, f"{new}件", new, None, part_of=4, measure_zh="本年新收"),
+    ]
+    file = _checked(tmp_path, [report(table_3(req_new="5", req_carry_in="2"), figures, text)])
+    (run,) = _rows(file, "SELECT passed, failed FROM check_runs WHERE check_id = 'T-1'")
+    assert run == {"passed": int(outcome == "pass"), "failed": int(outcome == "fail")}
+
+
+@pytest.mark.parametrize(("beside", "asked"), [("区直部门", 0), ("全区", 1)])
+def test_the_own_figure_of_a_government_told_beside_its_departments_is_a_part(
+    beside: str, asked: int, tmp_path: Path
+) -> None:
+    text = f"{beside}新收申请29件，区政府新收申请12件。"
+    figures = [
+        mention(text, "29件", "29", None, scope=beside),
+        mention(text, "12件", "12", "foi_requests_received", scope="区政府"),
+    ]
+    made = report(table_3(req_new="41"), figures, text, scope=Scope.UNKNOWN, issuer_level="county")
+    (run,) = _rows(_checked(tmp_path, [made]), "SELECT evaluated FROM check_runs WHERE check_id = 'T-1'")
+    assert run == {"evaluated": asked}
+
+
 def test_the_figure_of_one_district_is_not_compared_with_the_table(tmp_path: Path) -> None:
     one = _text("罗湖区收到申请3件。", "3件", "3", "foi_requests_received", table_3(req_new="5"), scope="罗湖区")
     (run,) = _rows(_checked(tmp_path, [one]), "SELECT evaluated FROM check_runs WHERE check_id = 'T-2'")

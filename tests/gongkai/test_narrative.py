@@ -314,6 +314,30 @@ def test_plans_for_the_next_year_are_aims_and_no_results() -> None:
     assert kinds == {"3次": "statistic", "5次": "policy_target", "2个": "policy_target"}
 
 
+@pytest.mark.parametrize(
+    ("listed", "tied"),
+    [
+        ("当面申请12件、网络申请30件、信函申请9件", 3),  # 51 of 49: the slip must stay visible
+        ("通过网络提交30件，邮寄25件，当面12件", 3),
+        ("自然人申请40件、网络申请30件、信函申请9件", 1),  # of two sorts: they overlap
+        ("当面申请12件、网络申请40件", 1),
+    ],
+)
+def test_a_closed_list_of_one_sort_parts_its_whole_whatever_it_adds_up_to(listed: str, tied: int) -> None:
+    assert len(links(f"全年共收到政府信息公开申请49件，其中{listed}。", "part_of")) == tied
+
+
+def test_an_office_of_the_government_is_a_body_of_its_own() -> None:
+    text = "2023年，区政府办公室新收政府信息公开申请12件，均已办结11件。全区新收49件。"
+    of = head("石桥区人民政府", "county")
+    assert by_surface(text, "scope", of) == {"12件": "区政府办公室", "11件": "区政府办公室", "49件": "全区"}
+
+
+def test_all_bodies_together_are_the_whole() -> None:
+    (one,) = read("2023年，全区各级行政机关新收到申请94件。", head("石桥区人民政府", "county"))
+    assert (one.indicator, one.scope) == ("foi_requests_received", "全区")
+
+
 def test_a_plan_ends_with_its_part_of_the_report() -> None:
     text = "2024年，我市将举办培训5次。六、其他需要报告的事项。举办活动3场。"
     assert [mention.surface for mention in read(text)] == ["3场"]
