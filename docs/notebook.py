@@ -75,10 +75,15 @@ def _(asked):
         .facet("issuer:N", columns=3)
         .resolve_scale(y="independent")
     )
-    mo.vstack(
-        [mo.md("## 1. Requests over the years\n\nLines end where a break falls: a new form, a new law."), requests]
+    shown = points["issuer"].n_unique()
+    broken = points.filter(pl.col("break_en").is_not_null())
+    developed = (
+        f"Issuers with the most years: {shown}, with a break in the series: {broken['issuer'].n_unique()}. There the "
+        "line ends, as form or law changed, and what comes after must not be compared with what was before. "
+        f"Disputed points: {(points['status'] == 'disputed').sum()} of {points.height}."
     )
-    return parts, points, requests
+    mo.vstack([mo.md(f"## 1. Requests over the years\n\n{developed}"), requests])
+    return developed, parts, points, requests
 
 
 @app.cell
@@ -107,27 +112,34 @@ def _(asked):
         )
         .properties(width=480, height=260)
     )
-    mo.vstack(
-        [
-            mo.md("## 2. What becomes of a request\n\nWhole jurisdictions, on the forms of 2019 and 2021."),
-            shares,
-        ]
+    latest = outcomes.filter(pl.col("report_year") == pl.col("report_year").max()).sort("requests", descending=True)
+    parts_of = latest.with_columns(pl.col("requests") / pl.col("requests").sum() * 100)
+    became = (
+        f"In {latest['report_year'][0]}, of the outcomes named (whole jurisdictions: {latest['issuers'].max()}): "
+        + ", ".join(f"{row['outcome'].lower()} {row['requests']:.0f} %" for row in parts_of.iter_rows(named=True))
+        + ". Forms of 2019 and 2021."
+        if latest.height and latest["requests"].sum()
+        else "The warehouse has no whole jurisdiction on the forms of 2019 and 2021."
     )
-    return outcomes, shares
+    mo.vstack([mo.md(f"## 2. What becomes of a request\n\n{became}"), shares])
+    return became, outcomes, shares
 
 
 @app.cell
 def _(asked):
     trust = asked("""
-        SELECT c.severity, c.title_en AS rule, count(*) FILTER (f.outcome = 'fail') AS failed
-        FROM findings AS f
+        SELECT
+            c.severity, c.title_en AS rule, sum(r.failed)::BIGINT AS failed,
+            sum(r.passed + r.failed)::BIGINT AS assessed
+        FROM report_checks AS r
         JOIN checks AS c USING (check_id)
+        WHERE r.in_force
         GROUP BY ALL
-        HAVING failed > 0
         ORDER BY failed DESC, rule
     """)
+    assessed, failing = trust["assessed"].sum(), trust.filter(pl.col("failed") > 0)
     failures = (
-        alt.Chart(trust)
+        alt.Chart(failing)
         .mark_bar()
         .encode(
             x=alt.X("failed:Q", title="findings", axis=alt.Axis(tickMinStep=1)),
@@ -139,15 +151,13 @@ def _(asked):
         )
         .properties(width=380)
     )
-    mo.vstack(
-        [
-            mo.md(
-                "## 3. How far the printed figures can be trusted\n\nWhat does not add up, by rule. Nothing was mended."
-            ),
-            failures,
-        ]
+    critical = failing.filter(pl.col("severity") == "critical")["failed"].sum()
+    trusted = (
+        f"Of {assessed:,} checks that could be made, {failing['failed'].sum()} failed, {critical} of them sums that "
+        "must hold on the form. Below, by rule; nothing was mended."
     )
-    return failures, trust
+    mo.vstack([mo.md(f"## 3. How far the printed figures can be trusted\n\n{trusted}"), failures])
+    return failing, failures, trust, trusted
 
 
 if __name__ == "__main__":

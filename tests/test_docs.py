@@ -286,6 +286,21 @@ def test_paths_that_the_architecture_names_exist() -> None:
     assert not [path for path in sorted(named) if not (ROOT / path).exists()]
 
 
+def test_the_architecture_names_every_reader_of_a_type_of_file() -> None:
+    text = _text(DOCS / "architecture.md")
+    document = ROOT / "gongkai" / "document"
+    readers = {
+        module
+        for name in ("sniff", "office")
+        for module in re.findall(
+            r"from gongkai\.document\.(\w+) import .*\b(?:read|page_of|page_in|convert)", _text(document / f"{name}.py")
+        )
+    }
+    assert len(readers) > 8
+    readers -= {"office", "picture"}  # They only lead to the readers: scan/ and those of Office files.
+    assert not [one for one in sorted(readers) if f"{one}.py`" not in text and f"{one}/`" not in text]
+
+
 def test_the_forms_that_the_loader_reads_are_those_on_disk() -> None:
     from gongkai.forms import all_forms
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,14 @@ def test_shares_are_made_of_what_happens_to_requests(answers: dict[str, Any]) ->
     outcomes = answers["outcomes"]
     assert outcomes["requests"].min() >= 0
     assert {"Requests denied", "Requests granted in full"} <= set(outcomes["outcome"])
+
+
+def test_every_question_has_an_answer_in_words_with_its_figures(answers: dict[str, Any]) -> None:
+    assert "with a break in the series: 1." in answers["developed"]
+    assert answers["became"].startswith("In 2024") and "requests granted in full 40 %" in answers["became"]
+    told = re.fullmatch(r"Of ([\d,]+) checks that could be made, (\d+) failed, (\d+) of them .*", answers["trusted"])
+    assert told is not None
+    assert int(told[1].replace(",", "")) > 200 and (told[2], told[3]) == ("6", "4")
 
 
 def test_failures_are_those_of_the_findings(answers: dict[str, Any]) -> None:
