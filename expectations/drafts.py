@@ -58,6 +58,8 @@ class Operand(msgspec.Struct, frozen=True, kw_only=True):
     page: int | None = None
     sentence: str | None = None
     """The sentence, for words of the text."""
+    start: int | None = None
+    """Character of the sentence, from 0, that the words begin with: the same words may stand in it twice."""
 
 
 class Signature(msgspec.Struct, frozen=True, kw_only=True):
@@ -250,6 +252,7 @@ def _findings(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Finding]]
             state=at[8],
             page=at[9],
             sentence=at[10],
+            start=at[12],
         )
     proposed: dict[str, list[Signature]] = {}
     for finding_id, kind, codes, printed, instead, zh, en in connection.execute(

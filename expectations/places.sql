@@ -3,7 +3,8 @@ WITH wanted AS (SELECT unnest([]::VARCHAR[]) AS evidence_id)
 SELECT
     w.evidence_id, c.report_id, c.statutory_table, c.code,
     c.line, checking.label(f.column_label) AS col,
-    c.raw_text AS printed, c.value, c.cell_state AS state, c.page_no AS page, NULL AS sentence, f.form_id
+    c.raw_text AS printed, c.value, c.cell_state AS state, c.page_no AS page, NULL AS sentence, f.form_id,
+    NULL AS start
 FROM wanted AS w
 JOIN cells AS c ON c.cell_id = w.evidence_id
 JOIN reports AS r ON r.report_id = c.report_id
@@ -12,7 +13,10 @@ UNION ALL
 SELECT
     w.evidence_id, m.report_id, NULL, m.indicator_id, i.name_zh, i.name_en,
     m.surface, m.value, 'text', NULL,
-    trim(substr(t.text, m.sentence_start + 1, m.sentence_end - m.sentence_start)), NULL
+    trim(substr(t.text, m.sentence_start + 1, m.sentence_end - m.sentence_start)), NULL,
+    -- Of the sentence without the spaces that it begins with.
+    m.span_start - m.sentence_start - length(substr(t.text, m.sentence_start + 1, m.sentence_end - m.sentence_start))
+    + length(ltrim(substr(t.text, m.sentence_start + 1, m.sentence_end - m.sentence_start)))
 FROM wanted AS w
 JOIN mentions AS m ON m.mention_id = w.evidence_id
 JOIN texts AS t ON t.report_id = m.report_id
@@ -20,7 +24,7 @@ LEFT JOIN indicators AS i ON i.indicator_id = m.indicator_id
 UNION ALL
 SELECT
     w.evidence_id, p.report_id, NULL, NULL, NULL, NULL, trim(substr(t.text, p.span_start + 1, p.span_end - p.span_start)),
-    NULL, 'text', NULL, NULL, NULL
+    NULL, 'text', NULL, NULL, NULL, NULL
 FROM wanted AS w
 JOIN (
     SELECT report_id, span_start, span_end FROM copied_passages

@@ -491,6 +491,10 @@ WHERE o.indicator_id = indicator AND m.duplicate_of IS NULL
 GROUP BY o.report_id, o.scope, o.scope_name, o.period
 HAVING count(DISTINCT struct_pack(o.value, o.lower, o.upper, o.unit)) = 1;
 
+-- The unit of an observation behind its number; what is counted (requests, notices) is told by the name of the figure.
+CREATE OR REPLACE MACRO checking.unit_zh(unit) AS CASE unit WHEN 'count' THEN '件' WHEN 'CNY' THEN '元' ELSE coalesce(unit, '') END;
+CREATE OR REPLACE MACRO checking.unit_en(unit) AS CASE WHEN unit = 'count' THEN '' ELSE coalesce(' ' || unit, '') END;
+
 -- smaller <= greater, for two figures of one report. Approximate figures are compared by their bounds.
 CREATE OR REPLACE MACRO checking.at_most(smaller, greater) AS TABLE
 WITH pairs AS (
@@ -521,25 +525,26 @@ SELECT
     coalesce(s_evidence, []) AS left_evidence, coalesce(g_evidence, []) AS right_evidence,
     CASE outcome
         WHEN 'fail' THEN format(
-            '“{}”为{}{}，大于“{}”{}{}，多出{}{}。', s_zh, checking.num(s_value), coalesce(s_unit, ''),
-            g_zh, checking.num(g_value), coalesce(g_unit, ''), checking.num(s_value - g_value), coalesce(s_unit, '')
+            '“{}”为{}{}，大于“{}”{}{}，多出{}{}。', s_zh, checking.num(s_value), checking.unit_zh(s_unit),
+            g_zh, checking.num(g_value), checking.unit_zh(g_unit), checking.num(s_value - g_value), checking.unit_zh(s_unit)
         )
         WHEN 'not_assessable' THEN CASE
-            WHEN s_evidence IS NULL THEN format('正文未写明“{}”，无法核对它是否不超过“{}”。', s_zh, g_zh)
-            WHEN g_evidence IS NULL THEN format('正文写有“{}”而未写明“{}”，无法核对前者是否不超过后者。', s_zh, g_zh)
+            WHEN s_evidence IS NULL THEN format('没有从正文读出“{}”（未写，或写法未能认出），无法核对它是否不超过“{}”。', s_zh, g_zh)
+            WHEN g_evidence IS NULL THEN format('正文写有“{}”，但没有读出“{}”（未写，或写法未能认出），无法核对前者是否不超过后者。', s_zh, g_zh)
             ELSE format('“{}”与“{}”{}，无法核对前者是否不超过后者。', s_zh, g_zh,
                 CASE WHEN s_unit IS DISTINCT FROM g_unit THEN '单位不同' ELSE '有约数' END) END
     END AS message_zh,
     CASE outcome
         WHEN 'fail' THEN format(
-            '“{}” is {} {}, more than “{}”, which is {} {}; the excess is {}.', s_en, checking.num(s_value),
-            coalesce(s_unit, ''), g_en, checking.num(g_value), coalesce(g_unit, ''), checking.num(s_value - g_value)
+            '“{}” is {}{}, more than “{}”, which is {}{}; the excess is {}{}.', s_en, checking.num(s_value),
+            checking.unit_en(s_unit), g_en, checking.num(g_value), checking.unit_en(g_unit), checking.num(s_value - g_value),
+            checking.unit_en(s_unit)
         )
         WHEN 'not_assessable' THEN CASE
             WHEN s_evidence IS NULL
-                THEN format('“{}” is not stated: whether it stays within “{}” cannot be checked.', s_en, g_en)
+                THEN format('No figure was read in the text for “{}” (it is not there, or worded otherwise): whether it stays within “{}” cannot be checked.', s_en, g_en)
             WHEN g_evidence IS NULL
-                THEN format('“{}” is stated but “{}” is not stated: whether the first stays within the second cannot be checked.', s_en, g_en)
+                THEN format('“{}” is stated, but no figure was read for “{}” (it is not there, or worded otherwise): whether the first stays within the second cannot be checked.', s_en, g_en)
             ELSE format('“{}” and “{}” {}: whether the first stays within the second cannot be checked.', s_en, g_en,
                 CASE WHEN s_unit IS DISTINCT FROM g_unit THEN 'are in different units' ELSE 'are approximate' END) END
     END AS message_en

@@ -464,16 +464,21 @@ def _table(code: str, words: dict[str, str]) -> str:
 
 
 def _marked(ones: Sequence[Operand]) -> str:
-    """The figures in their sentence, each in brackets; shortened before the first and after the last."""
-    rest = "".join((ones[0].sentence or "").split())
+    """The figures in their sentence, each in brackets where it stands; shortened before the first and after the last."""
+    sentence = ones[0].sentence or ""
+    if not all(sentence.startswith(one.printed, one.start or 0) for one in ones):
+        return "、".join(_run_together(one.printed) for one in ones)
     told: list[str] = []
-    for one in sorted(ones, key=lambda one: rest.find("".join(one.printed.split()))):
-        surface = "".join(one.printed.split())
-        before, found, after = rest.partition(surface)
-        if not found:
-            return "、".join("".join(other.printed.split()) for other in ones)
+    done = 0
+    for start, printed in sorted({(one.start or 0, one.printed) for one in ones}):
+        before = _run_together(sentence[done:start])
         if not told and len(before) > _AROUND:
             before = "…" + before[-_AROUND:]
-        told += [before, f"【{surface}】"]
-        rest = after
+        told += [before, f"【{_run_together(printed)}】"]
+        done = start + len(printed)
+    rest = _run_together(sentence[done:])
     return "".join(told) + (rest[:_AROUND] + "…" if len(rest) > _AROUND else rest)
+
+
+def _run_together(words: str) -> str:
+    return "".join(words.split())

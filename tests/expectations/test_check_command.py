@@ -139,6 +139,26 @@ def test_figures_of_one_sentence_are_marked_in_it_in_its_order() -> None:
     assert "总金额【1860元】，实际收取【2860元】" in done.stdout
 
 
+def test_words_that_stand_twice_in_a_sentence_are_marked_where_the_figure_is(tmp_path: Path) -> None:
+    draft = tmp_path / "draft.html"
+    text = (SAMPLES / "example-county-2023.html").read_text(encoding="utf-8")
+    assert text.count("收费通知4件，总金额1860元，实际收取2860元") == 1
+    said = "收费通知4件，收取信息处理费6件，其中6件为当年"
+    draft.write_text(text.replace("收费通知4件，总金额1860元，实际收取2860元", said), encoding="utf-8")
+    done = _check(draft, "--lang", "zh").stdout
+    assert "收费通知【4件】，收取信息处理费【6件】，其中6件" in done
+    assert "为6件，大于“发出信息处理费收费通知”4件，多出2件。" in done
+    assert "is 6, more than “Fee notices issued”, which is 4; the excess is 2." in _check(draft, "--lang", "en").stdout
+
+
+def test_of_a_figure_that_was_not_read_it_is_not_said_that_it_is_not_there(tmp_path: Path) -> None:
+    draft = tmp_path / "draft.html"
+    text = (SAMPLES / "example-county-2023.html").read_text(encoding="utf-8")
+    draft.write_text(text.replace("总金额1860元，实际", "实际"), encoding="utf-8")
+    told = _check(draft, "--lang", "zh").stdout
+    assert "没有读出“信息处理费收费通知总金额”（未写，或写法未能认出）" in told
+
+
 def test_a_sum_that_blank_boxes_do_not_settle_is_told_before_those_that_they_do(tmp_path: Path) -> None:
     draft = tmp_path / "draft.html"
     text = (SAMPLES / "shanghai-gov-office-2019.html").read_text(encoding="utf-8")
