@@ -55,14 +55,15 @@ def quality_page(
     limits: Limits | None = None,
     site: str | None = None,
     language: str | None = None,
-    checked: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (),
+    checked: Sequence[tuple[str, str, Sequence[tuple[str, str]]]] = (),
     dismissed: Iterable[str] = (),
 ) -> str:
     """The page as HTML, from an open warehouse; `site` is the address of the site that it leads to; `dismissed` are
     findings that people want left out.
 
-    It begins in `language` ("zh" or "en"), else in the reader's. `checked` are the verdicts on drafts (file, lines in
-    Chinese and in English): the page is then about these, and leaves out what is said of a warehouse.
+    It begins in `language` ("zh" or "en"), else in the reader's. `checked` are the verdicts on drafts (file, severity
+    of the worst finding or "", lines in Chinese and in English): the page is then about these, and leaves out what is
+    said of a warehouse.
     """
     limits = limits or Limits()
     leave_out(connection, dismissed)
@@ -113,9 +114,10 @@ def _details(
         marks: dict[str, Mark] = {}
         for row in failing.get(report_id, []):
             # A number may be in several findings: its mark leads to the first that is on the page.
-            if not (row["evidence_id"] in marks and marks[row["evidence_id"]].href):
-                href = f"#{row['finding_id']}" if row["finding_id"] in chosen.finding_ids else ""
-                marks[row["evidence_id"]] = Mark(href)
+            before = marks.get(row["evidence_id"])
+            href = f"#{row['finding_id']}" if row["finding_id"] in chosen.finding_ids else ""
+            part = row["part"] and (before is None or before.part)
+            marks[row["evidence_id"]] = Mark((before.href if before else "") or href, part=part)
         tables = draw(report["vintage"], report["family"], own)
         prose = lay_out(texts.get(report_id) or "", mentions.get(report_id, []), own, headings.get(report_id, []))
         markup = draw_details(statutory(tables, marks, alone=False), titled(prose, marks), prose.cut)

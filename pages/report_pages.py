@@ -145,16 +145,19 @@ def _links(report_id: str, findings: Sequence[Row]) -> dict[str, str]:
 def _marks(report_id: str, findings: Sequence[Row], batch: _Batch) -> dict[str, Mark]:
     """Where each number of the report that a failed check rests on is told, with both operands at the first of them."""
     marks: dict[str, Mark] = {}
+    failing = batch.failing.get(report_id, [])
+    totals = {row["evidence_id"] for row in failing if not row["part"]}
     for row in findings[:_MOST_FINDINGS]:
         evidence = [*row["left_evidence"], *row["right_evidence"]]
         for one in evidence:
             words = _against(row) if one == evidence[0] else ""
             if one not in marks or (words and not marks[one].words):
-                marks[one] = Mark(f"#{row['finding_id']}", words)
-    for row in batch.failing.get(report_id, []):
+                marks[one] = Mark(f"#{row['finding_id']}", words, one not in totals)
+    for row in failing:
         # A finding of another report, as of the next year's, may rest on this one.
         if row["evidence_id"] not in marks:
-            marks[row["evidence_id"]] = Mark(f"../../{report_path(row['finding_report'])}#{row['finding_id']}")
+            href = f"../../{report_path(row['finding_report'])}#{row['finding_id']}"
+            marks[row["evidence_id"]] = Mark(href, part=row["evidence_id"] not in totals)
     return marks
 
 

@@ -18,6 +18,8 @@ class Mark(msgspec.Struct, frozen=True):
 
     href: str
     words: str = ""
+    part: bool = False
+    """One of several that do not add up to a total, which is marked more strongly."""
 
 
 class DrawnLine(msgspec.Struct, frozen=True):

@@ -87,6 +87,10 @@ def _line(line: DrawnLine, marks: Marks, alone: bool) -> str:
     return f'<tr><th scope="row">{printed_often(line.label)}{raw}</th>\n{cells}</tr>\n'
 
 
+def _failed(mark: Mark | None) -> str:
+    return "" if mark is None else " failed part" if mark.part else " failed"
+
+
 def _cell(one: Row | None, marks: Marks, alone: bool) -> str:
     if one is None:
         return '<td class="none"></td>\n'
@@ -95,7 +99,7 @@ def _cell(one: Row | None, marks: Marks, alone: bool) -> str:
     name = f' id="{anchor(cell_id, alone)}"' if alone or mark else ""
     if state in _BARE and not mark and not note:
         return f"<td{name}>{printed_often(one['raw_text'])}</td>"
-    kind = "" if state in _BARE and not mark else f' class="{state}{" failed" if mark else ""}"'
+    kind = "" if state in _BARE and not mark else f' class="{state}{_failed(mark)}"'
     if state == "unreadable":
         shown = '<span class="sign" aria-hidden="true">?</span>'
     elif state == "inferred":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections import Counter
 from collections.abc import Sequence
 from gettext import gettext as _
 from pathlib import Path
@@ -23,6 +24,7 @@ FINDINGS = 1
 NOT_CHECKED = 2
 
 _SEVERITIES = ("critical", "warning", "info")
+_SIGNS = {"critical": "✗", "warning": "!", "info": "·"}
 _BOXES = 10
 """Boxes shown below a finding; a sum of twenty rows is told by its result."""
 _OPEN = 5
@@ -45,6 +47,13 @@ _WORDS = {
         "critical": "须更正（格式所印或表内算术）",
         "warning": "请核对（通常应当成立，例外见规则）",
         "info": "提示（取决于口径，不影响结果）",
+        "one_slip": "第{}项可能出于同一处：{}",
+        "one_slip_of": "  其中{}项可能出于同一处：{}",
+        "comma": "、",
+        "short_critical": "须更正{}项",
+        "short_warning": "请核对{}项",
+        "short_info": "提示{}项",
+        "and": "，",
         "year": "{}年度",
         "no_issuer": "未认出发布机构",
         "no_year": "未认出年度",
@@ -88,6 +97,13 @@ _WORDS = {
         "critical": "To be corrected (printed on the form, or arithmetic of the table)",
         "warning": "To be looked at (should hold; the rule names its exceptions)",
         "info": "For information (depends on whose figures they are; does not count)",
+        "one_slip": "Numbers {} may come of one slip: {}",
+        "one_slip_of": "  {} of them may come of one slip: {}",
+        "comma": ", ",
+        "short_critical": "{} to be corrected",
+        "short_warning": "{} to be looked at",
+        "short_info": "{} for information",
+        "and": ", ",
         "year": "for {}",
         "no_issuer": "issuer not told",
         "no_year": "year not told",
@@ -180,7 +196,9 @@ def check(
     verdicts = check_reports(list(reports.values()), list(others.values()))
     names = {report.report_id: name for name, report in reports.items()}
     if as_html:
-        told = [(Path(names[one.report_id]).name, _in_both(one, list(others.values()))) for one in verdicts]
+        told = [
+            (Path(names[one.report_id]).name, _worst(one), _in_both(one, list(others.values()))) for one in verdicts
+        ]
         click.echo(_page(list(reports.values()), list(others.values()), told, lang), nl=False)
     unchecked = lost or lost_others
     for verdict in verdicts:
@@ -246,14 +264,51 @@ def _reason(refusal: UnreadableSource, language: str) -> str:
 
 
 def _in_both(verdict: Verdict, others: Sequence[Report]) -> list[tuple[str, str]]:
-    """The summary line by line, in Chinese and in English."""
-    return list(zip(_summary(verdict, others, "zh"), _summary(verdict, others, "en"), strict=True))
+    """The summary line by line, in Chinese and in English; on the page nothing above it says how grave it is."""
+    return [
+        *([(_graded(verdict, "zh"), _graded(verdict, "en"))] if verdict.findings else []),
+        *(
+            (_WORDS["zh"]["one_slip_of"].format(len(numbers), zh), _WORDS["en"]["one_slip_of"].format(len(numbers), en))
+            for severity in _SEVERITIES
+            for (zh, numbers), (en, _numbers) in zip(
+                *(
+                    _of_one_slip([one for one in verdict.findings if one.severity == severity], language)
+                    for language in ("zh", "en")
+                ),
+                strict=True,
+            )
+        ),
+        *zip(_summary(verdict, others, "zh"), _summary(verdict, others, "en"), strict=True),
+    ]
+
+
+def _worst(verdict: Verdict) -> str:
+    """The gravest severity among the findings; empty where there are none."""
+    return next((one for one in _SEVERITIES if any(found.severity == one for found in verdict.findings)), "")
+
+
+def _graded(verdict: Verdict, language: str) -> str:
+    """How many findings there are of each severity, the gravest first, with its sign."""
+    counts = Counter[str](found.severity for found in verdict.findings)
+    words = _WORDS[language]
+    return words["and"].join(
+        f"{_SIGNS[one]} {words['short_' + one].format(counts[one])}" for one in _SEVERITIES if counts[one]
+    )
+
+
+def _of_one_slip(found: Sequence[Finding], language: str) -> list[tuple[str, list[int]]]:
+    """Slips that may explain several of these findings, with their numbers: a box is part of more than one sum."""
+    slips: dict[str, list[int]] = {}
+    for number, finding in enumerate(found, start=1):
+        for message in dict.fromkeys(getattr(one.message, language) for one in finding.signatures):
+            slips.setdefault(message, []).append(number)
+    return [(message, numbers) for message, numbers in slips.items() if len(numbers) > 1]
 
 
 def _page(
     reports: Sequence[Report],
     others: Sequence[Report],
-    told: Sequence[tuple[str, Sequence[tuple[str, str]]]],
+    told: Sequence[tuple[str, str, Sequence[tuple[str, str]]]],
     language: str | None,
 ) -> str:
     """The quality report of a warehouse that holds just these; it needs a moment, as it is built like any other."""
@@ -302,6 +357,8 @@ def _lines(name: str, verdict: Verdict, others: Sequence[Report], language: str)
         found = [finding for finding in verdict.findings if finding.severity == severity]
         if found:
             lines += ["", words["how_many"].format(words[severity], len(found))]
+        for message, numbers in _of_one_slip(found, language):
+            lines.append("  " + words["one_slip"].format(words["comma"].join(map(str, numbers)), message))
         for number, finding in enumerate(found, start=1):
             lines += _finding(number, finding, verdict, language)
     return [*lines, "", *_summary(verdict, others, language)]
@@ -464,7 +521,7 @@ def _table(code: str, words: dict[str, str]) -> str:
 
 
 def _marked(ones: Sequence[Operand]) -> str:
-    """The figures in their sentence, each in brackets where it stands; shortened before the first and after the last."""
+    """The figures in their sentence, each in brackets at its place; shortened before the first and after the last."""
     sentence = ones[0].sentence or ""
     if not all(sentence.startswith(one.printed, one.start or 0) for one in ones):
         return "、".join(_run_together(one.printed) for one in ones)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -98,6 +99,8 @@ def test_html_is_one_page_that_needs_nothing_else() -> None:
     assert done.returncode == 1
     assert 'data-first="en"' in done.stdout, "the page begins in the language that was asked for"
     assert done.stdout.lstrip().lower().startswith("<!doctype html>")
+    assert 'class="verdict checked critical"' in done.stdout
+    assert re.search(r"✗ [1-9][0-9]* to be corrected", done.stdout)
     assert "H-C4" in done.stdout and "<script src" not in done.stdout and "<link" not in done.stdout
 
 
@@ -111,6 +114,17 @@ def test_the_page_is_about_the_draft_and_says_what_was_not_checked(tmp_path: Pat
     assert "从未核对" not in page and "gongkai sql" not in page and " 0 B" not in page
     page = _check(SAMPLES / "hongze-2023.html", "--html").stdout
     assert "没有填写，仍为0；按各项应为11" in page, "what the slip may be"
+
+
+def test_what_one_slip_may_explain_is_told_together_and_its_box_is_marked_before_the_others(tmp_path: Path) -> None:
+    row = "<td>859</td><td>33</td><td>0</td><td>0</td><td>3</td><td>2</td><td>897</td>"
+    draft = _draft(tmp_path, "suqian-2024.html", row, row.replace("859", "8590"))
+    told = _check(draft, "--lang", "zh").stdout
+    assert "第1、2项可能出于同一处：" in told and "859写成了8590" in told
+    page = _check(draft, "--html", "--lang", "zh").stdout
+    assert "其中2项可能出于同一处：" in page
+    assert re.search(r'class="number failed">8590<', page), "the box of the slip"
+    assert re.search(r'class="number failed part">1408<', page), "another box of the same sum"
 
 
 def test_neither_prefect_nor_great_expectations_nor_a_library_of_frames_is_loaded() -> None:
