@@ -76,6 +76,28 @@ def to_say(text: str) -> str:
     return text
 
 
+STATES = (
+    to_say("number"),
+    to_say("zero"),
+    to_say("blank"),
+    to_say("na_mark"),
+    to_say("text"),
+    to_say("unreadable"),
+    to_say("inferred"),
+    to_say("ocr"),
+    to_say("absent_row"),
+    to_say("ok"),
+    to_say("disputed"),
+    to_say("superseded"),
+    to_say("pass"),
+    to_say("fail"),
+    to_say("report"),
+    to_say("report_tables_missing"),
+    to_say("news_about_report"),
+)
+"""What a cell, a figure, a check and a document may be, by its code."""
+
+
 def worded(error: Worded) -> str:
     """The message of an error in the language that is spoken."""
     return _(error.sentence).format(**error.fields)

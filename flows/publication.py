@@ -25,7 +25,7 @@ from flows.limits import one_writer
 from flows.mending import Mended
 from flows.running import Running
 from flows.seals import seal_of
-from flows.summary import Summary, as_markdown, findings_of, of_warehouse, unread_of
+from flows.summary import Summary, as_markdown, findings_of, in_words, of_warehouse, unread_of
 from warehouse.build import RunInfo
 from warehouse.increment import Published
 from warehouse.publish import clear
@@ -62,7 +62,7 @@ def publish_home(
             summary = _publish(run, read, sorted(set(staged.values())), fingerprint, anew=anew)
     summary = replace(summary, mended=tuple(mended or run.mended))
     state, message = _state(summary), _message(summary)
-    run.history.end(run.run_id, state, message, _counts(summary))
+    run.history.end(run.run_id, state, counts=_counts(summary))
     create_markdown_artifact(as_markdown(summary), key="annual-reports", description="What the run read and found")
     if summary.changed:
         create_table_artifact(
@@ -168,15 +168,7 @@ def _state(summary: Summary) -> State:
 
 def _message(summary: Summary) -> str:
     """One line, as it stands beside the state."""
-    said = [
-        f"{summary.reports:,} reports",
-        f"{summary.read:,} read now",
-        *(f"{count:,} {severity}" for severity, count in summary.findings.items() if count),
-    ]
-    said += [f"{len(summary.unread):,} files not read"] if summary.unread else []
-    said += [f"{len(summary.mended):,} mended"] if summary.mended else []
-    said += [f"{len(summary.failed):,} failed, to be tried again"] if summary.failed else []
-    return ", ".join(said)
+    return in_words(_counts(summary))
 
 
 def _counts(summary: Summary) -> dict[str, int]:
@@ -185,5 +177,6 @@ def _counts(summary: Summary) -> dict[str, int]:
         "reports": summary.reports,
         "unread": len(summary.unread),
         "failed": len(summary.failed),
+        "mended": len(summary.mended),
         **summary.findings,
     }

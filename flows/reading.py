@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from gettext import gettext as _
+from gettext import ngettext
 
 from prefect.futures import PrefectFuture, as_completed
 
@@ -13,6 +15,7 @@ from flows.cluster import ClusterUnfit
 from flows.collecting.state import collected as collected_reports
 from flows.extraction import Batch, Lost, Omitted
 from flows.ledger import Snapshot
+from flows.progress import step
 from flows.publication import Read
 from flows.running import Running
 from flows.selection import Selection
@@ -32,6 +35,7 @@ def take_files(run: Running, names: Sequence[str]) -> Taken:
     """Takes the files that are meant by `names` into the store."""
     if not names:
         return Taken()
+    step(_("Taking in the files ..."))
     files, missing = find_files(names)
     taken, unread = steps.take_snapshots(files, run.place.snapshots)
     return Taken(tuple(taken), (*(Omitted(lost.name, lost.reason) for lost in missing), *unread))
@@ -79,6 +83,8 @@ def read_new(
         *_works((s for s in failed_before.values() if s.sha256 not in known), selection, 1),
     ]
     count = sum(len(work.batch) for work in works)
+    if count:
+        step(ngettext("Reading {} report ...", "Reading {} reports ...", count).format(f"{count:,}"))
     wary = run.after_a_kill or bool(failed_before) or _may_harm(run, works)
     done: list[Batch] = []
     with reading(count, processes, wary=wary, on=on) as reader:

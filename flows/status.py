@@ -14,7 +14,7 @@ from flows.history import History, Run, State
 from flows.home import Home
 from flows.ledger import Ledger
 from flows.lock import Holder, holder
-from flows.summary import of_warehouse
+from flows.summary import of_run, of_warehouse
 from warehouse.reading import open_warehouse
 
 _EXPECTED = "SELECT state, count(*) FROM expected_reports GROUP BY state ORDER BY state"
@@ -141,7 +141,7 @@ def _last(run: Run) -> dict[str, Any]:
         "began_at": run.began_at.isoformat(),
         "seconds": run.seconds,
         "state": str(run.state) if run.state else None,
-        "message": run.message,
+        "message": of_run(run),
     }
 
 

@@ -7,6 +7,7 @@ Nothing is cached by Prefect: what was read is in staging by content and extract
 from __future__ import annotations
 
 from collections.abc import Sequence
+from gettext import gettext as _
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from flows.extraction import Batch, Omitted
 from flows.faults import of_machine
 from flows.home import Home
 from flows.ledger import Snapshot
+from flows.progress import step
 from flows.selection import Selection
 from flows.site import build_site, verdicts_of
 from flows.summary import PublicationStopped
@@ -83,13 +85,16 @@ def load(home: Home, staging: Sequence[Path], run: RunInfo, published: Published
     """
     target, part = home.build, home.part
     expected = home.expected if home.expected.exists() else None
+    step(_("Building the warehouse ..."))
     if published and carried_on(published, staging, part, target, run, expected=expected):
+        step(_("Checking the figures ..."))
         expectations.check_part(part)
         put_in(part, target, staging, run, expected=expected)
         expectations.check_carried_on(target, part, published.file, home.corrections)
         return part
     clear(part)
     build(staging, target, run, expected=expected)
+    step(_("Checking the figures ..."))
     expectations.check_file(target, home.corrections)
     return None
 
@@ -97,6 +102,7 @@ def load(home: Home, staging: Sequence[Path], run: RunInfo, published: Published
 @task(task_run_name="validate", cache_policy=NO_CACHE)
 def validate(target: Path, part: Path | None) -> None:
     """Holds the built warehouse to the expectations. PublicationStopped where one of ours fails."""
+    step(_("Validating the warehouse ..."))
     results = expectations.run(target, part)
     if not results.publishable:
         raise PublicationStopped(tuple(_in_words(one) for one in results.stopping))
@@ -109,6 +115,7 @@ def _in_words(result: expectations.ExpectationResult) -> str:
 @task(task_run_name="compare", cache_policy=NO_CACHE)
 def compare(published: Path, target: Path, part: Path | None, kept: Path) -> None:
     """Keeps what this publication changes against the one before it, value by value, with the cause."""
+    step(_("Comparing with what is published ..."))
     try:
         found = difference(published, target, part)
     except duckdb.Error:
@@ -123,6 +130,7 @@ def compare(published: Path, target: Path, part: Path | None, kept: Path) -> Non
 @task(task_run_name="publish", cache_policy=NO_CACHE)
 def put_in_place(target: Path, published: Path) -> str:
     """Replaces the published warehouse in one step; gives its SHA-256."""
+    step(_("Publishing ..."))
     sha256 = hash_of(target)
     publish(target, published)
     return sha256
@@ -137,6 +145,7 @@ def _told(done: int, total: int) -> None:
 @task(task_run_name="report", cache_policy=NO_CACHE)
 def report(home: Home) -> None:
     """Writes the data-quality report of the published warehouse, and of its site what changed."""
+    step(_("Writing the pages ..."))
     build_site(home, progress=_told)
     site = (home.site / "index.html").relative_to(home.quality_report.parent).as_posix()
     write_quality_report(home.warehouse, home.quality_report, site, dismissed(verdicts_of(home)))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from gettext import gettext as _
+from gettext import ngettext
 from pathlib import Path
 from typing import Any
 
 from flows.extraction import Omitted
+from flows.history import Run
 from flows.mending import Mended
 from flows.terminal import visible
 
@@ -131,6 +134,26 @@ def as_markdown(summary: Summary) -> str:
         lines += ["", "## Failed, to be tried again", ""]
         lines += [f"- {_escaped(one.file)}: {_escaped(one.reason)}" for one in summary.failed]
     return "\n".join(lines)
+
+
+def in_words(counts: Mapping[str, int]) -> str:
+    """What a run counted, on one line in the language that is spoken; of the rest only what there is."""
+    said = [ngettext("{} report", "{} reports", counts["reports"]).format(f"{counts['reports']:,}")]
+    said += [_("{count} read now").format(count=f"{counts['read']:,}")]
+    for name in ("critical", "warning", "info"):
+        said += [f"{counts[name]:,} {_(name)}"] if counts.get(name) else []
+    for name, told in (
+        ("unread", ngettext("{} file not read", "{} files not read", counts.get("unread", 0))),
+        ("mended", _("{} mended")),
+        ("failed", _("{} failed, to be tried again")),
+    ):
+        said += [told.format(f"{counts[name]:,}")] if counts.get(name) else []
+    return _(", ").join(said)
+
+
+def of_run(run: Run) -> str | None:
+    """What a run of the history counted, in words; of one that ended badly or brought originals, what it said."""
+    return in_words(run.counts) if not run.message and "reports" in run.counts else run.message
 
 
 def years_of(summary: Summary) -> str:

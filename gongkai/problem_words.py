@@ -4,6 +4,7 @@ catalogue (`problems.yaml`) and what was found, expected and nearest.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -26,6 +27,22 @@ def catalogue() -> dict[str, dict[str, str]]:
 def title(code: str, language: Literal["zh", "en"]) -> str:
     """The kind of problem, in a few words; the code itself where the catalogue does not have it."""
     return catalogue().get(code, {}).get(language, code)
+
+
+_SETTING = re.compile(r"GONGKAI_\w+")
+_QUOTED = re.compile(r"[(（]([^()（）]*[\u4e00-\u9fff][^()（）]*)[)）]")
+
+
+def refusal(code: str, message: str, language: Literal["zh", "en"]) -> str:
+    """Why a file is not read, in a sentence. In Chinese the catalogue's, with what the message quotes of the file and
+    the setting that it names; where the catalogue has none, its title and the message."""
+    if language == "en":
+        return message
+    sentence = catalogue().get(code, {}).get("refused_zh")
+    if not sentence:
+        return f"{title(code, 'zh')}（{message}）"
+    told = [*(_short(one) for one in _QUOTED.findall(message)), *dict.fromkeys(_SETTING.findall(message))]
+    return sentence + (f"（{'；'.join(told)}）" if told else "")
 
 
 def leaves_figures_alone(code: str) -> bool:

@@ -7,9 +7,17 @@ from gettext import gettext as _
 
 import click
 
-from flows.commands.common import say
 from flows.commands.outcome import conclude
-from flows.commands.starting import on_cluster, on_option, prepare, refusals, selected, starting_options, waiting
+from flows.commands.starting import (
+    on_cluster,
+    on_option,
+    prepare,
+    refusals,
+    selected,
+    starting_options,
+    told_steps,
+    waiting,
+)
 
 
 @click.command(
@@ -40,11 +48,9 @@ def backfill(
     begin = time.monotonic()
     selected(years, issuers)
     place = prepare(home, log_json=log_json, there=True)
-    if not as_json:
-        say(_("Reading what was left out ..."))
     from flows.backfill import backfill as backfill_flow
 
-    with refusals(place):
+    with refusals(place), told_steps(_("Reading what was left out ..."), quiet=as_json, plain=log_json):
         summary = backfill_flow(
             years,
             list(issuers),

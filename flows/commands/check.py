@@ -258,9 +258,9 @@ def _read(names: Sequence[str], language: str) -> tuple[dict[str, Report], bool]
 def _reason(refusal: UnreadableSource, language: str) -> str:
     if language != "zh":
         return refusal.message
-    from gongkai.problem_words import title
+    from gongkai.problem_words import refusal as in_a_sentence
 
-    return f"{title(refusal.code, 'zh')}（{refusal.message}）"
+    return in_a_sentence(refusal.code, refusal.message, "zh")
 
 
 def _in_both(verdict: Verdict, others: Sequence[Report]) -> list[tuple[str, str]]:

@@ -65,14 +65,14 @@ def no_report(file: str, reason: str) -> None:
 
 
 def reason_of(code: str, message: str) -> str:
-    """Why a file was not read, in the language that is spoken; what the reader said of it is added to the Chinese."""
+    """Why a file was not read, in the language that is spoken."""
     from flows.language import spoken_language
 
     if not code or spoken_language() == "en":
         return message
-    from gongkai.problem_words import title
+    from gongkai.problem_words import refusal
 
-    return f"{title(code, 'zh')}（{message}）"
+    return refusal(code, message, "zh")
 
 
 def is_beside(file: str, code: str, named: Collection[str]) -> bool:

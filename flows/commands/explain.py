@@ -58,7 +58,7 @@ def _lines(one: Explanation) -> list[str]:
         *zip((_("what"), ""), _labels(one), strict=False),
         (_("value"), _value(one)),
         (_("printed"), f"“{one.printed}”" if one.printed is not None else None),
-        (_("state"), one.state),
+        (_("state"), _state(one)),
         (_("report"), " ".join(str(part) for part in (one.issuer, one.report_year) if part)),
         ("", later),
         (_("title"), one.title),
@@ -92,7 +92,7 @@ def _operands(evidence: tuple[Explanation, ...]) -> list[str]:
         if one in noughts:
             continue
         lines += [
-            f"    {_value(one) or one.state}  {one.label or one.words}",
+            f"    {_value(one) or _state(one)}  {one.label or one.words}",
             f"      {_place(one)}",
             f"      {_words(one)}",
             f"      {one.id}",
@@ -100,6 +100,10 @@ def _operands(evidence: tuple[Explanation, ...]) -> list[str]:
     if noughts:
         lines.append(f"    {_('0 is printed in')}  {'；'.join(one.label or one.id for one in noughts)}")
     return lines
+
+
+def _state(one: Explanation) -> str:
+    return _(one.state) if one.state else ""
 
 
 def _value(one: Explanation) -> str | None:

@@ -74,11 +74,11 @@ def _summary(report: Report) -> None:
     note = f" ({head.vintage_note})" if head.vintage_note else ""
     click.echo(f"{head.issuer or _('issuer not told')} {head.report_year or _('year not told')}")
     click.echo(f"  {head.title or _('no title')}")
-    click.echo(f"  {head.source_kind}, {form}{note}, " + _("scope {scope}").format(scope=_(head.scope)))
+    click.echo(f"  {_(head.source_kind)}, {form}{note}, " + _("scope {scope}").format(scope=_(head.scope)))
     click.echo(f"  {report.file}  sha256 {report.sha256}")
     for table in sorted({cell.table for cell in report.cells}):
         states = Counter(str(cell.cell_state) for cell in report.cells if cell.table == table)
-        told = ", ".join(f"{count} {state}" for state, count in states.most_common())
+        told = _(", ").join(f"{count} {_(state)}" for state, count in states.most_common())
         click.echo("  " + _("table {code}: {cells}").format(code=table, cells=told))
     statistics = [mention for mention in report.mentions if mention.is_statistic]
     bound = sum(mention.indicator is not None for mention in statistics)

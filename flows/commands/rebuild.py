@@ -9,7 +9,7 @@ import click
 
 from flows.commands.common import say
 from flows.commands.outcome import conclude
-from flows.commands.starting import on_cluster, on_option, prepare, refusals, starting_options, waiting
+from flows.commands.starting import on_cluster, on_option, prepare, refusals, starting_options, told_steps, waiting
 
 
 @click.command(
@@ -26,11 +26,9 @@ def rebuild(on: str | None, home: str | None, wait: float, trust_clock: bool, as
     """
     begin = time.monotonic()
     place = prepare(home, log_json=log_json, there=True)
-    if not as_json:
-        say(_("Reading every original again ..."))
     from flows.rebuild import rebuild as rebuild_flow
 
-    with refusals(place):
+    with refusals(place), told_steps(_("Reading every original again ..."), quiet=as_json, plain=log_json):
         summary = rebuild_flow(str(place.folder), wait=waiting(wait), trust_clock=trust_clock, on=on_cluster(on))
     if not as_json:
         for one in summary.mended:

@@ -7,7 +7,7 @@ from gettext import gettext as _
 
 import click
 
-from flows.commands.common import NOTHING_DONE, end, named_files, not_read, say, tell_passed_over
+from flows.commands.common import NOTHING_DONE, end, named_files, not_read, tell_passed_over
 from flows.commands.outcome import conclude
 from flows.commands.starting import (
     at_store,
@@ -18,6 +18,7 @@ from flows.commands.starting import (
     selected,
     starting_options,
     store_option,
+    told_steps,
     waiting,
 )
 
@@ -61,11 +62,10 @@ def run(
         _need_files(sources)
     place = prepare(home, log_json=log_json)
     if not as_json:
-        say(_("Reading reports ..."))
         tell_passed_over(sources)
     from flows.annual_reports import annual_reports
 
-    with refusals(place):
+    with refusals(place), told_steps(_("Reading, checking and publishing ..."), quiet=as_json, plain=log_json):
         summary = annual_reports(
             list(sources),
             str(place.folder),

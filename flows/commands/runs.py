@@ -77,8 +77,15 @@ def _failures(failures: list[Failure], where: str) -> None:
 def _line(run: Run, *, under_way: bool) -> str:
     took = "" if run.seconds is None else f"{_duration(run.seconds):>9}"
     return f"{run.began_at.astimezone():%Y-%m-%d %H:%M}  {run.flow:15}{took:9}  {_(_state(run, under_way))}" + (
-        f": {run.message}" if run.message else ""
+        f": {told}" if (told := _told(run)) else ""
     )
+
+
+def _told(run: Run) -> str | None:
+    """What the run counted; of one that ended badly, or brought originals, what it said."""
+    from flows.summary import of_run
+
+    return of_run(run)
 
 
 def _state(run: Run, under_way: bool) -> str:
@@ -123,7 +130,7 @@ def _as_object(run: Run, where: str, *, under_way: bool) -> dict[str, Any]:
         "ended_at": run.ended_at.isoformat() if run.ended_at else None,
         "seconds": run.seconds,
         "state": _state(run, under_way),
-        "message": run.message,
+        "message": _told(run),
         "counts": run.counts,
         "try_again": _again(run, where, under_way=under_way),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from gettext import gettext as _
@@ -119,6 +120,23 @@ def prepare(home: str | None, *, log_json: bool = False, there: bool = False) ->
             ),
         )
     return place
+
+
+@contextmanager
+def told_steps(begun: str, *, quiet: bool, plain: bool) -> Iterator[None]:
+    """Says what begins; to a person who watches also each step of the run, in place of the one before."""
+    if quiet or plain or not sys.stderr.isatty():
+        if not quiet:
+            say(begun)
+        yield
+        return
+    from rich.console import Console
+    from rich.markup import escape
+
+    from flows.progress import watched
+
+    with Console(stderr=True).status(escape(begun)) as line, watched(lambda told: line.update(escape(told))):
+        yield
 
 
 @contextmanager

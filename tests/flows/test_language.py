@@ -16,7 +16,10 @@ from click.testing import CliRunner
 
 from docs.reference import every_command, help_of
 from flows.cli import main
-from flows.language import DOMAIN, LOCALE, cells, language_of, texts, wrapped
+from flows.language import DOMAIN, LOCALE, cells, language_of, speaking, texts, wrapped
+from flows.summary import in_words
+from gongkai.problem_words import catalogue as problems
+from gongkai.problem_words import refusal
 
 FLOWS = LOCALE.parent
 FOLDER = LOCALE / "zh" / "LC_MESSAGES"
@@ -115,6 +118,23 @@ def _said_as_it_stands(file: Path) -> Iterator[str]:
 @pytest.mark.parametrize("file", sorted((FLOWS / "commands").glob("*.py")), ids=lambda file: file.name)
 def test_nothing_is_said_without_asking_for_its_chinese(file: Path) -> None:
     assert list(_said_as_it_stands(file)) == []
+
+
+@pytest.mark.parametrize("code", sorted(code for code, one in problems().items() if "refused_zh" in one))
+def test_why_a_file_is_refused_is_said_in_chinese_alone(code: str) -> None:
+    told = refusal(
+        code, "the file (关于公布报告的通知) cannot be opened: data format error; raise GONGKAI_MAX_PAGES", "zh"
+    )
+    assert told.endswith("（关于公布报告的通知；GONGKAI_MAX_PAGES）")
+    assert not re.search(r"\b[a-z]{3,} [a-z]{3,}", told)
+
+
+def test_the_counts_of_a_run_are_said_in_the_language_that_is_spoken() -> None:
+    counts = {"reports": 10, "read": 1, "critical": 4, "warning": 0, "unread": 1, "failed": 0}
+    with speaking("en"):
+        assert in_words(counts) == "10 reports, 1 read now, 4 critical, 1 file not read"
+    with speaking("zh"):
+        assert not re.search("[a-z]", in_words(counts))
 
 
 OF_OTHERS = {"BootstrapFailed"}
