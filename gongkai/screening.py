@@ -35,6 +35,9 @@ _REPORT_FILE = re.compile(r"年报|年度报告|工作报告|信息公开|统计
 _LITTLE = 300
 """Characters of text, titles and the words of links left out, below which a page says nothing itself."""
 _MOST_LISTED = 5
+_FILE_NAME = re.compile(r"(?i)\S.{0,300}\.(?:html?|mht(?:ml)?|pdf|docx?|wps|xlsx?|et|csv|txt|md|zip|ofd)")
+_BODY = re.compile(r"[\u4e00-\u9fff（）()]{2,40}(?:政府|办公厅|办公室|厅|局|委|委员会|部|街道办事处|管委会|中心)")
+_YEAR = re.compile(r"20[0-4][0-9](?:年|年度)?")
 
 
 def attachments(document: Document) -> tuple[tuple[str, str], ...]:
@@ -87,6 +90,27 @@ def _refuse_cover_page(document: Document, parts: set[str], titles: Sequence[re.
         raise UnreadableSource("report_is_attachment", f"the report is a file that the page links: {_listed(files)}")
 
 
+def _refuse_list(document: Document, parts: set[str]) -> None:
+    """Raise `not_a_report` for a file that is one table about several reports: every row names a file, or a body and a
+    year. The tables of a report have neither column."""
+    if len(parts) >= 2 or len(document.grids) != 1:
+        return
+    (grid,) = document.grids
+    if len("".join((document.text[: grid.start] + document.text[grid.end :]).split())) >= _LITTLE:
+        return
+    rows = grid.rows[1:]
+    columns: dict[int, list[str]] = {}
+    for cell in (cell for row in rows for cell in row if cell.text.strip()):
+        columns.setdefault(cell.column, []).append(cell.text.strip())
+    full = [words for words in columns.values() if len(words) == len(rows)]
+    files, bodies = (
+        any(len(set(words)) > 1 and all(map(kind.fullmatch, words)) for words in full) for kind in (_FILE_NAME, _BODY)
+    )
+    if files or (bodies and any(all(map(_YEAR.fullmatch, words)) for words in full)):
+        what = "names a file" if files else "is of a body and a year"
+        raise UnreadableSource("not_a_report", f"found a list of {len(rows)} rows, each of which {what}; {_EXPECTED}")
+
+
 def is_report(document: Document, sections: Sequence[Section] | None = None) -> bool:
     """True for an annual report, a partial copy of one, or a news item about one.
 
@@ -106,6 +130,7 @@ def is_report(document: Document, sections: Sequence[Section] | None = None) -> 
     subject = said.count("信息公开") + said.count("政务公开")
     titles = [m for m in TITLE.finditer(one_width(said[:_LOOK])) if not m["bad"]]
     _refuse_cover_page(document, parts, titles)
+    _refuse_list(document, parts)
     notice = _NOTICE.search(one_width(text[:600]))
     if notice and _ADDRESSED.search(one_width(text[:1500])):
         raise UnreadableSource("not_a_report", f"found a notice ({notice[0].strip()[:60]}); {_EXPECTED}")

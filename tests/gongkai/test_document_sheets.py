@@ -12,6 +12,7 @@ from gongkai.document.numberformat import shown
 from gongkai.document.sheets import Sheet, lay_out
 from gongkai.document.sniff import open_document
 from gongkai.document.xlsx import read_xlsx
+from gongkai.identify import is_report
 from gongkai.model import UnreadableSource
 from tests.gongkai.office_samples import xlsx
 
@@ -189,3 +190,27 @@ def test_running_text_with_commas_is_no_csv() -> None:
 
 def test_nothing_but_blank_cells_is_no_grid() -> None:
     assert lay_out([Sheet(cells={(0, 0): "  "})], "text/csv").grids == ()
+
+
+_HEADED = "政府信息公开工作年度报告统计"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        f"机关,年度,收到申请数,{_HEADED}\n甲县人民政府,2023,12,\n乙县人民政府,2023,13,\n乙县人民政府,2024,9,\n",
+        f"file,issuer,收到申请数,{_HEADED}\nreport-1.html,甲县人民政府,12,\nreport-2.pdf,甲县人民政府,13,\nc.docx,甲县,9,\n",
+    ],
+)
+def test_a_list_of_reports_is_none_of_them(rows: str) -> None:
+    document = read_csv(rows)
+    assert document is not None
+    with pytest.raises(UnreadableSource, match="found a list of 3 rows, each of which"):
+        is_report(document)
+
+
+def test_a_table_of_a_report_is_no_list_of_reports() -> None:
+    rows = "指标名称,单位,统计数\n收到申请数,件,25\n其中：2013年,件,3\n其中：2014年,件,22\n"
+    document = read_csv("甲县人民政府2014年政府信息公开情况统计表,,\n" + rows)
+    assert document is not None
+    assert is_report(document)
