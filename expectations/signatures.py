@@ -141,9 +141,10 @@ def _of_boxes(sheet: Sheet, failed: Sequence[Sum]) -> Iterator[Slip]:
             if was == 0:
                 yield Slip("total_left_at_zero", {code: true}, box)
                 continue
-            for part, _ in one.terms:
-                if part != code and sheet.values[part] and was - true == sheet.values[part]:
-                    yield Slip("part_counted_twice", {code: true}, box, sheet.boxes[part].words)
+            twice = [part for part, _ in one.terms if part != code and sheet.values[part] == was - true]
+            # A difference of one, or of what several parts are, tells of none of them.
+            if len(twice) == 1 and was - true > 1:
+                yield Slip("part_counted_twice", {code: true}, box, sheet.boxes[twice[0]].words)
             yield from (
                 Slip("copied_total", {code: true}, box, sheet.boxes[beside].words)
                 for beside in _beside(sheet, one)

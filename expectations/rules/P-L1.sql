@@ -1,4 +1,5 @@
--- Rules (规章) can be made by State Council departments, provinces and cities with districts, and by nobody below.
+-- Rules (规章) can be made by State Council departments, and by the governments of provinces, cities with districts and
+-- autonomous prefectures, and by nobody below; nor by the departments of these governments, which are known by their place.
 WITH rules AS (
     SELECT
         r.report_id, max(c.value) AS most,
@@ -9,7 +10,12 @@ WITH rules AS (
     JOIN reports AS r USING (report_id)
     JOIN issuers AS i USING (issuer_id)
     JOIN form_cells AS f ON f.vintage = r.vintage AND f.family IS NOT DISTINCT FROM r.family AND f.code = c.code
-    WHERE f.line = 'rules' AND i.level IN ('county', 'township', 'special_zone')
+    WHERE f.line = 'rules' AND (
+        i.level IN ('county', 'township', 'special_zone')
+        -- An office of the government counts the government's, and the bureau of justice may.
+        OR (i.level = 'department' AND regexp_matches(r.issuer, '^[^国中].{0,11}[省市县区旗州盟].*[局委厅会]$')
+            AND NOT regexp_matches(r.issuer, '政府|司法|国家|中华|人大|自治区$'))
+    )
     GROUP BY r.report_id
     HAVING count(c.value) > 0
 )
@@ -18,7 +24,7 @@ SELECT
     most AS left_value, CAST(0 AS DECIMAL(38, 6)) AS right_value,
     '规章·' || words AS left_words, '无规章制定权' AS right_words,
     coalesce(filled, [cell_id]) AS left_evidence, CAST([] AS VARCHAR[]) AS right_evidence,
-    format('“规章·{}”填写为{}，但本级没有规章制定权，请核对是否误填了规范性文件或上级规章。', words, checking.num(most)) AS message_zh,
-    format('规章·{} is {}, but bodies of this level cannot make rules: was a normative document or a higher level''s rule entered?',
+    format('“规章·{}”填写为{}，但本机关没有规章制定权，请核对是否误填了规范性文件或上级规章。', words, checking.num(most)) AS message_zh,
+    format('规章·{} is {}, but this body cannot make rules: was a normative document or a higher level''s rule entered?',
         words, checking.num(most)) AS message_en
 FROM rules

@@ -54,10 +54,13 @@ CREATE OR REPLACE MACRO checking.in_en(words) AS
 CREATE OR REPLACE MACRO checking.is_zh(words, terms, result) AS
     CASE WHEN len(terms) = 1 THEN format('“{}”为{}', words, checking.num(result))
         WHEN words = '各项' THEN '各项均为0'
+        WHEN contains(words, '－') THEN format('{}得{}', replace(replace(words, '＋', '加'), '－', '减'), checking.num(result))
         ELSE format('各项相加为{}（{}）', checking.num(result), words) END;
 CREATE OR REPLACE MACRO checking.is_en(words, terms, result) AS
     CASE WHEN len(terms) = 1 THEN format('“{}” is {}', checking.in_en(words), checking.num(result))
         WHEN words = '各项' THEN 'all parts are 0'
+        WHEN contains(words, '－') THEN format('{} is {}', replace(replace(checking.in_en(words), '＋', ' plus '), '－', ' minus '),
+            checking.num(result))
         ELSE format('the parts add up to {} ({})', checking.num(result), checking.in_en(words)) END;
 
 CREATE OR REPLACE MACRO checking.table_zh(code) AS

@@ -350,6 +350,7 @@ CASES: dict[str, tuple[Sequence[Report], Sequence[Report]]] = {
     "P-L1": ([report(table_2())], [report(table_2(rules_in_force="6"))]),
     "P-F2": ([_fees(collected="1200")], [_fees(collected="1205")]),
     "fee_amount": ([_fees(charged="5000", collected="1200")], [_fees(charged="1200", collected="5000")]),
+    "fee_size": ([_fees(notices="3", charged="660")], [_fees(notices="3", charged="6600000")]),
     "fee_count": ([_fees(notices="11", cases="3")], [_fees(notices="3", cases="11")]),
     "percentage_range": (
         [_text("办结率达100%。", "100%", "100", "foi_answer_on_time_rate", flow_or_stock="na")],
@@ -700,6 +701,36 @@ def test_filled_cells_beside_a_blank_total_can_already_be_too_many(tmp_path: Pat
     one = _text("予以公开5件。", "5件", "5", "foi_requests_granted", cells)
     (found,) = _rows(_checked(tmp_path, [one]), "SELECT outcome, message_zh FROM findings WHERE check_id = 'T-4'")
     assert found["outcome"] == "fail" and "9" in found["message_zh"]
+
+
+@pytest.mark.parametrize(("first", "failed"), [("办结率", 0), ("按期答复率", 1)])
+def test_what_was_closed_and_what_was_answered_in_time_are_two_shares(first: str, failed: int, tmp_path: Path) -> None:
+    text = f"申请{first}100%，按时答复率96%。"
+    code = "foi_answer_on_time_rate"
+    figures = [
+        mention(text, "100%", "100", code, flow_or_stock="na", measure_zh=f"申请{first}"),
+        mention(text, "96%", "96", code, flow_or_stock="na", measure_zh="按时答复率"),
+    ]
+    file = _checked(tmp_path, [report(mentions=figures, text=text)])
+    (run,) = _rows(file, "SELECT failed FROM check_runs WHERE check_id = 'said_twice'")
+    assert run == {"failed": failed}
+
+
+@pytest.mark.parametrize(
+    ("issuer", "failed"),
+    [
+        ("青川县教育局", 1),
+        ("深圳市教育局", 1),
+        ("深圳市司法局", 0),
+        ("深圳市人民政府办公厅", 0),
+        ("国家税务总局深圳市税务局", 0),
+        ("中华人民共和国教育部", 0),
+    ],
+)
+def test_departments_of_local_governments_make_no_rules(issuer: str, failed: int, tmp_path: Path) -> None:
+    made = report(table_2(rules_in_force="6"), issuer=issuer, issuer_id=f"x-{issuer}", issuer_level="department")
+    (run,) = _rows(_checked(tmp_path, [made]), "SELECT failed FROM check_runs WHERE check_id = 'P-L1'")
+    assert run == {"failed": failed}
 
 
 def test_growth_may_be_more_than_all(tmp_path: Path) -> None:

@@ -79,6 +79,23 @@ def test_a_slip_is_named_with_what_the_boxes_would_hold(
         assert one["message_zh"].startswith("“") and "{" not in one["message_zh"] + one["message_en"]
 
 
+@pytest.mark.parametrize(
+    ("parts", "total", "told"),
+    [
+        ({"res_granted": "9", "res_partial": "4"}, "22", True),
+        ({"res_granted": "9", "res_partial": "9"}, "27", False),  # either of two
+        ({"res_granted": "9", "res_partial": "1"}, "11", False),  # one more is any slip
+    ],
+)
+def test_a_part_counted_twice_is_told_where_one_part_alone_fits(
+    parts: dict[str, str], total: str, told: bool, tmp_path: Path
+) -> None:
+    right = str(sum(map(int, parts.values())))
+    cells = {**parts, "req_new": right, "res_total": right, "res_total__total": total}
+    kinds = {one["kind"] for one in _proposed(tmp_path, report(table_3(**cells)))}
+    assert ("part_counted_twice" in kinds) is told
+
+
 def test_last_years_line_left_standing_is_told_against_last_years_report(tmp_path: Path) -> None:
     before = report(
         table_3(req_new="53", res_granted="53", res_granted__np="40", res_granted__biz="13", req_new__np="40",

@@ -16,6 +16,7 @@ from .edition import Edition
 Values = dict[str, Decimal]
 _BELOW = ("区", "县", "镇", "乡", "旗")
 """Signs of a place that makes no rules (规章) in the name of an issuer."""
+_DEPARTMENTS = ("局", "委", "厅", "会")
 
 
 def is_amount(edition: Edition, code: str) -> bool:
@@ -41,7 +42,7 @@ def make_plausible(
                 free[code] = min(round(last * Decimal(rng.uniform(0.6, 1.6)), 2), Decimal(9500))
             else:
                 free[code] = Decimal(str(round(math.exp(rng.uniform(math.log(150), math.log(9000))), 2)))
-        if code.startswith("rules_") and any(sign in issuer for sign in _BELOW):
+        if code.startswith("rules_") and (any(sign in issuer for sign in _BELOW) or issuer.endswith(_DEPARTMENTS)):
             free[code] = Decimal(0)
     parts = {"A": _early, "B": _list, "C": _stocks, "D": _stocks}
     parts[edition.form.vintage](rng, edition, free, before)

@@ -434,7 +434,7 @@ class Teller:
             self.wrong.add("fees_denied")
             self.say("other", rng.choice(("无其他需要报告的事项。", "本年度未发出收费通知。", "无。")))
             return
-        fee_slips = {"fee_amount", "fee_count", "fee_tens", "fee_nought", "fee_notices"} & asked
+        fee_slips = {"fee_amount", "fee_count", "fee_tens", "fee_nought", "fee_notices", "fee_size"} & asked
         if self.vintage != "D":
             if "fee_early" in asked:
                 self.wrong.add("fee_early")
@@ -455,6 +455,8 @@ class Teller:
             paid = notices + rng.randint(1, 9)
         elif "fee_tens" in asked:
             collected, charged = collected - rng.randint(1, 9), charged + 10
+        elif "fee_size" in asked:
+            charged *= 10_000
         elif "fee_nought" in asked:
             collected = 0
         elif "fee_notices" in asked:
@@ -485,6 +487,7 @@ TOLD: dict[str, str] = {
     "fees_denied": "T-7",
     "fee_amount": "fee_amount",
     "fee_count": "fee_count",
+    "fee_size": "fee_size",
     "fee_tens": "P-F2",
     "fee_nought": "P-F2",
     "fee_notices": "P-F4",
