@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 import pages
+from gongkai.forms import all_forms
 from gongkai.model import CellState, Scope, SourceKind
 from pages.wording import both, in_language, label, pair, words
 
@@ -45,6 +46,16 @@ def test_every_word_that_a_template_asks_for_is_there() -> None:
 )
 def test_every_code_of_the_warehouse_has_words(group: str, codes: list[str]) -> None:
     assert {f"{group}.{code}" for code in codes} <= set(words())
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_years_of_a_form_are_those_that_its_file_has(language: str) -> None:
+    legend = set(re.findall(r"\d{4}", in_language(language, "coverage.vintage")))
+    for vintage in {form.vintage for form in all_forms()}:
+        spans = [(form.first_year, form.last_year) for form in all_forms() if form.vintage == vintage]
+        years = {str(year) for span in spans for year in span if year}
+        assert years <= set(re.findall(r"\d{4}", in_language(language, f"vintage.{vintage}")))
+        assert years <= legend
 
 
 def test_a_code_without_words_is_shown_as_it_is_and_escaped() -> None:
