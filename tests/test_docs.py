@@ -91,7 +91,7 @@ def test_every_command_on_a_page_can_be_pasted(page: Path) -> None:
 
 
 def test_a_wrong_command_on_a_page_is_found() -> None:
-    for wrong in ("nothing", "run --sideways", "series requests_received", "export --format pdf"):
+    for wrong in ("nothing", "run --sideways", "series --applicant nobody", "export --format pdf"):
         with pytest.raises(click.UsageError):
             _parsed(wrong)
 

@@ -742,7 +742,7 @@ def test_growth_may_be_more_than_all(tmp_path: Path) -> None:
 def test_a_fee_that_is_not_stated_is_not_nought(tmp_path: Path) -> None:
     file = _checked(tmp_path, [_fees(collected="1200")])
     (found,) = _rows(file, "SELECT outcome, message_en FROM findings WHERE check_id = 'fee_amount'")
-    assert found["outcome"] == "not_assessable" and "not stated" in found["message_en"]
+    assert found["outcome"] == "not_assessable" and "no figure was read" in found["message_en"]
 
 
 def test_a_superseded_report_is_not_the_year_before(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ def _quoted_words() -> dict[str, set[str]]:
 def test_every_entry_has_both_titles_and_an_explanation() -> None:
     for code, entry in CATALOGUE.items():
         assert re.fullmatch(_CODE, code)
-        assert set(entry) - {"expected_zh", "sentence_zh", "figures"} == {"zh", "en", "explanation"}, code
+        assert set(entry) - {"expected_zh", "sentence_zh", "refused_zh", "figures"} == {"zh", "en", "explanation"}, code
         assert entry.get("figures", "checked") == "checked", code
         assert all(str(text).strip() for text in entry.values()), code
 

@@ -37,6 +37,7 @@ FIRST = 7_000_001
 
 WITHOUT_FIGURES = {
     "coverage": "counts what was read",
+    "report_checks": "counts what was checked",
     "series_breaks": "says where breaks lie",
     "openness_index": "weighs scores of openness, of one year, as the reader asks",
     "why_not": "says why a pair is none",

@@ -82,7 +82,7 @@ def test_no_spelling_within_ipv6_makes_a_private_address_public(low: int) -> Non
         ("file:///etc/passwd", "only http and https"),
         ("gopher://example.org/", "only http and https"),
         ("javascript:alert(1)", "only http and https"),
-        ("//example.org/a", "without a scheme"),
+        ("//example.org/a", "has no scheme"),
         ("http://user:secret@example.org/", "credentials"),
         ("http://user@example.org/", "credentials"),
         ("http:///path", "no host"),
