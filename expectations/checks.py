@@ -23,17 +23,13 @@ _AT_ONCE = 1_000
 """Reports whose sums are told at a time: the terms of those that cannot be judged are listed in memory."""
 
 
+def _sql(name: str) -> str:
+    return (_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+
+
 def _children_rows(connection: duckdb.DuckDBPyConnection) -> list[Row]:
     """All places below those of which a part has reported too; the list of places is read only where there are such."""
-    parents = {
-        row[0]
-        for row in connection.execute(
-            """
-            SELECT DISTINCT i.parent_id FROM reports AS r JOIN issuers AS i USING (issuer_id)
-            WHERE i.level <> 'department' AND i.parent_id IN (SELECT issuer_id FROM reports)
-            """
-        ).fetchall()
-    }
+    parents = {parent for (parent,) in connection.execute(_sql("parents")).fetchall()}
     if not parents:
         return []
     from gongkai.issuers import issuers
@@ -55,19 +51,9 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Ro
 def _prepare(connection: duckdb.DuckDBPyConnection) -> None:
     """The macros of the rules, and the terms that they compare."""
     connection.execute("BEGIN")
-    connection.execute((_FOLDER / "tables.sql").read_text(encoding="utf-8"))
+    connection.execute(_sql("tables"))
     connection.execute((QUERIES / "macros.sql").read_text(encoding="utf-8"))
-    connection.execute("DELETE FROM checking.sum_terms")
-    connection.execute(
-        """
-        INSERT INTO checking.sum_terms
-        SELECT
-            t.check_id, t.identity_id, t.place, f.vintage, f.family, false, '=', t.side, t.sign, t.code, 0,
-            t.position, 0
-        FROM identity_terms AS t
-        JOIN (SELECT DISTINCT form_id, vintage, family FROM form_cells) AS f USING (form_id)
-        """
-    )
+    connection.execute(_sql("printed_sums"))
     _insert(connection, "checking.sum_terms", sum_rows())
     for table, rows in (
         ("reading_terms", reading_rows()),
@@ -82,7 +68,7 @@ def _prepare(connection: duckdb.DuckDBPyConnection) -> None:
 def _each_range(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """Sets the variables that bound checking.meant, for one range of reports after the other."""
     connection.execute(f"SET VARIABLE reports_at_once = {_AT_ONCE}")
-    cut = (_FOLDER / "report_ranges.sql").read_text(encoding="utf-8")
+    cut = _sql("report_ranges")
     for first, last in connection.execute(cut).fetchall():
         for name, bound in (("first_report", first), ("last_report", last)):
             # As a literal: the first parameter that is bound makes DuckDB import pandas.
@@ -97,15 +83,7 @@ def _are_several(connection: duckdb.DuckDBPyConnection) -> bool:
 
 def _outcomes(connection: duckdb.DuckDBPyConnection, catalogue: Sequence[Rule]) -> None:
     """A temporary table with every outcome of these rules."""
-    connection.execute(
-        """
-        CREATE OR REPLACE TEMP TABLE outcomes (
-            check_id VARCHAR, report_id VARCHAR, place VARCHAR, outcome VARCHAR,
-            left_value DECIMAL(38, 6), right_value DECIMAL(38, 6), left_words VARCHAR, right_words VARCHAR,
-            left_evidence VARCHAR[], right_evidence VARCHAR[], message_zh VARCHAR, message_en VARCHAR
-        )
-        """
-    )
+    connection.execute(_sql("outcomes"))
     told = "INSERT INTO outcomes BY NAME FROM checking.{}({})"
     for macro in ("sums", "readings", "limits"):
         asked = [rule.id for rule in catalogue if rule.by == macro]
@@ -124,11 +102,7 @@ def _judge(connection: duckdb.DuckDBPyConnection, catalogue: Sequence[Rule]) -> 
     connection.execute("CREATE OR REPLACE TEMP TABLE asked (check_id VARCHAR)")
     _insert(connection, "asked", [{"check_id": rule.id} for rule in catalogue])
     _outcomes(connection, catalogue)
-    _run_file(connection, "findings")
-
-
-def _run_file(connection: duckdb.DuckDBPyConnection, name: str) -> None:
-    connection.execute((_FOLDER / f"{name}.sql").read_text(encoding="utf-8"))
+    connection.execute(_sql("findings"))
 
 
 def run_checks(connection: duckdb.DuckDBPyConnection, *, pipeline_too: bool = True) -> None:
@@ -142,10 +116,10 @@ def run_checks(connection: duckdb.DuckDBPyConnection, *, pipeline_too: bool = Tr
     _insert(connection, "checks", check_rows(pipeline_too=pipeline_too))
     several = _are_several(connection)
     if several or pipeline_too:
-        _run_file(connection, "passages")
+        connection.execute(_sql("passages"))
     if several:
         connection.execute("CREATE OR REPLACE TEMP TABLE compared AS SELECT report_id FROM reports")
-        _run_file(connection, "copying")
+        connection.execute(_sql("copying"))
     _judge(connection, rules())
     propose(connection)
 
@@ -167,7 +141,7 @@ def check_part(part: Path) -> None:
     with connect(part, **bounded()) as connection:
         _prepare(connection)
         _insert(connection, "checks", check_rows(pipeline_too=True))
-        _run_file(connection, "passages")
+        connection.execute(_sql("passages"))
         _judge(connection, [rule for rule in rules() if rule.among != "issuers"])
         propose(connection)
         connection.execute("CHECKPOINT")
@@ -183,12 +157,12 @@ def check_carried_on(build: Path, part: Path, published: Path, corrections: Path
     with connect(build, **bounded()) as connection:
         for name, file in (("part", part), ("published", published)):
             connection.execute(f"ATTACH {literal(str(file))} AS {name} (READ_ONLY)")
-        _run_file(connection, "compared")
+        connection.execute(_sql("compared"))
         for name in ("part", "published"):
             connection.execute(f"DETACH {name}")
         _prepare(connection)
         if _are_several(connection):
-            _run_file(connection, "copying")
+            connection.execute(_sql("copying"))
         _judge(connection, [rule for rule in rules() if rule.among == "issuers"])
         apply(connection, entries)
         connection.execute("CHECKPOINT")

@@ -5,10 +5,11 @@ Parquet carries no checksum that its readers look at: of single flipped bits, re
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from pathlib import Path
+
+from warehouse.publish import hash_of
 
 SEAL = "SHA256SUMS"
 _LINE = re.compile(r"([0-9a-f]{64})  ([\w.-]+)")
@@ -16,7 +17,7 @@ _LINE = re.compile(r"([0-9a-f]{64})  ([\w.-]+)")
 
 def seal(folder: Path) -> None:
     """Writes the seal of a folder that is complete."""
-    lines = [f"{_hash(path)}  {path.name}\n" for path in sorted(folder.glob("*.parquet"))]
+    lines = [f"{hash_of(path)}  {path.name}\n" for path in sorted(folder.glob("*.parquet"))]
     partial = folder / f"{SEAL}.{os.getpid()}.partial"
     partial.write_text("".join(lines), encoding="ascii")
     partial.replace(folder / SEAL)
@@ -30,7 +31,7 @@ def sealed(folder: Path) -> bool:
 def seal_of(folder: Path) -> str:
     """Hash of the folder's seal, which is another as soon as a byte of its files is; empty where there is none."""
     path = folder / SEAL
-    return _hash(path) if path.exists() else ""
+    return hash_of(path) if path.exists() else ""
 
 
 def broken(folder: Path) -> list[tuple[Path, str]]:
@@ -50,11 +51,6 @@ def broken(folder: Path) -> list[tuple[Path, str]]:
         file = folder / match[2]
         if not file.exists():
             found.append((file, "is missing"))
-        elif _hash(file) != match[1]:
+        elif hash_of(file) != match[1]:
             found.append((file, "is not what was written"))
     return found
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

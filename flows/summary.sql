@@ -1,3 +1,20 @@
+-- The first few critical findings, in words.
+WITH worst AS (
+    SELECT
+        f.finding_id,
+        regexp_replace(f.left_value::VARCHAR, '\.?0+$', '') AS first,
+        regexp_replace(f.right_value::VARCHAR, '\.?0+$', '') AS second,
+        concat(
+            f.issuer, ' ', f.report_year, ', ', f.place, ': ', first, ' against ', second,
+            '  (', lower(c.title_en[1]), c.title_en[2:], ')'
+        ) AS words_en,
+        concat(f.issuer, f.report_year, '年度，', f.place, '：', first, '与', second, '（', c.title_zh, '）') AS words_zh
+    FROM live_findings AS f
+    JOIN checks AS c USING (check_id)
+    WHERE f.severity = 'critical'
+    ORDER BY f.finding_id
+    LIMIT 3
+)
 SELECT
     (SELECT count(*) FROM reports WHERE superseded_by IS NULL) AS reports,
     (SELECT count(DISTINCT issuer_id) FROM reports) AS issuers,
@@ -25,40 +42,8 @@ SELECT
         FROM corrections
         WHERE state <> 'applied'
     ) AS expired,
-    (
-        SELECT list(words ORDER BY finding_id)
-        FROM (
-            SELECT
-                finding_id,
-                concat(
-                    f.issuer, ' ', f.report_year, ', ', f.place, ': ',
-                    regexp_replace(f.left_value::VARCHAR, '\.?0+$', ''), ' against ',
-                    regexp_replace(f.right_value::VARCHAR, '\.?0+$', ''), '  (', lower(c.title_en[1]), c.title_en[2:], ')'
-                ) AS words
-            FROM live_findings AS f
-            JOIN checks AS c USING (check_id)
-            WHERE f.severity = 'critical'
-            ORDER BY finding_id
-            LIMIT 3
-        )
-    ) AS worst,
-    (
-        SELECT list(words ORDER BY finding_id)
-        FROM (
-            SELECT
-                finding_id,
-                concat(
-                    f.issuer, f.report_year, '年度，', f.place, '：',
-                    regexp_replace(f.left_value::VARCHAR, '\.?0+$', ''), '与',
-                    regexp_replace(f.right_value::VARCHAR, '\.?0+$', ''), '（', c.title_zh, '）'
-                ) AS words
-            FROM live_findings AS f
-            JOIN checks AS c USING (check_id)
-            WHERE f.severity = 'critical'
-            ORDER BY finding_id
-            LIMIT 3
-        )
-    ) AS worst_zh,
+    (SELECT list(words_en ORDER BY finding_id) FROM worst) AS worst,
+    (SELECT list(words_zh ORDER BY finding_id) FROM worst) AS worst_zh,
     (
         SELECT coalesce(
             (SELECT min(finding_id) FROM live_findings WHERE severity = 'critical'),

@@ -4,13 +4,14 @@ prefixes stand in the file. Addresses are relative, so that the folder can be pu
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import duckdb
+
+from warehouse.publish import hash_of
 
 TITLE_EN = "Government information disclosure in figures"
 TITLE_ZH = "政府信息公开工作年度报告数据"
@@ -70,8 +71,7 @@ def dcat(connection: duckdb.DuckDBPyConnection, folder: Path, files: Sequence[tu
 
 def _distributions(folder: Path, files: Sequence[tuple[Path, str]]) -> Iterable[dict[str, Any]]:
     for file, held in files:
-        with file.open("rb") as content:
-            digest = hashlib.file_digest(content, "sha256").hexdigest()
+        digest = hash_of(file)
         yield {
             "@type": "dcat:Distribution",
             "dcterms:title": file.name,

@@ -29,8 +29,8 @@ def copied(published: Path, build: Path, sha256: str) -> bool:
             target.truncate()
             shutil.copyfileobj(source, target, 2**20)
     # The copy is what is carried on: of a fault in copying the hash tells as well.
-    if whole := hash_of(build) == sha256:
-        return whole
+    if hash_of(build) == sha256:
+        return True
     build.unlink()
     return False
 

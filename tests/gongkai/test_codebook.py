@@ -9,7 +9,7 @@ import pytest
 from gongkai.forms.codebook import CodebookError, Indicator, Phrasing, codebook, read_codebook
 from tests.gongkai.test_narrative import read
 
-ONE = """
+HEAD = """
 - code: things_done
   zh: 办了多少
   en: Things done
@@ -18,9 +18,8 @@ ONE = """
   kind: flow
   topic: other
   phrasings:
-    - "办 事情 # 件"
 """
-
+ONE = HEAD + '    - "办 事情 # 件"\n'
 
 SUBJECTS = {
     "[proactive]": "主动公开方面，",
@@ -120,16 +119,7 @@ def test_a_fault_in_the_codebook_names_file_and_line(text: str, message: str) ->
     assert str(error.value).startswith(message)
 
 
-NAMED = """
-- code: things_done
-  zh: 办了多少
-  en: Things done
-  definition: Things done in the year
-  unit: count
-  kind: flow
-  topic: other
-  phrasings:
-    - "[requests] = 网络 +平台? # 件 ! 咨询"
+NAMED = f"""{HEAD}    - "[requests] = 网络 +平台? # 件 ! 咨询"
     - "$receive 事情 # 件"
 """
 
