@@ -46,11 +46,16 @@ def sample_home(prefect: None, tmp_path_factory: pytest.TempPathFactory) -> Path
     return home
 
 
-@pytest.fixture
-def unjudged(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Publishes without Great Expectations and without pages, which take seconds: for tests of what comes before."""
+def publish_unjudged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From here on publishes without Great Expectations and without pages, which take seconds."""
     import expectations
     from flows import steps
 
     monkeypatch.setattr(expectations, "run", lambda build, part: expectations.Results(results=()))
     monkeypatch.setattr(steps.report, "fn", lambda home: None)
+
+
+@pytest.fixture
+def unjudged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Publishes without Great Expectations and without pages: for tests of what comes before."""
+    publish_unjudged(monkeypatch)

@@ -15,6 +15,7 @@ from flows.collecting.expected import Expected, write_expected
 from flows.home import Home
 from flows.sources import SAMPLES, find_files
 from tests.corpus import SHARED, needs_corpus
+from tests.flows.conftest import publish_unjudged
 from tests.flows.content import content
 from warehouse.reading import open_warehouse
 
@@ -200,7 +201,7 @@ def test_years_and_issuers_limit_what_is_taken_in_and_take_nothing_away(
     assert _rows(home, "SELECT report_year FROM reports ORDER BY ALL") == [(2014,), (2023,), (2024,)]
 
 
-@pytest.mark.parametrize(("step", "most"), [("build", 0), ("put_in", 1)])
+@pytest.mark.parametrize(("step", "most"), [pytest.param("build", 0, marks=pytest.mark.slow), ("put_in", 1)])
 def test_a_failed_pipeline_expectation_stops_publication_and_leaves_the_last_warehouse(
     step: str, most: float, prefect: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -209,7 +210,9 @@ def test_a_failed_pipeline_expectation_stops_publication_and_leaves_the_last_war
 
     files, _ = find_files(SAMPLES)
     home = tmp_path / "home"
-    _run(home, files[0])
+    with monkeypatch.context() as quick:
+        publish_unjudged(quick)
+        _run(home, files[0])
     published = Home(home).warehouse.read_bytes()
     made = getattr(steps, step)
 
