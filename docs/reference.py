@@ -37,6 +37,8 @@ _WORDS: dict[str, dict[Language, str]] = yaml.safe_load(
 SETTINGS: dict[str, dict[Language, str]] = yaml.safe_load(
     Path(__file__).with_name("settings.yaml").read_text(encoding="utf-8")
 )
+LIMITS_ZH: dict[str, str] = yaml.safe_load(Path(__file__).with_name("limits.yaml").read_text(encoding="utf-8"))
+"""What each limit is of, in Chinese; the English is its docstring."""
 _HELP_WIDTH = 80
 
 
@@ -133,7 +135,7 @@ def _settings(language: Language) -> Iterable[str]:
     yield from _table(
         _heads("setting default meaning", language),
         (
-            (f"`{limits.setting(name)}`", f"{getattr(defaults, name):,}", text)
+            (f"`{limits.setting(name)}`", f"{getattr(defaults, name):,}", LIMITS_ZH[name] if language == "zh" else text)
             for name, _, text in fields_of(limits, "Limits")
         ),
     )
@@ -245,7 +247,7 @@ def _equation(identity: Identity) -> str:
 def _problems(language: Language) -> Iterable[str]:
     yield from _table(
         _heads("code title meaning", language),
-        ((f"`{code}`", told[language], told["explanation"]) for code, told in catalogue().items()),
+        ((f"`{code}`", told[language], told[f"explanation_{language}"]) for code, told in catalogue().items()),
     )
 
 

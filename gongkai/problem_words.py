@@ -29,6 +29,8 @@ def title(code: str, language: Literal["zh", "en"]) -> str:
     return catalogue().get(code, {}).get(language, code)
 
 
+_QUOTE = 60
+"""Characters that a sentence quotes of a report."""
 _SETTING = re.compile(r"GONGKAI_\w+")
 _QUOTED = re.compile(r"[(（]([^()（）]*[\u4e00-\u9fff][^()（）]*)[)）]")
 
@@ -41,7 +43,8 @@ def refusal(code: str, message: str, language: Literal["zh", "en"]) -> str:
     sentence = catalogue().get(code, {}).get("refused_zh")
     if not sentence:
         return f"{title(code, 'zh')}（{message}）"
-    told = [*(_short(one) for one in _QUOTED.findall(message)), *dict.fromkeys(_SETTING.findall(message))]
+    quoted = [_short(one, _QUOTE) for one in _QUOTED.findall(message) if one not in sentence]
+    told = [*quoted, *dict.fromkeys(_SETTING.findall(message))]
     return sentence + (f"（{'；'.join(told)}）" if told else "")
 
 
@@ -50,24 +53,24 @@ def leaves_figures_alone(code: str) -> bool:
     return catalogue().get(code, {}).get("figures") == "checked"
 
 
-def in_words(problem: Problem, language: Literal["zh", "en"]) -> str:
-    """One sentence that says what was found and what was expected."""
+def in_words(problem: Problem, language: Literal["zh", "en"], longest: int = _QUOTE) -> str:
+    """One sentence that says what was found and what was expected, of each at most so many characters."""
     if language == "en":
         return problem.message
     sentence = catalogue().get(problem.code, {}).get("sentence_zh", "")
     if sentence and (problem.found or "{" not in sentence):
-        found, expected = _short(problem.found or ""), _short(problem.expected or "")
+        found, expected = _short(problem.found or "", longest), _short(problem.expected or "", longest)
         return _place(problem.place) + sentence.format(found, expected) + "。"
-    said = [f"读到“{_short(problem.found)}”"] if problem.found else []
-    said += [_expected(problem.code, problem.expected)] if problem.expected else []
+    said = [f"读到“{_short(problem.found, longest)}”"] if problem.found else []
+    said += [_expected(problem.code, problem.expected, longest)] if problem.expected else []
     said += [f"最接近的是{'、'.join(f'“{one}”' for one in problem.candidates[:3])}"] if problem.candidates else []
     return _place(problem.place) + ("，".join(said) if said else title(problem.code, "zh")) + "。"
 
 
-def _expected(code: str, expected: str) -> str:
+def _expected(code: str, expected: str, longest: int) -> str:
     """Labels and numbers as they are; what is told in English, in the catalogue's words with its number."""
     words = catalogue().get(code, {}).get("expected_zh")
-    return f"应为{words.format(expected.split()[0])}" if words else f"应为“{_short(expected)}”"
+    return f"应为{words.format(expected.split()[0])}" if words else f"应为“{_short(expected, longest)}”"
 
 
 def _place(place: Place) -> str:
@@ -78,6 +81,6 @@ def _place(place: Place) -> str:
     return where + "：" if where else ""
 
 
-def _short(text: str) -> str:
+def _short(text: str, longest: int) -> str:
     text = " ".join(text.split())
-    return text if len(text) <= 60 else text[:60] + "…"
+    return text if len(text) <= longest else text[:longest] + "…"

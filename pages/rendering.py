@@ -15,6 +15,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from pages import wording
+from pages.difficulties import difficulty, explained, refused
 from pages.facts import Row
 from pages.finding_markup import operands
 from pages.shown import figure, plain, printed
@@ -64,7 +65,9 @@ def _environment() -> Environment:
         "evidence_path": evidence_path,
         "operands": operands,
         "other_years": other_years,
-        "explained": lambda code: wording.problem_catalogue().get(code, {}).get("explanation"),
+        "explained": explained,
+        "difficulty": difficulty,
+        "refused": refused,
     }
     # What a filter makes of a constant is put into the page's frame once, when the template is compiled.
     environment.filters |= {

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import yaml
 from markupsafe import Markup, escape
+
+from gongkai.problem_words import catalogue
 
 LANGUAGES = ("zh", "en")
 _FILE = Path(__file__).parent / "text.yaml"
@@ -23,16 +24,9 @@ _FILE = Path(__file__).parent / "text.yaml"
 def words() -> dict[str, dict[str, str]]:
     """Every word of the data file: `findings.heading` -> {zh, en}; as `problem.…` also those of gongkai's catalogue."""
     said = dict(_flat("", yaml.safe_load(_FILE.read_text(encoding="utf-8"))))
-    for code, entry in problem_catalogue().items():
+    for code, entry in catalogue().items():
         said[f"problem.{code}"] = {language: entry[language] for language in LANGUAGES}
     return said
-
-
-@cache
-def problem_catalogue() -> dict[str, dict[str, str]]:
-    """What gongkai says of each kind of problem: title in both languages and explanation (English)."""
-    loaded: dict[str, dict[str, str]] = yaml.safe_load((files("gongkai") / "problems.yaml").read_text(encoding="utf-8"))
-    return loaded
 
 
 def _flat(above: str, node: dict[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:

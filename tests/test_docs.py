@@ -169,6 +169,8 @@ def test_every_setting_of_the_code_is_described_and_no_other() -> None:
     rows = dict(re.findall(r"^\| `(\w+)` \| (?:[\d,]+ \| )?(.*) \|$", page, re.M))
     assert set(rows) == set(reference.SETTINGS) | {PREFIX + name.upper() for name in Limits.__struct_fields__}
     assert limits <= set(rows)
+    assert set(reference.LIMITS_ZH) == set(Limits.__struct_fields__)
+    assert all(re.search("[一-鿿]", told) for told in reference.LIMITS_ZH.values())
 
 
 def test_the_reference_has_every_command_rule_form_and_problem_in_both_languages() -> None:

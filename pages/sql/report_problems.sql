@@ -1,6 +1,8 @@
--- The difficulties of the chosen reports ($ids).
-SELECT report_id, code, count(*) AS problems, min(message) AS message
+-- The kinds of difficulties of the chosen reports ($ids), each with how many there are and the first.
+SELECT
+    report_id, code, message, found, expected, candidates, table_no, row_no,
+    count(*) OVER (PARTITION BY report_id, code) AS problems
 FROM problems
 WHERE report_id IN (SELECT unnest($ids))
-GROUP BY report_id, code
+QUALIFY row_number() OVER (PARTITION BY report_id, code ORDER BY message, span_start, table_no, row_no) = 1
 ORDER BY report_id, code

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from gongkai.model import Place, Problem
-from gongkai.problem_words import catalogue, in_words, title
+from gongkai.problem_words import catalogue, in_words, refusal, title
 
 
 def test_a_problem_is_told_in_chinese_with_what_was_found_expected_and_nearest() -> None:
@@ -35,6 +35,11 @@ def test_what_was_expected_is_told_in_chinese_where_the_problem_tells_it_in_engl
     assert in_words(problem, "zh") == "读到“46039”，应为7个数。"
     unknown = Problem(code="form_unknown", message="x", expected="the labels of a form that `gongkai forms` lists")
     assert in_words(unknown, "zh") == "应为“gongkai forms”所列表式的行名和列名。"
+
+
+def test_a_file_that_is_not_read_is_told_with_what_its_message_quotes_and_the_sentence_does_not_say() -> None:
+    message = "found a notice (关于公布报告的通知); expected an annual report (政府信息公开工作年度报告)"
+    assert refusal("not_a_report", message, "zh") == "不是政府信息公开工作年度报告（关于公布报告的通知）"
 
 
 def test_a_code_that_the_catalogue_does_not_have_is_told_as_it_is() -> None:

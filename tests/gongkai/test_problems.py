@@ -23,12 +23,16 @@ def _quoted_words() -> dict[str, set[str]]:
     return found
 
 
-def test_every_entry_has_both_titles_and_an_explanation() -> None:
+def test_every_entry_has_title_and_explanation_in_both_languages() -> None:
     for code, entry in CATALOGUE.items():
         assert re.fullmatch(_CODE, code)
-        assert set(entry) - {"expected_zh", "sentence_zh", "refused_zh", "figures"} == {"zh", "en", "explanation"}, code
+        words = set(entry) - {"expected_zh", "sentence_zh", "refused_zh", "figures"}
+        assert words == {"zh", "en", "explanation_zh", "explanation_en"}, code
         assert entry.get("figures", "checked") == "checked", code
         assert all(str(text).strip() for text in entry.values()), code
+        for key, text in entry.items():
+            assert key == "figures" or bool(re.search("[一-鿿]", text)) == key.endswith("zh"), f"{code}: {key}"
+        assert entry["explanation_zh"].endswith("。"), code
 
 
 def test_every_entry_of_the_catalogue_is_given_somewhere() -> None:
