@@ -146,6 +146,7 @@ def form_indicators(forms: Iterable[Form]) -> Rows:
                     "name_zh": label,
                     "name_en": cell["indicator_id"].split(".", 1)[1].replace("__", " ").replace("_", " "),
                     "definition": f"{form.source}: {label}",
+                    "definition_zh": f"{form.source}：{label}",
                     "topic": _topic(cell["line"]),
                     "unit": cell["unit"],
                     "flow_or_stock": cell["kind"],
@@ -171,7 +172,7 @@ def _break_rows(series_id: str, found: Iterable[Break]) -> Rows:
     ]
 
 
-_DESCRIBED = ("name_zh", "name_en", "definition", "unit", "flow_or_stock", "topic")
+_DESCRIBED = ("name_zh", "name_en", "definition", "definition_zh", "unit", "flow_or_stock", "topic")
 
 
 def series_rows(data: Crosswalk, prose: Rows) -> tuple[Rows, Rows, Rows]:
@@ -184,7 +185,7 @@ def series_rows(data: Crosswalk, prose: Rows) -> tuple[Rows, Rows, Rows]:
     breaks: Rows = []
     for series in data.series:
         described = {column: getattr(series, column) for column in _DESCRIBED}
-        definitions.append({"series_id": series.series_id} | described | {"definition": series.definition or None})
+        definitions.append({"series_id": series.series_id} | described)
         for source in series.sources:
             terms += (
                 _term_row(series.series_id, source.vintage, term.indicator_id, source.grade)
@@ -303,6 +304,7 @@ def prose_indicators() -> Rows:
             "name_zh": one.name_zh,
             "name_en": one.name_en,
             "definition": one.definition,
+            "definition_zh": one.definition_zh,
             "topic": one.topic,
             "unit": _UNITS.get(one.unit, one.unit),
             "flow_or_stock": one.flow_or_stock,

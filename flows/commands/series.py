@@ -63,12 +63,13 @@ def series(
             points = warehouse.series(series_id, issuer=issuer, applicant=applicant).to_dicts()
         except UnknownNameError as error:
             end(NOTHING_DONE, worded(error))
-        head = warehouse.sql(
-            "SELECT name_zh, name_en, definition FROM series_definitions WHERE series_id = ?", [series_id]
+        name_zh, name_en, definition, definition_zh = warehouse.sql(
+            "SELECT name_zh, name_en, definition, definition_zh FROM series_definitions WHERE series_id = ?",
+            [series_id],
         ).row(0)
-    click.echo(head[0] if spoken_language() == "zh" else f"{head[0]}  {head[1]}")
-    if head[2]:
-        click.echo(head[2])
+    chinese = spoken_language() == "zh"
+    click.echo(name_zh if chinese else f"{name_zh}  {name_en}")
+    click.echo(definition_zh if chinese else definition)
     if not points:
         click.echo(_("no figure of {issuer} for {applicant}").format(issuer=issuer, applicant=applicant))
         return

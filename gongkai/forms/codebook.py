@@ -51,8 +51,8 @@ TOPICS = frozenset(
 )
 _KINDS = frozenset({"flow", "stock", "na"})
 _PERIODS = frozenset({"year", "as_of", "opening", "cumulative", "pair"})
-_FIELDS = frozenset({"code", "zh", "en", "definition", "unit", "kind", "period", "scope", "topic", "phrasings"})
-_REQUIRED = ("code", "zh", "en", "definition", "unit", "kind", "topic")
+_REQUIRED = ("code", "zh", "en", "definition", "definition_zh", "unit", "kind", "topic")
+_FIELDS = frozenset({*_REQUIRED, "period", "scope", "phrasings"})
 
 # Groups: what matched in them must be neutral, of the long one what follows its last comma, bracket or quantity.
 _GAP = r"([^,;:#@。()\x1e]{0,16}?)"
@@ -117,6 +117,7 @@ class Indicator(Value, frozen=True):
     name_zh: str
     name_en: str
     definition: str
+    definition_zh: str
     unit: str
     """Standard unit of its values: count, CNY, percent, persons, person_times, days, workdays, ..."""
     flow_or_stock: str
@@ -193,6 +194,7 @@ def _indicator(node: yaml.Node, name: str) -> Indicator:
         name_zh=fields["zh"],
         name_en=fields["en"],
         definition=fields["definition"],
+        definition_zh=fields["definition_zh"],
         unit=fields["unit"],
         flow_or_stock=kind,
         topic=fields["topic"],

@@ -66,6 +66,7 @@ class Series(Value, frozen=True):
     name_zh: str
     name_en: str
     definition: str
+    definition_zh: str
     unit: str | None
     """None for a form that prints no unit."""
     flow_or_stock: str
@@ -131,8 +132,9 @@ class _RawSeries(msgspec.Struct, forbid_unknown_fields=True):
     unit: str | None
     kind: Literal["flow", "stock", "caseload", "na"]
     topic: str
+    definition: str
+    definition_zh: str
     sources: dict[Vintage, _RawSource]
-    definition: str = ""
     breaks: list[str | Break] = []
 
 
@@ -193,6 +195,7 @@ def _series(raw: _RawSeries, named: dict[str, Break]) -> Series:
         name_zh=raw.zh,
         name_en=raw.en,
         definition=raw.definition,
+        definition_zh=raw.definition_zh,
         unit=raw.unit,
         flow_or_stock=raw.kind,
         topic=raw.topic,

@@ -1,6 +1,6 @@
 -- Every series, what it is made of on each form, and its breaks.
 SELECT
-    d.series_id, d.name_zh, d.name_en, d.definition, d.unit, d.flow_or_stock, d.topic,
+    d.series_id, d.name_zh, d.name_en, d.definition, d.definition_zh, d.unit, d.flow_or_stock, d.topic,
     (SELECT list(DISTINCT grade ORDER BY grade) FROM series_terms AS t WHERE t.series_id = d.series_id) AS grades,
     (
         SELECT list({vintage: o.vintage, terms: o.terms} ORDER BY o.vintage, o.alternative)

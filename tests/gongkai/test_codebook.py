@@ -14,6 +14,7 @@ HEAD = """
   zh: 办了多少
   en: Things done
   definition: Things done in the year
+  definition_zh: 本年办理的事
   unit: count
   kind: flow
   topic: other
@@ -102,13 +103,13 @@ def test_a_good_codebook_is_read() -> None:
         (ONE.replace("kind: flow", "kind: heap"), "codebook.yaml:2: kind 'heap'"),
         (ONE.replace("  topic: other\n", ""), "codebook.yaml:2: things_done has no topic"),
         (ONE.replace("topic: other", "topic: weather"), "codebook.yaml:2: topic 'weather'"),
-        (ONE.replace("unit:", "units:"), "codebook.yaml:6: no field 'units'"),
-        (ONE.replace(" # 件", ""), "codebook.yaml:10: a phrasing is words with one #"),
-        (ONE.replace('"办 事情 # 件"', '"# 件"'), "codebook.yaml:10: a phrasing needs words"),
-        (ONE + ONE.lstrip(), "codebook.yaml:11: things_done is there already"),
-        (ONE.replace("办 事情", "$things 事情"), "codebook.yaml:10: no set 'things'; there are "),
-        (ONE.replace("办 事情", "="), "codebook.yaml:10: after = stands a name"),
-        (ONE.replace("办 事情 # 件", "= 事情 # 件 了"), "codebook.yaml:10: after = stands a name"),
+        (ONE.replace("unit:", "units:"), "codebook.yaml:7: no field 'units'"),
+        (ONE.replace(" # 件", ""), "codebook.yaml:11: a phrasing is words with one #"),
+        (ONE.replace('"办 事情 # 件"', '"# 件"'), "codebook.yaml:11: a phrasing needs words"),
+        (ONE + ONE.lstrip(), "codebook.yaml:12: things_done is there already"),
+        (ONE.replace("办 事情", "$things 事情"), "codebook.yaml:11: no set 'things'; there are "),
+        (ONE.replace("办 事情", "="), "codebook.yaml:11: after = stands a name"),
+        (ONE.replace("办 事情 # 件", "= 事情 # 件 了"), "codebook.yaml:11: after = stands a name"),
         ("code: x", "codebook.yaml:1: a list"),
         ("- [", "codebook.yaml:"),
     ],

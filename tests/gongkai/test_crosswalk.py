@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from fnmatch import fnmatchcase
 
 import pytest
@@ -15,8 +16,8 @@ breaks:
 """
 SERIES = """
 series:
-  - {id: s_x, zh: 甲, en: x, unit: 件, kind: flow, topic: requests, breaks: [cut],
-     sources: {B: {grade: P, formula: a - b}}}
+  - {id: s_x, zh: 甲, en: x, definition: an x, definition_zh: 一甲, unit: 件, kind: flow,
+     topic: requests, breaks: [cut], sources: {B: {grade: P, formula: a - b}}}
 """
 RELATIONS = """
 relations:
@@ -31,6 +32,12 @@ def _known() -> set[str]:
 def test_whatever_a_series_is_made_of_exists() -> None:
     used = {term.indicator_id for one in crosswalk().series for source in one.sources for term in source.terms}
     assert used - _known() == set()
+
+
+def test_whatever_is_counted_is_told_in_both_languages() -> None:
+    for one in (*crosswalk().series, *codebook()):
+        assert one.definition and not re.search("[\u4e00-\u9fff]{8}", one.definition), one.name_en
+        assert re.search("[\u4e00-\u9fff]{2}", one.definition_zh), one.name_en
 
 
 def test_whatever_a_relation_speaks_of_exists() -> None:

@@ -61,6 +61,7 @@ CREATE TABLE series_definitions (
     name_zh         VARCHAR,
     name_en         VARCHAR,
     definition      VARCHAR,
+    definition_zh   VARCHAR,
     unit            VARCHAR,
     flow_or_stock   VARCHAR,
     topic           VARCHAR
@@ -69,7 +70,8 @@ COMMENT ON TABLE series_definitions IS 'The series: what is comparable over the 
 COMMENT ON COLUMN series_definitions.series_id IS 'Identifier: requests_received; a figure of the prose alone keeps its indicator''s';
 COMMENT ON COLUMN series_definitions.name_zh IS 'Name in Chinese';
 COMMENT ON COLUMN series_definitions.name_en IS 'Name in English';
-COMMENT ON COLUMN series_definitions.definition IS 'What is counted, where the name does not say it';
+COMMENT ON COLUMN series_definitions.definition IS 'What is counted, in English';
+COMMENT ON COLUMN series_definitions.definition_zh IS 'What is counted, in Chinese';
 COMMENT ON COLUMN series_definitions.unit IS 'Unit of the values; count where every report has a classifier of its own';
 COMMENT ON COLUMN series_definitions.flow_or_stock IS 'flow (over the year), stock (level at its end), caseload, na';
 COMMENT ON COLUMN series_definitions.topic IS 'requests, remedies, fees, proactive, response, platforms, open_data, gazette, staff, training, other';

@@ -256,6 +256,7 @@ CREATE TABLE indicators (
     name_zh         VARCHAR,
     name_en         VARCHAR,
     definition      VARCHAR,
+    definition_zh   VARCHAR,
     topic           VARCHAR,
     unit            VARCHAR,
     flow_or_stock   VARCHAR
@@ -266,7 +267,8 @@ COMMENT ON COLUMN indicators.origin IS 'form or prose';
 COMMENT ON COLUMN indicators.vintage IS 'Vintage of the form, for lines of a form';
 COMMENT ON COLUMN indicators.name_zh IS 'Name in Chinese';
 COMMENT ON COLUMN indicators.name_en IS 'Name in English';
-COMMENT ON COLUMN indicators.definition IS 'What is counted';
+COMMENT ON COLUMN indicators.definition IS 'What is counted, in English';
+COMMENT ON COLUMN indicators.definition_zh IS 'What is counted, in Chinese';
 COMMENT ON COLUMN indicators.topic IS 'requests, remedies, fees, proactive, response, platforms, open_data, gazette, staff, training, other';
 COMMENT ON COLUMN indicators.unit IS 'Unit of the observations';
 COMMENT ON COLUMN indicators.flow_or_stock IS 'flow (over the year), stock (level at its end), caseload, na';
