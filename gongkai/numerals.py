@@ -8,7 +8,7 @@ full-width digits and thousands separators are allowed. What is not certainly a 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -280,72 +280,107 @@ def _compound(string: str) -> tuple[Decimal, int] | None:
 
 
 def _sum(tokens: list[str]) -> tuple[Decimal, int] | None:
-    """Sections under 万 and 亿 are summed; within a section magnitudes must fall."""
-    total, section, high = Decimal(0), Decimal(0), Decimal(0)
-    pending: Decimal | None = None
-    last, last_large, zero, finest = 10**5, 10**17, False, 1
-    previous = ""
-    for token in tokens:
+    if tokens in (["零"], ["〇"]):
+        return Decimal(0), 1
+    adding = _Adding(tokens)
+    if not all(map(adding.take, tokens)) or not adding.end():
+        return None
+    return _with_figures(adding.total + adding.high + adding.section, adding.finest, tokens)
+
+
+class _Adding:
+    """A numeral added up token by token: sections under 万 and 亿 are summed, within a section magnitudes must fall.
+
+    `take` and `end` are False where the order is not a number's.
+    """
+
+    def __init__(self, tokens: Sequence[str]):
+        self.alone = len(tokens) == 1
+        self.total = Decimal(0)
+        """What 亿 and 兆 have closed."""
+        self.high = Decimal(0)
+        """What 万 has closed: 亿 may still multiply it (万亿)."""
+        self.section = Decimal(0)
+        """The thousands, hundreds and tens since then."""
+        self.pending: Decimal | None = None
+        """Digits whose magnitude is still to come."""
+        self.finest = 1
+        """The lowest magnitude named."""
+        self._last, self._last_large = 10**5, 10**17
+        self._nought = False
+        self._previous = ""
+
+    def take(self, token: str) -> bool:
+        """Add the next token."""
         if token in _LARGE:
-            size = _LARGE[token]
-            if previous in _LARGE:
-                # 万亿: the magnitudes multiply.
-                if not (previous == "万" and token == "亿"):
-                    return None
-                section, high = high, Decimal(0)
-            elif pending is not None:
-                section += pending
-            elif not section and not previous:
-                section = Decimal(1)
-            elif not section:
-                return None
-            if token == "亿" and high:
-                section += high
-                high = Decimal(0)
-            if size >= last_large:
-                return None
-            if token == "万":
-                high = section * size
-            else:
-                total += section * size
-                last_large = size
-            section, pending, last, zero, finest = Decimal(0), None, 10**5, False, size
+            fits = self._close(token, _LARGE[token])
         elif token in _SMALL:
-            size = _SMALL[token]
-            if size >= last or (pending is None and previous not in ("", *_LARGE, "零", "〇") and size != 10):
-                return None
-            if pending is None and previous in ("十", "百", "千"):
-                return None
-            section += (Decimal(1) if pending is None else pending) * size
-            pending, last, zero, finest = None, size, False, size
+            fits = self._multiply(_SMALL[token])
         elif token in _TENS:
-            if pending is not None or last <= 10:
-                return None
-            section, last, finest = section + _TENS[token], 10, 10
-        elif token in ("零", "〇"):
-            if pending is not None:
-                return None
-            zero = True
-            if len(tokens) == 1:
-                return Decimal(0), 1
+            fits = self.pending is None and self._last > 10
+            self.section, self._last, self.finest = self.section + _TENS[token], 10, 10
         else:
-            if pending is not None:
-                return None
-            pending = Decimal(DIGITS[token]) if token in DIGITS else Decimal(token)
-        previous = token
-    if pending is not None:
-        colloquial = previous in DIGITS and not zero and len(tokens) > 1 and finest >= 100
-        if colloquial:
-            # 一万二 is 12,000: the digit stands for the next lower magnitude.
-            size = finest // 10
-            section, finest = section + pending * size, size
-        elif previous not in DIGITS and len(tokens) > 1 and not zero and finest > 10**3:
-            if "." in previous or len(previous) < 4:
-                return None
-            section, finest = section + pending, 1
+            fits = self.pending is None
+            if token in ("零", "〇"):
+                self._nought = True
+            else:
+                self.pending = Decimal(DIGITS[token]) if token in DIGITS else Decimal(token)
+        self._previous = token
+        return fits
+
+    def _close(self, token: str, size: int) -> bool:
+        """万, 亿 and 兆 multiply the section before them and close it."""
+        if self._previous in _LARGE:
+            # 万亿: the magnitudes multiply.
+            if not (self._previous == "万" and token == "亿"):
+                return False
+            self.section, self.high = self.high, Decimal(0)
+        elif self.pending is not None:
+            self.section += self.pending
+        elif not self.section and not self._previous:
+            self.section = Decimal(1)
+        elif not self.section:
+            return False
+        if token == "亿" and self.high:
+            self.section += self.high
+            self.high = Decimal(0)
+        if size >= self._last_large:
+            return False
+        if token == "万":
+            self.high = self.section * size
         else:
-            section, finest = section + pending, 1
-    return _with_figures(total + high + section, finest, tokens)
+            self.total += self.section * size
+            self._last_large = size
+        self.section, self.pending, self._last, self._nought, self.finest = Decimal(0), None, 10**5, False, size
+        return True
+
+    def _multiply(self, size: int) -> bool:
+        """十, 百 and 千 multiply the digits before them."""
+        if size >= self._last:
+            return False
+        if self.pending is None:
+            # 一万百: only 十 may stand for 一十 within a numeral.
+            begins = self._previous in ("", *_LARGE, "零", "〇")
+            if (not begins and size != 10) or self._previous in ("十", "百", "千"):
+                return False
+        self.section += (Decimal(1) if self.pending is None else self.pending) * size
+        self.pending, self._last, self._nought, self.finest = None, size, False, size
+        return True
+
+    def end(self) -> bool:
+        """Add the digits at the end."""
+        if self.pending is None:
+            return True
+        spoken = self._previous in DIGITS
+        size = 1
+        if not self.alone and not self._nought:
+            if spoken and self.finest >= 100:
+                # 一万二 is 12,000: the digit stands for the next lower magnitude.
+                size = self.finest // 10
+            elif not spoken and self.finest > 10**3 and ("." in self._previous or len(self._previous) < 4):
+                return False
+        self.section, self.finest = self.section + self.pending * size, size
+        return True
 
 
 def _with_figures(value: Decimal, finest: int, tokens: list[str]) -> tuple[Decimal, int]:

@@ -59,57 +59,80 @@ def row_splits(
     None where there are more than `most`, or too many ways to look through. Pieces are cut from the right, since the
     total stands there: it bounds what may stand before it.
     """
-    weights = [_from_the_right(total) for total in sums]
-    only_parts = [[all(weight <= 0 for weight in total[:cell]) for cell in range(cells + 1)] for total in weights]
-    all_parts = [[all(weight == -1 for weight in total[:cell]) for cell in range(cells + 1)] for total in weights]
-    found: list[Split] = []
-    pieces: list[tuple[int, int] | None] = []
-    steps = 0
+    cutting = _Cutting(run, cells, sums, most, blanks)
+    return tuple(cutting.found) if cutting.cut(cells, len(run.digits), (0,) * len(sums)) else None
 
-    def cut(cell: int, end: int, rest: tuple[int, ...]) -> bool:
-        """Fills the cells before `cell` from the digits before `end`; False when the bound on work is reached."""
-        nonlocal steps
-        steps += 1
-        if steps > _ROW_STEPS:
+
+class _Cutting:
+    """Looks through the splits of one row. The work stops, and there is no answer, where it reaches its bounds."""
+
+    def __init__(self, run: Run, cells: int, sums: Sequence[Sum], most: int, blanks: bool):
+        self.run = run
+        self.most = most
+        self.blanks = blanks
+        self.weights = [_from_the_right(total) for total in sums]
+        # By sum and cell: whether the cells before it can only take from what the total leaves, and whether all of
+        # them take their whole value.
+        self.only_parts = [[all(w <= 0 for w in total[:cell]) for cell in range(cells + 1)] for total in self.weights]
+        self.all_parts = [[all(w == -1 for w in total[:cell]) for cell in range(cells + 1)] for total in self.weights]
+        self.found: list[Split] = []
+        self.pieces: list[tuple[int, int] | None] = []
+        """Of the cells cut so far, the last one first."""
+        self.steps = 0
+
+    def cut(self, cell: int, end: int, rest: tuple[int, ...]) -> bool:
+        """Fill the cells before `cell` from the digits before `end`, `rest` being left of each sum.
+
+        False when the bound on work is reached.
+        """
+        self.steps += 1
+        if self.steps > _ROW_STEPS:
             return False
-        longest = end
-        for number, left in enumerate(rest):
-            if only_parts[number][cell] and left < 0:
-                return True
-            if all_parts[number][cell]:
-                longest = min(longest, len(str(left)))
         if cell == 0:
-            if end == 0 and not any(rest):
-                if len(found) == most:
-                    return False
-                chosen = tuple(reversed(pieces))
-                values = tuple(None if piece is None else int(run.digits[slice(*piece)]) for piece in chosen)
-                found.append(Split(pieces=chosen, values=values))
+            return self._complete() if end == 0 and not any(rest) else True
+        longest = self._longest(cell, end, rest)
+        if longest is None or end > cell * longest:
             return True
-        if end > cell * longest:
-            return True
-        going = True
-        if blanks:
-            pieces.append(None)
-            going = cut(cell - 1, end, rest)
-            pieces.pop()
-        elif end < cell:
-            return True
-        for start in range(end - 1, end - longest - 1, -1):
+        if self.blanks:
+            self.pieces.append(None)
+            going = self.cut(cell - 1, end, rest)
+            self.pieces.pop()
             if not going:
                 return False
-            if start + 1 < end and (start + 1) in run.breaks:
+        elif end < cell:
+            return True
+        digits, breaks = self.run.digits, self.run.breaks
+        for start in range(end - 1, end - longest - 1, -1):
+            if start + 1 < end and (start + 1) in breaks:
                 break
-            if run.digits[start] == "0" and end - start > 1:
+            if digits[start] == "0" and end - start > 1:
                 continue
-            value = int(run.digits[start:end])
-            pieces.append((start, end))
-            then = tuple(had + total[cell - 1] * value for had, total in zip(rest, weights, strict=True))
-            going = cut(cell - 1, start, then)
-            pieces.pop()
-        return going
+            value = int(digits[start:end])
+            then = tuple(had + total[cell - 1] * value for had, total in zip(rest, self.weights, strict=True))
+            self.pieces.append((start, end))
+            going = self.cut(cell - 1, start, then)
+            self.pieces.pop()
+            if not going:
+                return False
+        return True
 
-    return tuple(found) if cut(cells, len(run.digits), (0,) * len(sums)) else None
+    def _longest(self, cell: int, end: int, rest: tuple[int, ...]) -> int | None:
+        """How many digits a cell before `cell` may have at the most; None where more was taken than the total gives."""
+        longest = end
+        for number, left in enumerate(rest):
+            if left < 0 and self.only_parts[number][cell]:
+                return None
+            if self.all_parts[number][cell]:
+                longest = min(longest, len(str(left)))
+        return longest
+
+    def _complete(self) -> bool:
+        if len(self.found) == self.most:
+            return False
+        chosen = tuple(reversed(self.pieces))
+        values = tuple(None if piece is None else int(self.run.digits[slice(*piece)]) for piece in chosen)
+        self.found.append(Split(pieces=chosen, values=values))
+        return True
 
 
 def _from_the_right(total: Sum) -> Sum:

@@ -52,6 +52,20 @@ class Naming(Value, frozen=True):
     """Between the name and the quantity after it, or the end of the clause: 方式提出的."""
 
 
+class Standing(Value, frozen=True):
+    """What shows that a figure counts what stands at the year's end (bodies, staff, accounts), and no event of it."""
+
+    nouns: re.Pattern[str]
+    """Before the figure, where it has one of the `units`."""
+    units: frozenset[str]
+    verbs: re.Pattern[str]
+    """Before it, with any unit."""
+    after: re.Pattern[str]
+    """After it, where it has one of the `units`."""
+    unless: re.Pattern[str]
+    """Words in its clause that tell of an event all the same."""
+
+
 class AnyOf:
     """Regular expressions by name. Each alternative should begin with a character, not with a class or group.
 
@@ -102,14 +116,11 @@ class Words(Value, frozen=True):
     sets: dict[str, tuple[str, ...]]
     """Words that phrasings take together, by the name of the set."""
     naming: Naming
+    openers: tuple[str, ...]
+    """What may stand between the beginning of a clause and the first word of a phrasing: patterns."""
     foreign: dict[str, re.Pattern[str]]
     """By indicator or topic: words before a phrasing, in its clause, that make it measure something else."""
-    standing: re.Pattern[str]
-    """Before the figure: what stands at the year's end, where it has one of the `standing_units`."""
-    standing_units: frozenset[str]
-    standing_verbs: re.Pattern[str]
-    standing_after: re.Pattern[str]
-    standing_unless: re.Pattern[str]
+    standing: Standing
     sorts: tuple[re.Pattern[str], ...]
     tiers: str
     department: str
@@ -142,27 +153,7 @@ def alternatives_by_first(words: tuple[str, ...]) -> str:
 def words() -> Words:
     """The lists, read once."""
     language, measures = load("language.yaml"), load("units.yaml")
-    units: dict[str, Unit] = {}
-    for standard, names in measures["units"].items():
-        for name in names:
-            factor = names[name] if isinstance(names, dict) else 1
-            units[name] = Unit(
-                name=name,
-                standard=standard,
-                factor=Decimal(str(factor)),
-                not_before=measures["not_before"].get(name, ""),
-                arabic_only=name in measures["arabic_only"],
-                classifier=name in measures["classifiers"],
-            )
-    subjects = {
-        name: Subject(
-            words=one["words"],
-            sections=tuple(one.get("sections", ())),
-            only_in=tuple(one.get("only_in", ())),
-            channel=one.get("channel", False),
-        )
-        for name, one in language["subjects"].items()
-    }
+    units, subjects = _units(measures), _subjects(language["subjects"])
     return Words(
         units=units,
         longest_unit=max(map(len, units)),
@@ -186,16 +177,52 @@ def words() -> Words:
         neutral=re.compile(f"(?:{'|'.join(language['neutral'])})*"),
         sets={name: tuple(one.split("|")) for name, one in language["sets"].items()},
         naming=Naming(**{place: f"(?:{alternatives(said)}){{0,4}}" for place, said in language["naming"].items()}),
+        openers=tuple(language["openers"]),
         foreign={topic: re.compile(expression) for topic, expression in language["foreign"].items()},
-        standing=re.compile(language["standing"]),
-        standing_units=frozenset(language["standing_units"]),
-        standing_verbs=re.compile(language["standing_verbs"]),
-        standing_after=re.compile(language["standing_after"]),
-        standing_unless=re.compile(language["standing_unless"]),
+        standing=_standing(language),
         sorts=tuple(map(re.compile, language["sorts"])),
         tiers=language["tiers"],
         department=language["department"],
         department_verbs=language["department_verbs"],
         some_bodies=re.compile(language["some_bodies"]),
         all_bodies=re.compile(language["all_bodies"]),
+    )
+
+
+def _units(measures: Any) -> dict[str, Unit]:
+    """The units by name; a unit that is no multiple of its standard one is listed without a factor."""
+    units: dict[str, Unit] = {}
+    for standard, names in measures["units"].items():
+        for name in names:
+            factor = names[name] if isinstance(names, dict) else 1
+            units[name] = Unit(
+                name=name,
+                standard=standard,
+                factor=Decimal(str(factor)),
+                not_before=measures["not_before"].get(name, ""),
+                arabic_only=name in measures["arabic_only"],
+                classifier=name in measures["classifiers"],
+            )
+    return units
+
+
+def _subjects(listed: Any) -> dict[str, Subject]:
+    return {
+        name: Subject(
+            words=one["words"],
+            sections=tuple(one.get("sections", ())),
+            only_in=tuple(one.get("only_in", ())),
+            channel=one.get("channel", False),
+        )
+        for name, one in listed.items()
+    }
+
+
+def _standing(language: Any) -> Standing:
+    return Standing(
+        nouns=re.compile(language["standing"]),
+        units=frozenset(language["standing_units"]),
+        verbs=re.compile(language["standing_verbs"]),
+        after=re.compile(language["standing_after"]),
+        unless=re.compile(language["standing_unless"]),
     )

@@ -59,12 +59,12 @@ _STANDING_UNITS = frozenset({"count", "persons", None})
 
 def _stands(unit: str | None, clause: str, after: str) -> bool:
     """Bodies, staff, accounts, holdings: there at the year's end, and not an event of the year."""
-    known = words()
+    standing = words().standing
     segment = after_last(clause, "、)")
-    noun = unit in known.standing_units and (known.standing.search(segment) or known.standing_after.match(after))
-    if not noun and not known.standing_verbs.search(clause):
+    noun = unit in standing.units and (standing.nouns.search(segment) or standing.after.match(after))
+    if not noun and not standing.verbs.search(clause):
         return False
-    return not known.standing_unless.search(_DISCLOSURE.sub("", clause))
+    return not standing.unless.search(_DISCLOSURE.sub("", clause))
 
 
 _DISCLOSURE = re.compile(r"(?:信息|政务)公开")

@@ -8,7 +8,8 @@ from functools import cache
 from operator import add
 from typing import NamedTuple
 
-from gongkai.forms.codebook import Indicator, Phrasing, clause_start, codebook
+from gongkai.forms.codebook import Indicator, codebook
+from gongkai.forms.phrasings import Phrasing, clause_start
 from gongkai.forms.words import words
 from gongkai.narrative.bound import COUNTED, Bound, after_last, is_short_for
 from gongkai.narrative.measure import SEGMENT

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from gongkai.forms.codebook import CodebookError, Indicator, Phrasing, codebook, read_codebook
+from gongkai.forms.codebook import CodebookError, Indicator, codebook, read_codebook
+from gongkai.forms.phrasings import Phrasing
 from tests.gongkai.test_narrative import read
 
 HEAD = """
@@ -105,6 +106,7 @@ def test_a_good_codebook_is_read() -> None:
         (ONE.replace("topic: other", "topic: weather"), "codebook.yaml:2: topic 'weather'"),
         (ONE.replace("unit:", "units:"), "codebook.yaml:7: no field 'units'"),
         (ONE.replace(" # 件", ""), "codebook.yaml:11: a phrasing is words with one #"),
+        (ONE.replace("# 件", "! # 件"), "codebook.yaml:11: a phrasing is words with one #"),
         (ONE.replace('"办 事情 # 件"', '"# 件"'), "codebook.yaml:11: a phrasing needs words"),
         (ONE + ONE.lstrip(), "codebook.yaml:12: things_done is there already"),
         (ONE.replace("办 事情", "$things 事情"), "codebook.yaml:11: no set 'things'; there are "),
