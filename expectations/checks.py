@@ -12,10 +12,11 @@ from pathlib import Path
 import duckdb
 
 from expectations.catalogue import QUERIES, Rule, rules
-from expectations.corrections import apply, read
+from expectations.corrections import Correction, apply, read
 from expectations.filling import columns_of, fill, literal, literals
 from expectations.rule_rows import Row, check_rows, limit_rows, reading_rows, sum_rows
 from expectations.signatures import propose
+from expectations.verdicts import Said, put_beside
 from warehouse.connection import bounded, connect
 
 _FOLDER = Path(__file__).parent
@@ -121,19 +122,28 @@ def run_checks(connection: duckdb.DuckDBPyConnection, *, pipeline_too: bool = Tr
         connection.execute("CREATE OR REPLACE TEMP TABLE compared AS SELECT report_id FROM reports")
         connection.execute(_sql("copying"))
     _judge(connection, rules())
+    connection.execute(_sql("disputed"))
     propose(connection)
 
 
-def check_file(build: Path, corrections: Path | None = None) -> None:
-    """`run_checks` on a build file, closed and complete afterwards, with the entries of a file of corrections beside.
+def _say(connection: duckdb.DuckDBPyConnection, said: Sequence[Said], entries: Sequence[Correction]) -> None:
+    """What people say of the findings and of the figures, beside both."""
+    put_beside(connection, said)
+    connection.execute(_sql("disputed"))
+    apply(connection, entries)
+    connection.execute("CHECKPOINT")
+
+
+def check_file(build: Path, corrections: Path | None = None, said: Sequence[Said] = ()) -> None:
+    """`run_checks` on a build file, closed and complete afterwards, with what people have `said` of findings and the
+    entries of a file of corrections beside.
 
     CorrectionsInvalid where that file cannot be used.
     """
     entries = read(corrections) if corrections else ()
     with connect(build, **bounded()) as connection:
         run_checks(connection)
-        apply(connection, entries)
-        connection.execute("CHECKPOINT")
+        _say(connection, said, entries)
 
 
 def check_part(part: Path) -> None:
@@ -143,11 +153,14 @@ def check_part(part: Path) -> None:
         _insert(connection, "checks", check_rows(pipeline_too=True))
         connection.execute(_sql("passages"))
         _judge(connection, [rule for rule in rules() if rule.among != "issuers"])
+        connection.execute(_sql("disputed"))
         propose(connection)
         connection.execute("CHECKPOINT")
 
 
-def check_carried_on(build: Path, part: Path, published: Path, corrections: Path | None = None) -> None:
+def check_carried_on(
+    build: Path, part: Path, published: Path, corrections: Path | None = None, said: Sequence[Said] = ()
+) -> None:
     """What `check_file` does, of a copy of the published file that a checked part was put into: the rules among
     issuers, over the whole.
 
@@ -164,5 +177,4 @@ def check_carried_on(build: Path, part: Path, published: Path, corrections: Path
         if _are_several(connection):
             connection.execute(_sql("copying"))
         _judge(connection, [rule for rule in rules() if rule.among == "issuers"])
-        apply(connection, entries)
-        connection.execute("CHECKPOINT")
+        _say(connection, said, entries)

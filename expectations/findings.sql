@@ -1,5 +1,4 @@
--- From the outcomes of the rules that were asked (temporary tables outcomes and asked) to findings, counts and the status
--- of observations.
+-- From the outcomes of the rules that were asked (temporary tables outcomes and asked) to findings and counts.
 
 DELETE FROM findings WHERE check_id IN (FROM asked);
 INSERT INTO findings
@@ -46,14 +45,6 @@ LEFT JOIN counted AS o USING (check_id)
 WHERE c.kind = 'report'
 GROUP BY c.check_id
 ORDER BY c.check_id;
-
--- Figures that a failed rule puts in doubt stay as they are and are marked.
-UPDATE observations SET status = 'disputed'
-WHERE status IN ('ok', 'inferred', 'ocr') AND evidence_id IN (
-    SELECT unnest(list_concat(left_evidence, right_evidence))
-    FROM findings
-    WHERE outcome = 'fail' AND severity IN ('critical', 'warning') AND check_id IN (FROM asked)
-);
 
 -- How much of each report was found in order, for who checks a draft.
 CREATE OR REPLACE TEMP TABLE passed AS

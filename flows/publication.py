@@ -26,6 +26,7 @@ from flows.mending import Mended
 from flows.running import Running
 from flows.seals import seal_of
 from flows.summary import Summary, as_markdown, findings_of, in_words, of_warehouse, unread_of
+from flows.verdicts import Verdicts
 from warehouse.build import RunInfo
 from warehouse.increment import Published
 from warehouse.publish import clear
@@ -77,12 +78,13 @@ def publish_home(
 
 
 def _fingerprint(run: Running, staged: dict[str, str]) -> str:
-    """Of all that goes into the warehouse: contents, extractor, code, reports that are expected, corrections."""
+    """Of all that goes into the warehouse: contents, extractor, code, reports that are expected, what people say."""
     code = versions.of_package(warehouse, expectations, pages)
     expected = _expected(run.place)
     looked_for = fingerprint_of(expected) if expected else ""
     corrected = run.place.corrections
     said = hashlib.sha256(corrected.read_bytes()).hexdigest() if corrected.exists() else ""
+    said += "".join(sorted(one.operands + one.verdict + one.reason for one in Verdicts(run.place.folder).said()))
     return hashlib.sha256("|".join([run.extractor, code, looked_for, said, *sorted(staged)]).encode()).hexdigest()
 
 

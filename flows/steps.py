@@ -25,6 +25,7 @@ from flows.progress import step
 from flows.selection import Selection
 from flows.site import build_site, verdicts_of
 from flows.summary import PublicationStopped
+from flows.verdicts import Verdicts
 from flows.workers import Reader
 from pages.quality import write_quality_report
 from pages.report_pages import dismissed
@@ -79,23 +80,24 @@ def extract(
 
 @task(task_run_name="load", cache_policy=NO_CACHE)
 def load(home: Home, staging: Sequence[Path], run: RunInfo, published: Published | None) -> Path | None:
-    """Builds the warehouse file from staging, checks the issuers' figures in it, and puts corrections beside them.
+    """Builds the warehouse file from staging, checks the issuers' figures in it, and puts beside what people say.
 
     Where the `published` file can be carried on, only what changed is drawn: gives the file of that part.
     """
     target, part = home.build, home.part
     expected = home.expected if home.expected.exists() else None
+    said = Verdicts(home.folder).said()
     step(_("Building the warehouse ..."))
     if published and carried_on(published, staging, part, target, run, expected=expected):
         step(_("Checking the figures ..."))
         expectations.check_part(part)
         put_in(part, target, staging, run, expected=expected)
-        expectations.check_carried_on(target, part, published.file, home.corrections)
+        expectations.check_carried_on(target, part, published.file, home.corrections, said)
         return part
     clear(part)
     build(staging, target, run, expected=expected)
     step(_("Checking the figures ..."))
-    expectations.check_file(target, home.corrections)
+    expectations.check_file(target, home.corrections, said)
     return None
 
 

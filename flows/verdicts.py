@@ -16,6 +16,7 @@ from typing import Literal
 
 import duckdb
 
+from expectations.verdicts import Said, name_operands
 from warehouse.reading import leave_out, open_warehouse
 
 _FOLDER = Path(__file__).parent
@@ -82,6 +83,26 @@ class Verdicts:
             rows = connection.execute("SELECT operands, verdict, reason, who, said_at FROM verdicts").fetchall()
         return {operands: Verdict(*rest) for operands, *rest in rows}
 
+    def said(self) -> list[Said]:
+        """All of them, to be published beside the findings."""
+        if not self._path.exists():
+            return []
+        with closing(self._connect()) as connection:
+            sql = "SELECT operands, verdict, reason, who, said_at, finding_id, message FROM verdicts ORDER BY operands"
+            rows = connection.execute(sql).fetchall()
+        return [
+            Said(
+                operands=operands,
+                verdict=verdict,
+                reason=reason,
+                who=who,
+                said_at=datetime.fromisoformat(said_at),
+                said_of=finding_id,
+                message=message,
+            )
+            for operands, verdict, reason, who, said_at, finding_id, message in rows
+        ]
+
     def give(self, finding: Open, verdict: Literal["accepted", "dismissed"], reason: str, who: str) -> None:
         """Put a verdict on a finding, in place of one that may be there."""
         said = datetime.now(UTC).isoformat(timespec="seconds")
@@ -130,6 +151,7 @@ def dismissed(warehouse: duckdb.DuckDBPyConnection, home: Path) -> list[str]:
 def findings(warehouse: duckdb.DuckDBPyConnection, home: Path) -> list[Open]:
     """The findings of reports in force, the gravest first, each with its verdict if it has one."""
     given = Verdicts(home).all()
+    name_operands(warehouse)
     cursor = warehouse.execute((_FOLDER / "findings.sql").read_text(encoding="utf-8"))
     names = [column[0] for column in cursor.description or ()]
     found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

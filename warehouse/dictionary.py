@@ -26,9 +26,9 @@ not this page. The same words are in the warehouse itself (`SELECT * FROM duckdb
 
 * **grade** of a series: E the same definition on every form, N near (usable, mind the breaks), P a proxy put together
   from several lines. What must not be joined is in no series; it is in `breaks` with its reason.
-* **status** of a value: `ok`; `disputed`, a check of the report failed on it; `inferred`, not printed apart but the
-  only reading that fits every sum; `ocr`, recognised on the picture of a page, and as certain as `certainty` of its
-  evidence says; `superseded`, a later version of the report has come.
+* **status** of a value: `ok`; `disputed`, a check of the report failed on it and nobody has dismissed the finding;
+  `inferred`, not printed apart but the only reading that fits every sum; `ocr`, recognised on the picture of a page,
+  and as certain as `certainty` of its evidence says; `superseded`, a later version of the report has come.
 * **lower** and **upper**: equal to the value where the source is exact. Else the lower bound is included and the upper
   one is not: 200多万 is [2000000, 3000000). NULL is open.
 * **scope** (口径), whose figures: `organ` the body itself, `own_level` a government with its departments,

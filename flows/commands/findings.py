@@ -134,7 +134,11 @@ def _give(
     if not reason.strip():
         raise click.UsageError(_("a verdict needs a reason: --reason"))
     Verdicts(Home.at(home).folder).give(_finding(home, finding_id), verdict, reason.strip(), by or getpass.getuser())
-    say({"accepted": _("{id} is accepted"), "dismissed": _("{id} is dismissed")}[verdict].format(id=finding_id))
+    told = {
+        "accepted": _("{id} is accepted; the next run puts that into the warehouse"),
+        "dismissed": _("{id} is dismissed; the next run puts that into the warehouse"),
+    }
+    say(told[verdict].format(id=finding_id))
 
 
 @findings.command(epilog=_EXAMPLE + 'accept f:0123456789abcdef:H-C2:1 --reason "confirmed by the issuer"')
@@ -144,7 +148,7 @@ def _give(
 @_home_too
 @click.pass_obj
 def accept(home: str | None, finding_id: str, reason: str, by: str | None) -> None:
-    """Accept finding ID: it is an error of the issuer."""
+    """Accept finding ID: it is an error of the issuer, and its figures stay disputed."""
     _give(home, finding_id, "accepted", reason, by)
 
 
@@ -155,7 +159,7 @@ def accept(home: str | None, finding_id: str, reason: str, by: str | None) -> No
 @_home_too
 @click.pass_obj
 def dismiss(home: str | None, finding_id: str, reason: str, by: str | None) -> None:
-    """Dismiss finding ID: the figures are in order."""
+    """Dismiss finding ID: the figures are in order, and no longer disputed for it."""
     _give(home, finding_id, "dismissed", reason, by)
 
 

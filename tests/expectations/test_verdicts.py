@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
 from click.testing import CliRunner, Result
 
@@ -13,7 +15,7 @@ from flows.cli import main
 from flows.home import Home
 from flows.site import build_site
 from flows.summary import findings_of, of_warehouse
-from flows.verdicts import open_live
+from flows.verdicts import Verdicts, open_live
 from gongkai.model import Report
 from pages.facts import rows
 from tests.warehouse.made import built, report, table_3, table_4
@@ -29,7 +31,7 @@ def home(tmp_path: Path) -> Path:
 def _publish(home: Path, *reports: Report) -> None:
     """As a run would: the file replaced whole."""
     file = built(home.parent / f"work-{len(list(home.parent.iterdir()))}", *reports)
-    check_file(file)
+    check_file(file, said=Verdicts(home).said())
     file.replace(home / "gongkai.duckdb")
 
 
@@ -83,6 +85,58 @@ def test_an_accepted_finding_is_listed_with_who_said_so_and_can_be_reopened(home
     assert "accepted by 乙" in told.output and "电话核实" in told.output and "H-C4" in told.output
     _run(home, "reopen", str(found["finding_id"]))
     assert "电话核实" not in _run(home).output
+
+
+def _asked(home: Path, sql: str) -> list[tuple[object, ...]]:
+    with duckdb.connect(str(home / "gongkai.duckdb"), read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+DISPUTED = "SELECT indicator_id FROM observations WHERE status = 'disputed' ORDER BY 1"
+IN_SERIES = "SELECT DISTINCT status FROM series WHERE series_id LIKE 'review%'"
+
+
+def test_figures_of_a_dismissed_finding_are_not_disputed_and_those_of_an_accepted_one_are(home: Path) -> None:
+    _publish(home, report(WRONG))
+    (found,) = _listed(home)
+    marked = _asked(home, DISPUTED)
+    assert len(marked) == 5 and _asked(home, IN_SERIES) == [("disputed",)]
+    for verdict, left in (("accept", marked), ("dismiss", []), ("reopen", marked)):
+        reason = [] if verdict == "reopen" else ["--reason", "x"]
+        assert _run(home, verdict, str(found["finding_id"]), *reason).exit_code == 0
+        _publish(home, report(WRONG))
+        assert _asked(home, DISPUTED) == left, verdict
+        assert _asked(home, IN_SERIES) == [("disputed" if left else "ok",)], verdict
+
+
+def test_a_figure_stays_disputed_while_another_finding_doubts_it(home: Path) -> None:
+    both = (*WRONG, *table_3(req_new="1", res_granted__np="2", res_granted__total="1", res_total="1"))
+    _publish(home, report(both))
+    found = {str(one["finding_id"]).split(":")[2]: one for one in _listed(home)}
+    before = {code for (code,) in _asked(home, DISPUTED)}
+    assert {"H-C2", "H-C3"} <= set(found)
+    _run(home, "dismiss", str(found["H-C3"]["finding_id"]), "--reason", "x")
+    _publish(home, report(both))
+    doubted = "SELECT applicant, status FROM observations WHERE indicator_id = 'D.res_granted' ORDER BY 1"
+    assert dict(_asked(home, doubted)) | {"np": "disputed", "biz": "ok"} == dict(_asked(home, doubted))  # type: ignore[arg-type]
+    assert {code for (code,) in _asked(home, DISPUTED)} <= before
+
+
+def test_what_was_said_is_beside_the_findings_in_the_warehouse(home: Path) -> None:
+    _publish(home, report(WRONG))
+    (found,) = _listed(home)
+    _run(home, "dismiss", str(found["finding_id"]), "--reason", "总计另表填报", "--by", "甲")
+    said = "SELECT verdict, verdict_reason, verdict_by, verdict_at FROM findings_in_force"
+    assert _asked(home, said) == [(None, None, None, None)]
+    _publish(home, report(WRONG))
+    ((verdict, reason, who, at),) = _asked(home, said)
+    assert (verdict, reason, who) == ("dismissed", "总计另表填报", "甲")
+    assert abs(datetime.now(UTC) - at.replace(tzinfo=UTC)) < timedelta(minutes=10)  # type: ignore[attr-defined]
+    _publish(home, report(table_4(review_upheld="10", review_corrected="2")))
+    assert _asked(home, said) == [(None, None, None, None)]
+    assert _asked(home, "SELECT finding_id, verdict, who, said_of FROM verdicts") == [
+        (None, "dismissed", "甲", found["finding_id"])
+    ], "one whose figures have changed is kept, and is on nothing"
 
 
 def test_a_verdict_needs_a_reason_and_a_finding(home: Path) -> None:

@@ -15,6 +15,7 @@ import polars as pl
 import pytest
 
 import expectations
+from expectations.verdicts import Said, name_operands
 from gongkai import Report, Section, UnreadableSource
 from gongkai.issuers import issuer_of
 from gongkai.model import SourceKind
@@ -59,6 +60,7 @@ class Home:
         self.corrections = folder / "corrections.yaml"
         self.carried = 0
         self.others: list[Path] = []
+        self.said: list[Said] = []
 
     def add(self, *reports: Report, retrieved: Mapping[str, datetime] | None = None) -> None:
         name = f"{len(list(self.folder.glob('staging/*'))):03}"
@@ -73,11 +75,11 @@ class Home:
             self.staging, part, target, RUN, expected=self.expected,
         )  # fmt: skip
         build(self.staging, self.whole, RUN, expected=self.expected)
-        expectations.check_file(self.whole, self.corrections)
+        expectations.check_file(self.whole, self.corrections, self.said)
         if carried:
             expectations.check_part(part)
             put_in(part, target, self.staging, RUN, expected=self.expected)
-            expectations.check_carried_on(target, part, self.published, self.corrections)
+            expectations.check_carried_on(target, part, self.published, self.corrections, self.said)
             _equal(target, self.whole)
         else:
             shutil.copy(self.whole, target)
@@ -171,6 +173,15 @@ def _is_told_more(home: Home) -> None:
     home.staging.append(write_batch([], source, folder, refused=refused, extractor="test"))
 
 
+def _is_dismissed(home: Home) -> None:
+    """Every other finding, by people who have looked at it."""
+    with duckdb.connect(str(home.published), read_only=True) as connection:
+        name_operands(connection)
+        found = connection.execute("SELECT DISTINCT operands FROM finding_operands ORDER BY 1").fetchall()
+    about = {"reason": "a", "who": "b", "said_at": FIRST, "said_of": "f:then", "message": "c"}
+    home.said = [Said(operands=one, verdict="dismissed", **about) for (one,) in found[::2]]  # type: ignore[arg-type]
+
+
 def _goes_on(home: Home, draw: Random, steps: Sequence[Sequence[int]]) -> None:
     """Several things happen between one publication and the next."""
     came: list[Report] = []
@@ -187,6 +198,7 @@ def test_whatever_comes_and_goes_the_publication_carried_on_equals_the_whole(tmp
     draw = Random(0)  # Takes ten seconds of CPU, most of them for the wholes that it is compared with.
     home = _peopled(tmp_path, draw)
     _is_told_more(home)
+    _is_dismissed(home)
     _goes_on(home, draw, [(0, 1, 2, 3, 4), (5, 6, 1)])
 
 
@@ -206,6 +218,23 @@ def test_what_is_beside_the_reports_is_carried_on_by_itself(tmp_path: Path) -> N
     assert home.publish()
     home.corrections.unlink()
     assert home.publish()
+
+
+@pytest.mark.slow
+def test_verdicts_come_and_go_without_a_report_that_changes(tmp_path: Path) -> None:
+    home = _peopled(tmp_path, Random(8))
+    disputed = _disputed(home)
+    _is_dismissed(home)
+    assert home.publish()
+    assert 0 < _disputed(home) < disputed
+    home.said = []
+    assert home.publish()
+    assert _disputed(home) == disputed
+
+
+def _disputed(home: Home) -> int:
+    with duckdb.connect(str(home.published), read_only=True) as connection:
+        return len(connection.execute("FROM observations WHERE status = 'disputed'").fetchall())
 
 
 @pytest.mark.slow

@@ -172,7 +172,8 @@ SELECT
         WHEN recognised THEN 'ocr'
         WHEN inferred THEN 'inferred'
         ELSE 'ok'
-    END AS status,
+    END AS read_status,
+    read_status AS status,
     first AND NOT contradicted AND NOT superseded AS preferred,
     first_in_report AND NOT contradicted_in_report AS best_of_report,
     source_kind, report_id, evidence_kind, evidence_id

@@ -289,6 +289,7 @@ CREATE TABLE observations (
     printed_unit    VARCHAR,
     flow_or_stock   VARCHAR,
     status          VARCHAR,
+    read_status     VARCHAR,
     preferred       BOOLEAN,
     best_of_report  BOOLEAN,
     source_kind     VARCHAR,
@@ -311,7 +312,8 @@ COMMENT ON COLUMN observations.upper IS 'End of what the source allows: equal to
 COMMENT ON COLUMN observations.unit IS 'Unit of value, lower and upper; count for figures of the prose that are counted, whatever the classifier';
 COMMENT ON COLUMN observations.printed_unit IS 'Classifier or unit as printed: 次, 场, 万元';
 COMMENT ON COLUMN observations.flow_or_stock IS 'flow, stock, caseload, na';
-COMMENT ON COLUMN observations.status IS 'ok, disputed (a check of its report failed on it), inferred, ocr (recognised on a scan), superseded';
+COMMENT ON COLUMN observations.status IS 'ok, disputed (a check failed on it that nobody has dismissed, or the sources contradict each other), inferred, ocr (recognised on a scan), superseded';
+COMMENT ON COLUMN observations.read_status IS 'The same as it was read, before the checks';
 COMMENT ON COLUMN observations.preferred IS 'True for the one observation to use where several sources give the same thing';
 COMMENT ON COLUMN observations.best_of_report IS 'True for the one observation to use of its report, whatever other reports say: what was known before a later version came';
 COMMENT ON COLUMN observations.source_kind IS 'report, report_tables_missing, news_about_report';
@@ -420,6 +422,24 @@ COMMENT ON COLUMN findings.left_evidence IS 'Cells and mentions of the first ope
 COMMENT ON COLUMN findings.right_evidence IS 'Cells and mentions of the second operand';
 COMMENT ON COLUMN findings.message_zh IS 'One sentence in Chinese';
 COMMENT ON COLUMN findings.message_en IS 'One sentence in English';
+
+CREATE TABLE verdicts (
+    finding_id      VARCHAR,
+    verdict         VARCHAR,
+    reason          VARCHAR,
+    who             VARCHAR,
+    said_at         TIMESTAMP,
+    said_of         VARCHAR,
+    message         VARCHAR
+);
+COMMENT ON TABLE verdicts IS 'What people have said of findings (gongkai findings), as it was when this warehouse was published; findings_in_force has it beside each finding';
+COMMENT ON COLUMN verdicts.finding_id IS 'Finding in force that it is on; NULL where it has lapsed, as the figures have changed';
+COMMENT ON COLUMN verdicts.verdict IS 'accepted (an error of the issuer: the figures stay disputed) or dismissed (the figures are in order: no longer disputed by this finding)';
+COMMENT ON COLUMN verdicts.reason IS 'Why';
+COMMENT ON COLUMN verdicts.who IS 'Who says so';
+COMMENT ON COLUMN verdicts.said_at IS 'When (UTC)';
+COMMENT ON COLUMN verdicts.said_of IS 'Identifier that the finding had then';
+COMMENT ON COLUMN verdicts.message IS 'What the finding said then, in Chinese';
 
 CREATE TABLE check_passes (
     report_id       VARCHAR,

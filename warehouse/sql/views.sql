@@ -39,7 +39,7 @@ COMMENT ON COLUMN series_versions.lower IS 'Least value that the sources allow, 
 COMMENT ON COLUMN series_versions.upper IS 'End of what the sources allow: equal to value where exact, else not itself included (200多万 is [2000000, 3000000)); NULL where open';
 COMMENT ON COLUMN series_versions.unit IS 'Unit; of things counted in the prose the classifier as printed (次, 场), which another year may print otherwise';
 COMMENT ON COLUMN series_versions.grade IS 'E same definition over the vintages, N near, P proxy by combination';
-COMMENT ON COLUMN series_versions.status IS 'ok, disputed (a check of the report failed on it), inferred, ocr (recognised on a scan), superseded';
+COMMENT ON COLUMN series_versions.status IS 'ok, disputed (a check failed on it that nobody has dismissed, or the sources contradict each other), inferred, ocr (recognised on a scan), superseded';
 COMMENT ON COLUMN series_versions.vintage IS 'Official form of the report: A, B, C, D';
 COMMENT ON COLUMN series_versions.evidence_id IS 'Cell or mention that it rests on; the first where there are several';
 COMMENT ON COLUMN series_versions.evidence IS 'All cells and mentions that it rests on';
@@ -61,19 +61,22 @@ COMMENT ON COLUMN series.lower IS 'Least value that the sources allow, itself in
 COMMENT ON COLUMN series.upper IS 'End of what the sources allow: equal to value where exact, else not itself included (200多万 is [2000000, 3000000)); NULL where open';
 COMMENT ON COLUMN series.unit IS 'Unit; of things counted in the prose the classifier as printed (次, 场), which another year may print otherwise';
 COMMENT ON COLUMN series.grade IS 'E same definition over the vintages, N near, P proxy by combination';
-COMMENT ON COLUMN series.status IS 'ok, disputed (a check of the report failed on it), inferred, ocr (recognised on a scan), superseded';
+COMMENT ON COLUMN series.status IS 'ok, disputed (a check failed on it that nobody has dismissed, or the sources contradict each other), inferred, ocr (recognised on a scan), superseded';
 COMMENT ON COLUMN series.vintage IS 'Official form of the report: A, B, C, D';
 COMMENT ON COLUMN series.evidence_id IS 'Cell or mention that it rests on; the first where there are several';
 COMMENT ON COLUMN series.evidence IS 'All cells and mentions that it rests on';
 COMMENT ON COLUMN series.scope_name IS 'Whose figures, in the report''s words';
 
 CREATE VIEW findings_in_force AS
-SELECT f.* EXCLUDE (outcome), r.issuer_id, r.issuer, r.report_year
+SELECT
+    f.* EXCLUDE (outcome), r.issuer_id, r.issuer, r.report_year,
+    v.verdict, v.reason AS verdict_reason, v.who AS verdict_by, v.said_at AS verdict_at
 FROM findings AS f
 JOIN reports AS r USING (report_id)
+LEFT JOIN verdicts AS v USING (finding_id)
 WHERE f.outcome = 'fail' AND r.superseded_by IS NULL;
 
-COMMENT ON VIEW findings_in_force IS 'Failed checks of the reports in force: those of a version that a later one replaced are not among them. Which of them people have dismissed is said in the home: gongkai findings --json';
+COMMENT ON VIEW findings_in_force IS 'Failed checks of the reports in force: those of a version that a later one replaced are not among them. What people had said of them is beside them as it was when this warehouse was published; gongkai findings --json has it as it is now';
 COMMENT ON COLUMN findings_in_force.finding_id IS 'Identifier, as in findings';
 COMMENT ON COLUMN findings_in_force.check_id IS 'Rule';
 COMMENT ON COLUMN findings_in_force.report_id IS 'Report';
@@ -91,6 +94,10 @@ COMMENT ON COLUMN findings_in_force.message_en IS 'One sentence in English';
 COMMENT ON COLUMN findings_in_force.issuer_id IS 'Issuer';
 COMMENT ON COLUMN findings_in_force.issuer IS 'Full official name of the issuer';
 COMMENT ON COLUMN findings_in_force.report_year IS 'Year';
+COMMENT ON COLUMN findings_in_force.verdict IS 'accepted or dismissed by a person; NULL where nobody has said anything';
+COMMENT ON COLUMN findings_in_force.verdict_reason IS 'Why';
+COMMENT ON COLUMN findings_in_force.verdict_by IS 'Who says so';
+COMMENT ON COLUMN findings_in_force.verdict_at IS 'When (UTC)';
 
 CREATE VIEW report_checks AS
 WITH counted AS (
