@@ -95,6 +95,13 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @cache
+def called() -> dict[str, Words]:
+    """What a figure of the prose is taken for that agrees with a sum of cells, by the sum as in `any_of`."""
+    text = (_FOLDER / "readings.yaml").read_text(encoding="utf-8")
+    return msgspec.convert(yaml.load(text, Loader=_LOADER), dict[str, Words])
+
+
+@cache
 def rules() -> tuple[Rule, ...]:
     """The catalogue, in its order. ValueError where an id is there twice or a rule has no query."""
     text = (_FOLDER / "rules.yaml").read_text(encoding="utf-8")
@@ -104,6 +111,9 @@ def rules() -> tuple[Rule, ...]:
         raise ValueError(f"rules.yaml: an id is there twice: {sorted({one for one in ids if ids.count(one) > 1})}")
     if grave := [rule.id for rule in catalogue if rule.among == "issuers" and rule.severity != "info"]:
         raise ValueError(f"rules.yaml: a rule among issuers is info and marks no figure: {', '.join(grave)}")
+    unnamed = {one for rule in catalogue for way in rule.readings if len(way.any_of) > 1 for one in way.any_of}
+    if unnamed := unnamed - called().keys():
+        raise ValueError(f"readings.yaml: no name for {', '.join(sorted(unnamed))}")
     if missing := [rule.id for rule in catalogue if not rule.by and not (QUERIES / f"{rule.id}.sql").is_file()]:
         raise ValueError(f"rules.yaml: no query in rules/ for {', '.join(missing)}")
     return catalogue

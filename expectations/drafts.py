@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import duckdb
 import msgspec
@@ -89,6 +89,19 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     signatures: tuple[Signature, ...] = ()
 
 
+class Agreement(msgspec.Struct, frozen=True, kw_only=True):
+    """A figure of the text that agrees with the table in one of several legitimate readings, which differ."""
+
+    check_id: str
+    place: str
+    """What the figure is of."""
+    value: Decimal
+    reading: Words
+    """What it is taken for: concluded reconsiderations; several where they come to the same number."""
+    message: Words
+    operands: tuple[Operand, ...] = ()
+
+
 class Unread(msgspec.Struct, frozen=True, kw_only=True):
     """A box of a statutory table that has no number and is not blank either: nothing could be checked with it."""
 
@@ -112,6 +125,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     passed: int
     findings: tuple[Finding, ...]
     not_assessable: tuple[Finding, ...]
+    agreements: tuple[Agreement, ...] = ()
+    """How figures of the text are to be read that may be read in several ways; for information."""
     unread: tuple[Unread, ...] = ()
     """Boxes that could not be checked: words where a number belongs, digits that cannot be read, missing lines."""
     missing_tables: tuple[str, ...] = ()
@@ -145,7 +160,7 @@ def check_reports(reports: Sequence[Report], against: Sequence[Report] = ()) -> 
             connection.execute("PRAGMA disable_optimizer")
         _load(connection, [*unique.values(), *others.values()], list(others))
         run_checks(connection, pipeline_too=False)
-        found = _findings(connection)
+        found, agreed = _findings(connection)
         passed = dict(connection.execute("SELECT report_id, passed FROM passed").fetchall())
         previous = dict(connection.execute("SELECT report_id, previous_id FROM checking.previous").fetchall())
     files = {one.report_id: one.file for one in (*unique.values(), *others.values())}
@@ -159,6 +174,7 @@ def check_reports(reports: Sequence[Report], against: Sequence[Report] = ()) -> 
             passed=passed.get(one.report_id, 0),
             findings=tuple(f for f in found.get(one.report_id, []) if f.outcome == "fail"),
             not_assessable=tuple(f for f in found.get(one.report_id, []) if f.outcome == "not_assessable"),
+            agreements=tuple(agreed.get(one.report_id, [])),
             unread=tuple(_unread(one)),
             missing_tables=tuple(one.expected or "" for one in one.problems if one.code == "table_missing"),
             previous=files.get(previous.get(one.report_id, "")),
@@ -232,15 +248,16 @@ def _without_comments(sql: str) -> str:
     return "\n".join(line for line in sql.splitlines() if not line.startswith("COMMENT ON "))
 
 
-def _findings(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Finding]]:
-    cursor = connection.execute((_FOLDER / "verdict.sql").read_text(encoding="utf-8"))
+def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
+    cursor = connection.execute(sql)
     names = [column[0] for column in cursor.description or ()]
-    found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    wanted = sorted({one for row in found if row["outcome"] == "fail" for one in row["evidence"]})
-    places = {}
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _places(connection: duckdb.DuckDBPyConnection, wanted: Sequence[str]) -> dict[str, Operand]:
     sql = (_FOLDER / "places.sql").read_text(encoding="utf-8").replace("[]::VARCHAR[]", literals(wanted))
-    for at in connection.execute(sql).fetchall():
-        places[at[0]] = Operand(
+    return {
+        at[0]: Operand(
             evidence_id=at[0],
             report_id=at[1],
             table=at[2],
@@ -254,6 +271,18 @@ def _findings(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Finding]]
             sentence=at[10],
             start=at[12],
         )
+        for at in connection.execute(sql).fetchall()
+    }
+
+
+def _findings(
+    connection: duckdb.DuckDBPyConnection,
+) -> tuple[dict[str, list[Finding]], dict[str, list[Agreement]]]:
+    """What failed or could not be assessed, and what agreed in one of several readings, by report."""
+    found = _rows(connection, (_FOLDER / "verdict.sql").read_text(encoding="utf-8"))
+    agreed = _rows(connection, "SELECT *, text_evidence || table_evidence AS evidence FROM agreements ORDER BY ALL")
+    failed = [row for row in found if row["outcome"] == "fail"]
+    places = _places(connection, sorted({one for row in (*failed, *agreed) for one in row["evidence"]}))
     proposed: dict[str, list[Signature]] = {}
     for finding_id, kind, codes, printed, instead, zh, en in connection.execute(
         "SELECT finding_id, kind, codes, printed, proposed, message_zh, message_en FROM signatures"
@@ -284,4 +313,16 @@ def _findings(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Finding]]
                 signatures=tuple(proposed.get(row["finding_id"], ())),
             )
         )
-    return by_report
+    agreements: dict[str, list[Agreement]] = {}
+    for row in agreed:
+        agreements.setdefault(row["report_id"], []).append(
+            Agreement(
+                check_id=row["check_id"],
+                place=row["place"],
+                value=row["value"],
+                reading=Words(row["reading_zh"], row["reading_en"]),
+                message=Words(row["message_zh"], row["message_en"]),
+                operands=tuple(places[one] for one in row["evidence"] if one in places),
+            )
+        )
+    return by_report, agreements

@@ -18,7 +18,17 @@ FROM (
 )
 ORDER BY report_id, check_id, turn;
 
--- What passed is not told one by one; how often it did is kept for each report, so that a report can be replaced.
+-- Figures of the text that agree with the table in one of several readings, with the reading.
+DELETE FROM agreements WHERE check_id IN (FROM asked);
+INSERT INTO agreements BY NAME
+SELECT
+    report_id, check_id, place, left_value AS value, reading_zh, reading_en, left_evidence AS text_evidence,
+    right_evidence AS table_evidence, message_zh, message_en
+FROM outcomes
+WHERE outcome = 'pass' AND reading_en IS NOT NULL
+ORDER BY report_id, check_id, place;
+
+-- What else passed is not told one by one; how often it did is kept for each report, so that a report can be replaced.
 DELETE FROM check_passes WHERE check_id IN (FROM asked);
 INSERT INTO check_passes
 SELECT report_id, check_id, count(*)

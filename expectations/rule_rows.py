@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from expectations.catalogue import rules, terms
+from expectations.catalogue import called, rules, terms
 from expectations.pipeline import pipeline
 
 Row = dict[str, Any]
@@ -73,6 +73,7 @@ def _both_sides(left: str, right: str) -> list[tuple[str, int, str, int]]:
 
 def reading_rows() -> list[Row]:
     """Of `checking.reading_terms`: one row a term of each sum that a figure of the prose may agree with."""
+    names = called()
     return [
         {
             "check_id": rule.id,
@@ -85,6 +86,8 @@ def reading_rows() -> list[Row]:
             "scopes": one.scopes,
             "relation": one.relation,
             "reading": number,
+            "called_zh": names[sums].zh if several else None,
+            "called_en": names[sums].en if several else None,
             "sign": sign,
             "code": code,
             "position": position,
@@ -92,7 +95,9 @@ def reading_rows() -> list[Row]:
         }
         for rule in rules()
         for one in rule.readings
-        for number, found in enumerate(map(terms, one.any_of), start=1)
+        for several in [len(one.any_of) > 1]
+        for number, sums in enumerate(one.any_of, start=1)
+        for found in [terms(sums)]
         for indicator in one.indicators
         for vintage in one.vintages
         for position, (sign, code, _) in enumerate(found)

@@ -27,6 +27,30 @@ COMMENT ON COLUMN signatures.proposed IS 'What they would hold without the slip:
 COMMENT ON COLUMN signatures.message_zh IS 'The explanation in Chinese';
 COMMENT ON COLUMN signatures.message_en IS 'The explanation in English';
 
+CREATE TABLE IF NOT EXISTS agreements (
+    report_id       VARCHAR,
+    check_id        VARCHAR,
+    place           VARCHAR,
+    value           DECIMAL(38, 6),
+    reading_zh      VARCHAR,
+    reading_en      VARCHAR,
+    text_evidence   VARCHAR[],
+    table_evidence  VARCHAR[],
+    message_zh      VARCHAR,
+    message_en      VARCHAR
+);
+COMMENT ON TABLE agreements IS 'Figures of the text that agree with the table in one of several legitimate readings that differ: cases concluded, or all; requests newly received, or those and what was carried in';
+COMMENT ON COLUMN agreements.report_id IS 'Report';
+COMMENT ON COLUMN agreements.check_id IS 'Rule';
+COMMENT ON COLUMN agreements.place IS 'What the figure is of, in Chinese';
+COMMENT ON COLUMN agreements.value IS 'The figure of the text';
+COMMENT ON COLUMN agreements.reading_zh IS 'The reading that agrees, in Chinese; several where they come to the same number';
+COMMENT ON COLUMN agreements.reading_en IS 'The same in English';
+COMMENT ON COLUMN agreements.text_evidence IS 'Mentions of the figure';
+COMMENT ON COLUMN agreements.table_evidence IS 'Cells that make the reading; of the first where there are several';
+COMMENT ON COLUMN agreements.message_zh IS 'One sentence in Chinese';
+COMMENT ON COLUMN agreements.message_en IS 'One sentence in English';
+
 CREATE TABLE IF NOT EXISTS copied_passages (
     report_id       VARCHAR,
     other_id        VARCHAR,

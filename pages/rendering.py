@@ -60,6 +60,7 @@ def _environment() -> Environment:
         "pair": wording.pair,
         "bilingual": wording.bilingual_attribute,
         "report_path": report_path,
+        "anchor": anchor,
         "issuer_path": issuer_path,
         "rule_path": rule_path,
         "evidence_path": evidence_path,

@@ -64,6 +64,7 @@ class _Batch:
         self.failing = by_report("failing")
         self.findings = by_report("report_findings")
         self.not_assessable = by_report("not_assessable")
+        self.agreements = by_report("report_agreements")
         self.difficulties = by_report("report_difficulties")
         self.neighbours = grouped(rows(connection, "neighbours", ids=list(ids)), "issuer_id")
         self.corrections = by_report("report_corrections")
@@ -109,6 +110,7 @@ def _page(name: str, report: Row, batch: _Batch, verdicts: Verdicts, explore: bo
         findings=[(row, *_operands(row, batch.evidence)) for row in findings],
         most_findings=_MOST_FINDINGS,
         not_assessable=batch.not_assessable.get(report_id, []),
+        agreements=batch.agreements.get(report_id, []),
         verdicts=verdicts,
         tables=statutory(draw_tables(report["vintage"], report["family"], cells), marks, alone=True),
         prose=linked(prose, marks, {one["mention_id"] for one in listed}),

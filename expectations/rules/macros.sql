@@ -278,7 +278,8 @@ FROM judged;
 -- what is filled is a lower bound, and may already be more than the text says.
 CREATE OR REPLACE TABLE checking.reading_terms (
     check_id VARCHAR, indicator_id VARCHAR, vintage VARCHAR, words VARCHAR, without VARCHAR,
-    beside VARCHAR, alone VARCHAR, scopes VARCHAR[], relation VARCHAR, reading SMALLINT, sign SMALLINT, code VARCHAR, position INTEGER, terms SMALLINT
+    beside VARCHAR, alone VARCHAR, scopes VARCHAR[], relation VARCHAR,
+    reading SMALLINT, called_zh VARCHAR, called_en VARCHAR, sign SMALLINT, code VARCHAR, position INTEGER, terms SMALLINT
 );
 COMMENT ON TABLE checking.reading_terms IS 'What figures of the prose must agree with: sums of cells, in several readings';
 COMMENT ON COLUMN checking.reading_terms.check_id IS 'Rule';
@@ -291,6 +292,8 @@ COMMENT ON COLUMN checking.reading_terms.alone IS 'Pattern that it must not matc
 COMMENT ON COLUMN checking.reading_terms.scopes IS 'Scopes of the report that it is asked of; empty for all';
 COMMENT ON COLUMN checking.reading_terms.relation IS '= or <=: how the figure and the sum must stand';
 COMMENT ON COLUMN checking.reading_terms.reading IS 'Which reading, from 1';
+COMMENT ON COLUMN checking.reading_terms.called_zh IS 'What the reading takes the figure for, in Chinese; NULL where there is one reading';
+COMMENT ON COLUMN checking.reading_terms.called_en IS 'The same in English';
 COMMENT ON COLUMN checking.reading_terms.sign IS '1 or -1';
 COMMENT ON COLUMN checking.reading_terms.code IS 'Cell';
 COMMENT ON COLUMN checking.reading_terms.position IS 'Order of the terms';
@@ -387,7 +390,7 @@ numbers AS (
 read AS (
     SELECT
         t.check_id, g.report_id, g.indicator_id, g.figure_id, g.evidence, g.own, g.value, g.lower, g.upper, g.surface, g.span_start,
-        g.name_zh, g.name_en, g.same_scope, g.scope_name, t.reading, t.relation,
+        g.name_zh, g.name_en, g.same_scope, g.scope_name, t.reading, t.relation, t.called_zh, t.called_en,
         sum(t.sign * n.known) AS right_sum, bool_and(n.value IS NOT NULL) AS whole, min(t.sign) > 0 AS additive,
         list({sign: t.sign, words: n.label, value: nullif(n.known, 0)} ORDER BY t.position) AS right_terms,
         list(n.cell_id ORDER BY t.position) AS right_evidence,
@@ -428,7 +431,12 @@ judged AS (
             WHEN NOT any_value(same_scope) OR bool_or(verdict = 'open') THEN 'not_assessable'
             ELSE 'fail'
         END AS outcome,
-        coalesce(min(reading) FILTER (verdict = 'agrees'), min(reading)) AS first_shown
+        coalesce(min(reading) FILTER (verdict = 'agrees'), min(reading)) AS first_shown,
+        -- Which of several readings it is, where they do not all come to the same number.
+        CASE WHEN bool_or(verdict = 'agrees') AND bool_or(verdict = 'differs')
+            THEN string_agg(DISTINCT called_zh, '，或' ORDER BY called_zh) FILTER (verdict = 'agrees') END AS called_zh,
+        CASE WHEN bool_or(verdict = 'agrees') AND bool_or(verdict = 'differs')
+            THEN string_agg(DISTINCT called_en, ', or ' ORDER BY called_en) FILTER (verdict = 'agrees') END AS called_en
     FROM weighed
     WHERE verdict IS NOT NULL
     GROUP BY check_id, report_id, indicator_id, figure_id
@@ -444,7 +452,9 @@ chosen AS (
 ),
 shown AS (
     SELECT
-        j.*, w.right_sum, w.whole, w.right_words, w.right_evidence, n.all_zh, n.all_en
+        j.*, w.right_sum, w.whole, w.right_words, w.right_evidence, n.all_zh, n.all_en,
+        checking.is_zh(w.right_words, w.right_terms, w.right_sum) AS agreed_zh,
+        checking.is_en(w.right_words, w.right_terms, w.right_sum) AS agreed_en
     FROM chosen AS j
     JOIN weighed AS w ON w.check_id = j.check_id AND w.report_id = j.report_id AND w.figure_id = j.figure_id AND w.reading = j.first_shown
     JOIN (
@@ -463,8 +473,9 @@ shown AS (
 SELECT
     check_id, report_id, name_zh AS place, outcome, value AS left_value, CASE WHEN whole THEN right_sum END AS right_value,
     '正文：' || name_zh AS left_words, '表格：' || right_words AS right_words,
-    evidence AS left_evidence, right_evidence,
+    evidence AS left_evidence, right_evidence, called_zh AS reading_zh, called_en AS reading_en,
     CASE outcome
+        WHEN 'pass' THEN format('正文“{}”写{}，与表格的{}相符：{}。', name_zh, surface, called_zh, agreed_zh)
         WHEN 'fail' THEN format('正文“{}”写{}，与表格不一致：{}。', name_zh, surface, all_zh)
         WHEN 'not_assessable' THEN CASE WHEN same_scope
             THEN format('正文“{}”写{}，表格相应单元格没有可读的数，无法核对。', name_zh, surface)
@@ -472,6 +483,8 @@ SELECT
                 checking.num(right_sum)) END
     END AS message_zh,
     CASE outcome
+        WHEN 'pass' THEN format('For {} the text gives {}, which agrees with the table''s {}: {}.', name_en, surface, called_en,
+            agreed_en)
         WHEN 'fail' THEN format('For {} the text gives {}, the table says otherwise: {}.', name_en, surface, all_en)
         WHEN 'not_assessable' THEN CASE WHEN same_scope
             THEN format('For {} the text gives {}; the table has no readable number to compare it with.', name_en, surface)

@@ -34,6 +34,8 @@ parts AS (
     UNION ALL
     SELECT report_id, hash(f) FROM findings AS f
     UNION ALL
+    SELECT report_id, hash(a) FROM agreements AS a
+    UNION ALL
     SELECT f.report_id, hash(s) FROM signatures AS s JOIN findings AS f USING (finding_id)
     UNION ALL
     -- What its findings rest on in other reports, and which findings of others rest on it.

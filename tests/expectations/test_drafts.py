@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import jsonschema
+import pytest
 
 import gongkai
 from expectations.checks import check_file
@@ -49,6 +50,36 @@ def test_a_draft_without_an_issuer_is_held_to_its_own_tables() -> None:
     assert finding.check_id == "T-1"
     (words,) = [one for one in finding.operands if one.table is None]
     assert words.sentence == TEXT and words.printed == "7件"
+
+
+@pytest.mark.parametrize(
+    ("cases", "reading"),
+    [("3", "concluded reconsiderations"), ("5", "reconsiderations, pending ones included"), ("4", None)],
+)
+def test_a_figure_that_may_be_read_in_several_ways_is_told_with_the_way_that_agrees(
+    cases: str, reading: str | None
+) -> None:
+    text = f"行政复议{cases}件。"
+    draft = report(
+        table_4(review_total="5", review_pending="2", review_upheld="3"),
+        [mention(text, f"{cases}件", cases, "foi_reviews")],
+        text,
+    )
+    (verdict,) = check_reports([draft])
+    assert [one.reading.en for one in verdict.agreements] == ([reading] if reading else [])
+    assert [one.check_id for one in verdict.findings] == ([] if reading else ["T-5"])
+    for one in verdict.agreements:
+        assert (one.check_id, one.value, one.place) == ("T-5", int(cases), "政府信息公开行政复议")
+        assert one.reading.en in one.message.en and one.reading.zh in one.message.zh and cases in one.message.zh
+        boxes = {"review_total", "review_pending"} if cases == "3" else {"review_total"}
+        assert {each.code for each in one.operands} == {"foi_reviews", *boxes}
+
+
+def test_a_figure_of_which_all_readings_come_to_one_number_says_nothing_of_them() -> None:
+    text = "行政复议3件。"
+    draft = report(table_4(review_total="3", review_upheld="3"), [mention(text, "3件", "3", "foi_reviews")], text)
+    (verdict,) = check_reports([draft])
+    assert verdict.agreements == () and verdict.passed
 
 
 def test_of_two_reports_of_last_year_the_last_named_is_compared_with() -> None:

@@ -198,6 +198,8 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
     passage = {"report_id": TABLES, "other_id": NEWS, "kind": "last_year", "chars": 12}
     spans = {"span_start": 0, "span_end": 12, "other_start": 0, "other_end": 12}
     insert(connection, "copied_passages", **passage, **spans)
+    agreed = {"place": "收到申请", "message_zh": f"按本年新收。{HOSTILE}", "message_en": f"Newly received.{HOSTILE}"}
+    insert(connection, "agreements", report_id=TABLES, check_id="fee_amount", text_evidence=[COLLECTED], **agreed)
     share = {"report_id": TABLES, "other_id": NEWS, "kind": "last_year"}
     insert(connection, "copied_shares", sentences=1, chars=12, own_chars=48, **share)
     said = {"issuer": "甲县人民政府", "expected": 9, "corrected": 7, "who": "甲", "why": HOSTILE, "source": HOSTILE}

@@ -214,6 +214,16 @@ def test_what_people_corrected_stands_beside_what_is_printed(small_warehouse: Pa
     assert "no such report" in states[1]
 
 
+def test_in_which_reading_a_figure_agrees_is_told_with_a_link_to_its_words(
+    small_warehouse: Path, tmp_path: Path
+) -> None:
+    write_site(small_warehouse, tmp_path)
+    report = LexborHTMLParser((tmp_path / report_path(TABLES)).read_text(encoding="utf-8"))
+    (told,) = [one for one in report.css("details li") if "Newly received" in one.text()]
+    address = told.css("a")[1].attributes["href"]
+    assert address and report.css_first(f'[id="{address.removeprefix("#")}"]').text() == "50元"
+
+
 def test_copied_sentences_are_shown_with_the_report_that_has_them(small_warehouse: Path, tmp_path: Path) -> None:
     write_site(small_warehouse, tmp_path)
     report = LexborHTMLParser((tmp_path / report_path(TABLES)).read_text(encoding="utf-8"))
