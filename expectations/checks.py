@@ -20,7 +20,7 @@ from expectations.verdicts import Said, put_beside
 from warehouse.connection import bounded, connect
 
 _FOLDER = Path(__file__).parent
-_AT_ONCE = 1_000
+_AT_ONCE = 2_000
 """Reports whose sums are told at a time: the terms of those that cannot be judged are listed in memory."""
 
 
@@ -88,8 +88,8 @@ def _outcomes(connection: duckdb.DuckDBPyConnection, catalogue: Sequence[Rule]) 
     told = "INSERT INTO outcomes BY NAME FROM checking.{}({})"
     for macro in ("sums", "readings", "limits"):
         asked = [rule.id for rule in catalogue if rule.by == macro]
-        # Most of what is asked are sums: of a range of reports at a time, so that memory does not grow with them.
-        for _ in _each_range(connection) if asked and macro == "sums" else [None] * bool(asked):
+        # Most of what is asked: of a range of reports at a time, so that memory does not grow with them.
+        for _ in _each_range(connection) if asked and macro != "limits" else [None] * bool(asked):
             connection.execute(told.format(macro, literals(asked)))
     several = _are_several(connection)
     for rule in catalogue:

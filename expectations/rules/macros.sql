@@ -4,6 +4,10 @@
 
 CREATE SCHEMA IF NOT EXISTS checking;
 
+-- Whether a report is in the range that is asked now (variables first_report and last_report); all are where none is set.
+CREATE OR REPLACE MACRO checking.in_range(id) AS
+    getvariable('first_report') IS NULL OR id BETWEEN getvariable('first_report') AND getvariable('last_report');
+
 -- 1200.500000 as people write it: 1200.5
 CREATE OR REPLACE MACRO checking.num(number) AS regexp_replace(CAST(CAST(number AS DECIMAL(38, 6)) AS VARCHAR), '\.?0+$', '');
 
@@ -104,7 +108,6 @@ COMMENT ON COLUMN checking.previous.report_id IS 'Report';
 COMMENT ON COLUMN checking.previous.previous_id IS 'Report of the same issuer for the year before';
 
 -- Each sum that a report is asked for, term by term, and the report whose cells the terms of this and of last year are.
--- Of a range of reports where one is set (variables first_report and last_report).
 CREATE OR REPLACE MACRO checking.meant(asked) AS TABLE
 SELECT
     t.check_id, t.instance, r.report_id, t.place, t.relation, t.side, t.sign, t.position, t.back, t.needed, t.code,
@@ -113,9 +116,7 @@ FROM checking.sum_terms AS t
 JOIN reports AS r ON r.vintage = t.vintage AND (t.any_family OR r.family IS NOT DISTINCT FROM t.family)
 -- In the key, as a condition on the left side alone beside it has an outer join compare all with all.
 LEFT JOIN checking.previous AS p ON p.report_id = CASE WHEN t.back = 1 THEN r.report_id END
-WHERE list_contains(asked, t.check_id)
-    AND (getvariable('first_report') IS NULL
-        OR r.report_id BETWEEN getvariable('first_report') AND getvariable('last_report'));
+WHERE list_contains(asked, t.check_id) AND checking.in_range(r.report_id);
 
 -- Two sums of cells that must be equal, or the first not less than the second. A cell that the report does not have at
 -- all contributes nothing; one that is there without a number makes the sum not assessable.
@@ -159,11 +160,16 @@ unsettled AS MATERIALIZED (
     JOIN cells AS c ON c.report_id = m.source_id AND c.code = m.code
     WHERE s.outcome <> 'pass'
 ),
-told AS (
-    SELECT u.*, f.line, f.line_label, f.column_label, f.line_words, f.column_words
+-- Kept too: else all reports would be joined with all labels first.
+of_form AS MATERIALIZED (
+    SELECT u.*, source.vintage, source.family
     FROM unsettled AS u
     JOIN reports AS source ON source.report_id = u.source_id
-    JOIN labels AS f ON f.vintage = source.vintage AND f.family IS NOT DISTINCT FROM source.family AND f.code = u.code
+),
+told AS (
+    SELECT o.* EXCLUDE (vintage, family), f.line, f.line_label, f.column_label, f.line_words, f.column_words
+    FROM of_form AS o
+    JOIN labels AS f ON f.vintage = o.vintage AND f.family IS NOT DISTINCT FROM o.family AND f.code = o.code
 ),
 listed AS (
     SELECT
@@ -177,10 +183,11 @@ listed AS (
             CASE WHEN min(line) <> max(line) THEN arg_min(column_label, position) END,
             arg_min(line_label, position)
         ) AS place,
-        list({
-            side: side, sign: sign, back: back, line: line_words, col: column_words,
+        -- Sorted as a list: an aggregate that sorts keeps some 30 KB for each group.
+        list_sort(list({
+            position: position, side: side, sign: sign, back: back, line: line_words, col: column_words,
             value: value, state: cell_state, id: cell_id
-        } ORDER BY position) AS terms
+        })) AS terms
     FROM told
     GROUP BY check_id, report_id, instance
 ),
@@ -331,6 +338,7 @@ WITH told AS (
                 AND b.scope <> m.scope AND regexp_matches(b.scope, '[省市区县旗州盟]直|乡|镇|街道|部门|[局委厅]$')
         ))
         AND o.indicator_id IN (SELECT indicator_id FROM checking.reading_terms WHERE list_contains(asked, check_id))
+        AND checking.in_range(o.report_id)
 ),
 -- What the text says of a thing (`own`), and what else it may mean by it: a part of the figure that has no name of its own
 -- (收到80件，其中实际受理60件), or the figures of one sentence together (废止3件，宣布失效16件).
@@ -369,7 +377,7 @@ figures AS (
 applicants AS (
     SELECT report_id, line, sum(value) AS filled
     FROM cells
-    WHERE applicant <> 'total'
+    WHERE applicant <> 'total' AND checking.in_range(report_id)
     GROUP BY report_id, line
 ),
 numbers AS (
@@ -386,14 +394,17 @@ numbers AS (
     JOIN form_cells AS f ON f.vintage = r.vintage AND f.family IS NOT DISTINCT FROM r.family AND f.code = c.code
     LEFT JOIN applicants AS a ON a.report_id = c.report_id AND a.line = c.line
     WHERE c.code IN (SELECT code FROM checking.reading_terms WHERE list_contains(asked, check_id))
+        AND checking.in_range(c.report_id) AND checking.in_range(r.report_id)
 ),
 read AS (
     SELECT
         t.check_id, g.report_id, g.indicator_id, g.figure_id, g.evidence, g.own, g.value, g.lower, g.upper, g.surface, g.span_start,
         g.name_zh, g.name_en, g.same_scope, g.scope_name, t.reading, t.relation, t.called_zh, t.called_en,
         sum(t.sign * n.known) AS right_sum, bool_and(n.value IS NOT NULL) AS whole, min(t.sign) > 0 AS additive,
-        list({sign: t.sign, words: n.label, value: nullif(n.known, 0)} ORDER BY t.position) AS right_terms,
-        list(n.cell_id ORDER BY t.position) AS right_evidence,
+        -- Sorted as a list, as above.
+        list_sort(list({position: t.position, sign: t.sign, words: n.label, value: nullif(n.known, 0), id: n.cell_id}))
+            AS right_terms,
+        list_transform(right_terms, lambda term: term.id) AS right_evidence,
         -- Sub-lines printed as the one line above them are that line.
         count(*) = any_value(t.terms) AS complete
     FROM figures AS g
