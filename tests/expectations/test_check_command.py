@@ -198,7 +198,7 @@ def test_a_clerk_is_told_in_chinese_what_could_not_be_read(tmp_path: Path) -> No
     done = _check(tmp_path / "draft.docx", tmp_path / "lost.pdf", "--lang", "zh")
     assert done.returncode == 2
     lost, broken = done.stderr.splitlines()
-    assert lost.startswith("未能读取：") and "lost.pdf：未找到" in lost
+    assert lost.startswith("未能读取：") and "lost.pdf：没有" in lost
     assert broken.startswith("未能读取：") and "draft.docx：压缩包损坏" in broken
 
 
