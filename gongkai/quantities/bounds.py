@@ -43,6 +43,11 @@ class Beside(NamedTuple):
     after: str | None
     """least, most, inner, about, many: what the words after say (以上, 以下, 内, 左右, 多)."""
 
+    @property
+    def approximate(self) -> bool:
+        """Whether words before the number, or 多 and 余 after it, say that it is not exact."""
+        return self.before is not None or self.more is not None
+
 
 def beside(text: str, kind: str, start: int, end: int, worded: int, known: Words) -> Beside:
     """What stands beside the number from `start` to `end`, which has so many Chinese numerals (`worded`)."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import NamedTuple
 
 from gongkai.compact import BREAK
 from gongkai.forms.words import Unit, Words
 from gongkai.numerals import Numeral
-from gongkai.quantities.bounds import AND_A_HALF, BARE_AFTER, MARK
+from gongkai.quantities.bounds import AND_A_HALF, BARE_AFTER, MARK, Beside
 from gongkai.quantities.quantity import STATISTIC, TIMES, Quantity
 
 QUOTE_OPEN, _QUOTE_CLOSE = "“", "”"
@@ -27,20 +28,30 @@ _RESULT_ONE = re.compile(
 )
 
 
-def kind_of(
-    text: str,
-    quantity: Quantity,
-    numeral: Numeral | None,
-    unit: Unit | None,
-    chinese: bool,
-    approximate: bool,
-    bound: str | None,
-    known: Words,
-) -> str:
-    """The kind of a measured number (`gongkai.model.Mention.kind`), by some characters on either side of it."""
-    start, end = quantity.number_start, quantity.number_end
+class _Seen(NamedTuple):
+    """A number as `kind_of` looks at it."""
+
+    text: str
+    quantity: Quantity
+    near: Beside
+    left: str
+    """Thirty characters before it and its words of approximation."""
+    right: str
+    """Sixteen characters after."""
+    chinese: bool
+    """Whether it is written in Chinese numerals alone."""
+    known: Words
+
+
+def kind_of(text: str, quantity: Quantity, numeral: Numeral | None, near: Beside, chinese: bool, known: Words) -> str:
+    """The kind of a measured number (`gongkai.model.Mention.kind`), by some characters on either side of it.
+
+    Two fields of the quantity may change with it: its span, where the number is part of a word (三大, 第五届), and its
+    standard unit (增长3倍 is three times added).
+    """
+    start, end, unit = quantity.number_start, quantity.number_end, near.unit
     left = text[max(0, quantity.start - 30) : quantity.start]
-    right = text[quantity.end : quantity.end + 16]
+    seen = _Seen(text, quantity, near, left, text[quantity.end : quantity.end + 16], chinese, known)
     if _latin_neighbour(text, start, end, unit):
         return "name"
     inside = _quoted(text, quantity, chinese)
@@ -51,7 +62,18 @@ def kind_of(
     if numeral is None or _grown_together(text, start, end):
         return "other"
     if unit is None:
-        return _bare(text, quantity, left, chinese, approximate)
+        return _bare(seen)
+    kind = _beside(seen, unit)
+    if kind is None and unit.standard == "times" and _ADDS.search(left):
+        quantity.unit_std = "times_added"
+    if kind is None and chinese:
+        kind = _worded(seen, unit)
+    return kind or _limit(seen, unit) or _by_clause(seen, unit)
+
+
+def _beside(seen: _Seen, unit: Unit) -> str | None:
+    """What the words right beside it say: how a place is made up, a rank, a fee, an aim. None where they say nothing."""
+    left, right = seen.left, seen.right
     if unit.name in _PLACES and (right[:1].isdigit() or _PLACE_BEFORE.search(left)):
         # 7县1市: how a place is made up.
         return "other"
@@ -59,31 +81,36 @@ def kind_of(
         return "ordinal"
     if _EVERY.search(left) or right.startswith(("的部分", "百分")) or (unit.name == "页" and left.endswith("共")):
         return "other"
-    if _is_tariff(text, quantity, left, right, bound):
+    if _is_tariff(seen):
         return "other"
-    if _ASKED.match(right):
-        return "policy_target"
-    if unit.standard == "times" and _ADDS.search(left):
-        quantity.unit_std = "times_added"
-    if chinese:
-        worded = _chinese(text, quantity, unit, left, right, approximate, known)
-        if worded is not None:
-            return worded
-    if right.startswith(known.always_structural) or (unit.name == "版" and "." in text[start:end]):
+    return "policy_target" if _ASKED.match(right) else None
+
+
+def _limit(seen: _Seen, unit: Unit) -> str | None:
+    """What is part of a name or a limit for other things, not itself counted. None where it is neither."""
+    left, right, bound = seen.left, seen.right, seen.near.after
+    printed = seen.text[seen.quantity.number_start : seen.quantity.number_end]
+    if right.startswith(seen.known.always_structural) or (unit.name == "版" and "." in printed):
         return "other"
-    if quantity.unit_std == "CNY" and bound in ("least", "most") and _THRESHOLD.match(right):
+    if seen.quantity.unit_std == "CNY" and bound in ("least", "most") and _THRESHOLD.match(right):
         return "other"
     if bound in ("least", "most") and (_CLASS_OF.match(right) or left.endswith("涉及")):
         # 90分以上的21家, 涉及3个以上部门的文件: what is counted or asked for, and no count itself.
         return "other"
     if left.endswith(("第", "每", "任", "另", "哪", "某")):
         return "ordinal" if left.endswith("第") else "other"
-    clause = _clause(left)
+    return None
+
+
+def _by_clause(seen: _Seen, unit: Unit) -> str:
+    """Durations, aims, and what is left: statistics."""
+    clause, quantity = _clause(seen.left), seen.quantity
     if quantity.unit_std in TIMES:
-        return _duration(text, quantity, unit, clause, right, bound, approximate, known)
-    if known.aims.search(clause) or known.hopes.search(left):
+        return _duration(seen, unit, clause)
+    aims = seen.known.aims
+    if aims.search(clause) or seen.known.hopes.search(seen.left):
         return "policy_target"
-    if approximate and known.aims.search(text[quantity.start : start]):
+    if seen.near.approximate and aims.search(seen.text[quantity.start : quantity.number_start]):
         # 不少于 and 不低于 say what is asked for, not what was done.
         return "policy_target"
     return STATISTIC
@@ -98,8 +125,9 @@ _TARIFF = re.compile(r"[^。;]{0,24}?(?:元/|不收费|不收取|收费标准)")
 _PER = re.compile(r"每(?:件|页|张|份|人|个|次|增加)[^,;]{0,8}$")
 
 
-def _is_tariff(text: str, quantity: Quantity, left: str, right: str, bound: str | None) -> bool:
+def _is_tariff(seen: _Seen) -> bool:
     """What the law asks for a request and what is asked for a page: 100元/件, 11-30件, 30页以下."""
+    quantity, left, right, bound = seen.quantity, seen.left, seen.right, seen.near.after
     if quantity.unit_std == "CNY":
         return right.startswith(("/件", "/页", "/张", "/份")) or _PER.search(left) is not None
     if quantity.unit not in ("件", "页"):
@@ -107,7 +135,7 @@ def _is_tariff(text: str, quantity: Quantity, left: str, right: str, bound: str 
     limited = (
         quantity.qualifier == "range" or bound in ("least", "most", "inner") or left.endswith(("超过", "增加", "含"))
     )
-    return limited and _TARIFF.match(text, quantity.end, quantity.end + 60) is not None
+    return limited and _TARIFF.match(seen.text, quantity.end, quantity.end + 60) is not None
 
 
 def _clause(left: str) -> str:
@@ -169,23 +197,19 @@ def _quoted(text: str, quantity: Quantity, chinese: bool) -> str | None:
     return None
 
 
-def _bare(text: str, quantity: Quantity, left: str, chinese: bool, approximate: bool) -> str:
+def _bare(seen: _Seen) -> str:
     """A number without a unit is a statistic only where the words say that it counts."""
-    if quantity.unit_std in ("percent", "permille"):
-        return STATISTIC
-    if quantity.unit_std == "ratio":
+    text, quantity, left, approximate = seen.text, seen.quantity, seen.left, seen.near.approximate
+    if quantity.unit_std in ("percent", "permille", "ratio"):
         return STATISTIC
     following = text[quantity.end : quantity.end + 2]
     surface = text[quantity.number_start : quantity.number_end]
-    if chinese:
+    if seen.chinese:
         if match := _WORD_TAIL.match(text, quantity.number_end):
             quantity.end = match.end()
-            counts = match[0] == "大" and quantity.value is not None and quantity.value <= _FEW
-            return (
-                "other"
-                if counts
-                else {"届": "ordinal", "大": "name", "佳": "name", "强": "name"}.get(match[0], "other")
-            )
+            # 三大: so many kinds of something.
+            kinds = match[0] == "大" and quantity.value is not None and quantity.value <= _FEW
+            return "other" if kinds else _TAIL_KINDS.get(match[0], "other")
         if not approximate or len(surface) < 2:
             return "other"
     if _ADDRESS_AFTER.match(following):
@@ -196,14 +220,13 @@ def _bare(text: str, quantity: Quantity, left: str, chinese: bool, approximate: 
         return STATISTIC
     if not BARE_AFTER.match(text, quantity.end):
         return "other"
-    return STATISTIC if _BARE_BEFORE.search(left) or (large and not chinese) or approximate else "other"
+    return STATISTIC if _BARE_BEFORE.search(left) or (large and not seen.chinese) or approximate else "other"
 
 
-def _chinese(
-    text: str, quantity: Quantity, unit: Unit, left: str, right: str, approximate: bool, known: Words
-) -> str | None:
+def _worded(seen: _Seen, unit: Unit) -> str | None:
     """Chinese numerals are also parts of words and ways of speaking. None where they count."""
-    surface = text[quantity.number_start : quantity.number_end]
+    quantity, left, right, approximate = seen.quantity, seen.left, seen.right, seen.near.approximate
+    surface = seen.text[quantity.number_start : quantity.number_end]
     if unit.name.startswith(AND_A_HALF):
         return None
     if unit.name == "番":
@@ -212,7 +235,7 @@ def _chinese(
         ("每", "任", "同", "某", "这", "那", "另", "哪", "上", "下", "首", "唯", "统", "单", "之", "逐", "万", "专")
     ):
         return "other"
-    if right.startswith(known.structural) or right[:1].isdigit():
+    if right.startswith(seen.known.structural) or right[:1].isdigit():
         return "other"
     if unit.name in ("级", "类", "批", "种", "套", "版", "面") and quantity.value is not None and quantity.value < 4:
         return "other"
@@ -226,30 +249,20 @@ def _chinese(
         if _RESULT_ONE.search(left) and (unit.name not in ("个", "项", "批", "种", "套", "类") or MARK.match(right)):
             return None
         return "date" if quantity.unit_std in ("days", "months", "weeks", "years") else "other"
-    if surface in ("百", "千", "万", "亿", "十") and not approximate:
-        return "other" if surface != "十" else None
-    return None
+    return "other" if surface in ("百", "千", "万", "亿") and not approximate else None
 
 
-def _duration(
-    text: str,
-    quantity: Quantity,
-    unit: Unit,
-    clause: str,
-    right: str,
-    bound: str | None,
-    approximate: bool,
-    known: Words,
-) -> str:
+def _duration(seen: _Seen, unit: Unit, clause: str) -> str:
     """Days, hours and months: a result where something was brought down to them, else a deadline or a mere date."""
-    if unit.name in ("日",) and bound is None and not approximate:
+    quantity, right, bound, known = seen.quantity, seen.right, seen.near.after, seen.known
+    if unit.name == "日" and bound is None and not seen.near.approximate:
         return "date"
     if _FROM.search(clause) and _REDUCED.match(right):
         # 由20个工作日压缩至7个工作日: the state before, as much a result as the state after.
         return STATISTIC
     if _LIMITED.match(right) or (_AHEAD.search(clause) and _TOLD.match(right)) or _SHOWN_FOR.search(clause):
         return "deadline"
-    words_before = clause + text[quantity.start : quantity.number_start]
+    words_before = clause + seen.text[quantity.start : quantity.number_start]
     limited = bound in ("inner", "most") or quantity.qualifier == "at_most" or right.startswith("前")
     duty, reached = _last(known.duties, words_before), _last(known.reached, clause)
     if reached > duty:
@@ -286,4 +299,5 @@ def _last(pattern: re.Pattern[str], string: str) -> int:
 _FEW = 12
 _ADDS = re.compile(r"(?:增长|增加|提高|提升|上升|扩大|多|增|涨)了?近?约?$")
 _WORD_TAIL = re.compile(r"大(?![小型量楼厅会学桥])|层级|连冠|步走|届|佳|强(?![化调制烈劲大])")
+_TAIL_KINDS = {"届": "ordinal", "大": "name", "佳": "name", "强": "name"}
 _THRESHOLD = re.compile(r"的?(?:项目|企业|工程|采购|合同|建设|投资|资金)")

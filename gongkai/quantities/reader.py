@@ -126,8 +126,7 @@ def _quantity(
         quantity.unit_std = numeral.unit
     elif kind == "ratio":
         quantity.unit_std = "ratio"
-    approximate = near.before is not None or near.more is not None
-    quantity.kind = kind_of(text, quantity, numeral, near.unit, chinese, approximate, near.after, known)
+    quantity.kind = kind_of(text, quantity, numeral, near, chinese, known)
     if quantity.kind != STATISTIC and quantity.kind not in ("deadline", "policy_target"):
         quantity.start = min(quantity.number_start, start)
         quantity.qualifier = quantity.lower = quantity.upper = quantity.unit_std = quantity.unit = None
