@@ -72,7 +72,7 @@ def kind_of(text: str, quantity: Quantity, numeral: Numeral | None, near: Beside
 
 
 def _beside(seen: _Seen, unit: Unit) -> str | None:
-    """What the words right beside it say: how a place is made up, a rank, a fee, an aim. None where they say nothing."""
+    """What the words right beside it make of it: a part of a place, a rank, a fee, an aim. None where nothing."""
     left, right = seen.left, seen.right
     if unit.name in _PLACES and (right[:1].isdigit() or _PLACE_BEFORE.search(left)):
         # 7县1市: how a place is made up.

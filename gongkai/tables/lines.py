@@ -12,28 +12,25 @@ from gongkai.forms import Line
 from gongkai.labels import Match, keys, normalise
 from gongkai.mending import rejoin
 from gongkai.model import Cell, CellState, Place, Problem
+from gongkai.tables.naming import UNNAMED, Naming
 from gongkai.tables.outline import figures
-from gongkai.tables.parting import Parting, Reading
+from gongkai.tables.parting import Placed, Reading
 from gongkai.tables.reader import EMPTY, column_of, columns_of, make_cell, missed
 from gongkai.tables.rows import NUMERIC, Row
 from gongkai.tables.vocabulary import LONGEST_LABEL, Target
 
-_SURE_LENGTH = 4
-"""A bare label shorter than this (其他, 总计) is believed only where its group or its neighbours agree."""
-_NONE = Match(codes=(), exact=False, candidates=())
 
-
-class Lines(Parting):
+class Lines(Naming):
     """Tables in which every row is a line of the form: 2, 3, and the list tables A and B."""
 
     def __init__(self, target: Target):
         super().__init__(target)
-        self.heading: str | None = None
-        self.last: str | None = None
         self.fragment: Reading | None = None
-        self.found = _NONE
+        """A row that may be half of one: its label names no line yet."""
+        self.found = UNNAMED
         """What the label of the fragment may be."""
         self.before: Reading | None = None
+        """The row of the line that was told last."""
         self.guessed = False
         """Whether the label of `before` was told by similarity."""
         self.cut: list[tuple[str, Reading]] = []
@@ -75,30 +72,12 @@ class Lines(Parting):
                 self.fragment = None
                 (code,) = codes
                 found = Match(codes=codes, exact=True, candidates=())
-        if code is None and self.before is not None and self.last is not None:
-            joined = self.before.labels[-1] + reading.labels[-1]
-            if normalise(joined) != normalise(self.before.labels[-1]) and self.last in self.target.lines.exactly(
-                joined
-            ):
-                self.broken = True
-                self.continued(reading)
-                return
         if code is None:
-            self.end_fragment()
-            if heading is not None:
-                self.heading = heading
-                if reading.bare:
-                    return
-            elif reading.numbers is None and not reading.loose:
-                if len(reading.labels[-1]) <= LONGEST_LABEL:
-                    self.fragment = reading
-                return
+            if self.continues(reading):
+                self.broken = True
+                self.take_rest(reading)
             else:
-                # What follows an unknown row may stand under it: nothing is implied any more.
-                self.heading = None
-            self.doubt_before(reading)
-            self.fragment = reading
-            self.found = found
+                self.take_unnamed(reading, heading, found)
             return
         cut = self.fragment
         self.end_fragment()
@@ -108,15 +87,31 @@ class Lines(Parting):
         if cut is not None:
             self.doubt_before(cut)
 
-    def together(self, upper: Reading, lower: Reading) -> tuple[str, ...]:
-        """The line whose label goes over two rows: what the last words, or all words, of both say together."""
-        for first in (upper.labels[-1], "".join(upper.labels)):
-            for second in (lower.labels[-1], "".join(lower.labels)):
-                if normalise(first + second) != normalise(first) and (
-                    codes := self.target.lines.exactly(first + second)
-                ):
-                    return codes
-        return ()
+    def continues(self, reading: Reading) -> bool:
+        """Whether the words go on with the label of the line above, which reads like a whole one without them."""
+        if self.before is None or self.last is None:
+            return False
+        joined = self.before.labels[-1] + reading.labels[-1]
+        grown = normalise(joined) != normalise(self.before.labels[-1])
+        return grown and self.last in self.target.lines.exactly(joined)
+
+    def take_unnamed(self, reading: Reading, heading: str | None, found: Match) -> None:
+        """A row that names no line: a heading, or half of a label whose other half may follow."""
+        self.end_fragment()
+        if heading is not None:
+            self.heading = heading
+            if reading.bare:
+                return
+        elif reading.numbers is None and not reading.loose:
+            if len(reading.labels[-1]) <= LONGEST_LABEL:
+                self.fragment = reading
+            return
+        else:
+            # What follows an unknown row may stand under it: nothing is implied any more.
+            self.heading = None
+        self.doubt_before(reading)
+        self.fragment = reading
+        self.found = found
 
     def doubt_before(self, reading: Reading) -> None:
         """A damaged label over nothing but blanks, and numbers under a label without a home: perhaps one row, cut."""
@@ -126,106 +121,19 @@ class Lines(Parting):
             for key in [key for key in self.cells if key[0] == self.last]:
                 self.cells[key] = msgspec.structs.replace(self.cells[key], cell_state=CellState.UNREADABLE)
 
-    # -- lines -----------------------------------------------------------------------------------------------------
-
-    def heading_of(self, reading: Reading) -> str | None:
-        """The innermost heading that stands left of the row's numbers."""
-        for words in reversed(reading.labels):
-            if len(words) <= LONGEST_LABEL and (bare := normalise(words)) in self.target.headings:
-                return bare
-        return None
-
-    def heading_under(self, code: str, printed: str | None) -> str | None:
-        """The heading that the next row stands under, unless it says otherwise: the line itself if it is one."""
-        own = keys(self.target.line_of[code].label) & self.target.headings
-        if own:
-            return min(own)
-        group = self.target.group_keys[code]
-        return printed or (min(group) if group else self.heading)
-
-    def line(self, reading: Reading) -> tuple[str | None, Match]:
-        """The line that the words of a row name, alone and with those around them."""
-        labels = [words for words in reading.labels if len(words) <= LONGEST_LABEL]
-        if not labels:
-            return None, Match(codes=(), exact=False, candidates=())
-        explicit = next(
-            (bare for words in reversed(labels[:-1]) if (bare := normalise(words)) in self.target.headings), None
-        )
-        printed = labels[-1]
-        found = self.target.lines.match(printed)
-        if not found.codes and len(labels) > 1:
-            for joined in (labels[-2] + labels[-1], "".join(labels)):
-                if codes := self.target.lines.exactly(joined):
-                    printed, found = joined, Match(codes=codes, exact=True, candidates=())
-                    break
-        codes = found.codes
-        if not found.exact and (several := self.several(labels[-1])):
-            return None, Match(codes=(), exact=False, candidates=several)
-        if reading.grouped and normalise(labels[-1]) in self.target.headings:
-            # The heading of several rows whose own labels are gone: its numbers are not its own.
-            codes = ()
-        if len(codes) > 1:
-            here = {explicit or self.heading or ""}
-            if not explicit and self.heading is None and self.last is not None:
-                here = set(self.target.group_keys[self.last])
-            codes = tuple(code for code in codes if here & self.target.group_keys[code])
-        if len(codes) != 1 or not self.confirmed(codes[0], printed, explicit):
-            return None, Match(codes=(), exact=False, candidates=found.codes or found.candidates)
-        return codes[0], found
-
-    def several(self, printed: str) -> tuple[str, ...]:
-        """The lines that a cell names if it names more than one, each on a line of its own."""
-        parts = [self.target.lines.exactly(part) for part in printed.split("\n")]
-        return tuple(code for codes in parts for code in codes) if len(parts) > 1 and all(parts) else ()
-
-    def confirmed(self, code: str, printed: str, explicit: str | None) -> bool:
-        """Whether a short label (其他, 总计) stands where its group is; a long one speaks for itself."""
-        group = self.target.group_keys[code]
-        if self.table.code == "2" or len(normalise(printed)) >= _SURE_LENGTH or not group:
-            return True
-        if explicit is not None and not (explicit in group or any(self.target.encloses(explicit, c) for c in [code])):
-            return False
-        if explicit is not None and explicit in group:
-            return True
-        if self.heading in group:
-            return True
-        return self.last is not None and (
-            bool(self.target.group_keys[self.last] & group)
-            or any(self.target.encloses(heading, self.last) for heading in group)
-        )
-
     # -- numbers ---------------------------------------------------------------------------------------------------
 
     def place_numbers(self, code: str, reading: Reading) -> None:
         """Keep the numbers of a row as cells of a line."""
         line = self.target.line_of[code]
         wanted = columns_of(self.table, line)
-        numbers = reading.numbers
-        if numbers is not None and self.table.code == "2":
-            heads = [leaf.code for leaf, _, _ in numbers]
-            if set(heads) != set(wanted) and not (set(heads) - {None} <= set(wanted) and len(heads) == len(wanted)):
-                numbers = None
-        if numbers is None:
-            if not reading.loose:
-                return
-            if self.leaves:
-                self.cut.append((code, reading))
-            elif not self.told_header_missing:
-                self.told_header_missing = True
-                self.problem(
-                    "header_missing",
-                    f"No header of table {self.table.code} was found above the row {line.label}.",
-                    reading.row.place(),
-                    found=reading.printed,
-                )
-            if not self.leaves:
-                # Nothing says which number is whose: the line is unread, and running text may yet tell.
-                self.doubtful[code] = ""
+        if reading.numbers is None or not self.fits(reading.numbers, wanted):
+            self.keep_loose(line, reading)
             return
-        for leaf, cell, value in numbers:
-            if leaf.code is None or (leaf.code or None) not in wanted:
-                continue
+        for leaf, cell, value in reading.numbers:
             column = leaf.code or None
+            if leaf.code is None or column not in wanted:
+                continue
             self.keep_spaced(code, column, cell, value)
             head_unit = leaf.unit or (reading.unit if not line.columns else None)
             self.put(
@@ -236,38 +144,48 @@ class Lines(Parting):
                 ),
                 weak=leaf.general or reading.row.grid != self.header_grid,
             )
-        for column in wanted:
-            if (code, column) not in self.cells and any(leaf.code is None for leaf, _, _ in numbers):
-                self.put(
-                    code,
-                    column,
-                    make_cell(
-                        self.table,
-                        line,
-                        column_of(self.table, column),
-                        EMPTY,
-                        reading.row.place(),
-                        raw="|".join(value.raw_text for leaf, _, value in numbers if leaf.code is None),
-                    ),
-                    weak=True,
-                )
+        self.keep_unnamed(line, wanted, reading, reading.numbers)
 
-    def unread(self, line: Line, columns: Sequence[str | None], reading: Reading) -> None:
-        """Keep the cells of a line as unread, with what the row prints."""
-        for column in columns:
-            self.put(
-                line.code,
-                column,
-                make_cell(
-                    self.table,
-                    line,
-                    column_of(self.table, column),
-                    EMPTY,
-                    reading.row.place(),
-                    raw=reading.printed,
-                ),
-                weak=True,
+    def fits(self, numbers: Sequence[Placed], wanted: Sequence[str | None]) -> bool:
+        """Whether the header's columns are those of the line: lines of table 2 have columns of their own."""
+        if self.table.code != "2":
+            return True
+        heads = [leaf.code for leaf, _, _ in numbers]
+        return set(heads) == set(wanted) or (set(heads) - {None} <= set(wanted) and len(heads) == len(wanted))
+
+    def keep_loose(self, line: Line, reading: Reading) -> None:
+        """Numbers that stand under no header: they wait for the sums, or the line is unread."""
+        if not reading.loose:
+            return
+        if self.leaves:
+            self.cut.append((line.code, reading))
+            return
+        # Nothing says which number is whose: the line is unread, and running text may yet tell.
+        self.doubtful[line.code] = ""
+        if not self.told_header_missing:
+            self.told_header_missing = True
+            self.problem(
+                "header_missing",
+                f"No header of table {self.table.code} was found above the row {line.label}.",
+                reading.row.place(),
+                found=reading.printed,
             )
+
+    def keep_unnamed(
+        self, line: Line, wanted: Sequence[str | None], reading: Reading, numbers: Sequence[Placed]
+    ) -> None:
+        """Numbers under an unknown header may be those of any column still missing: it is unread, with all of them."""
+        unnamed = [value.raw_text for leaf, _, value in numbers if leaf.code is None]
+        if unnamed:
+            missing = [column for column in wanted if (line.code, column) not in self.cells]
+            self.unread(line, missing, reading, "|".join(unnamed))
+
+    def unread(self, line: Line, columns: Sequence[str | None], reading: Reading, raw: str) -> None:
+        """Keep the cells of a line as unread, with what is printed there."""
+        for column in columns:
+            printed = column_of(self.table, column)
+            cell = make_cell(self.table, line, printed, EMPTY, reading.row.place(), raw=raw)
+            self.put(line.code, column, cell, weak=True)
 
     def joined(self, upper: Reading, lower: Reading) -> Reading:
         """A label that goes over two rows, with the numbers of the one that has any."""
@@ -278,7 +196,7 @@ class Lines(Parting):
             row=numbered.row, labels=lower.labels, numbers=numbered.numbers, loose=numbered.loose, unit=numbered.unit
         )
 
-    def continued(self, lower: Reading) -> None:
+    def take_rest(self, lower: Reading) -> None:
         """The rest of the label above; its numbers count where the row above had none."""
         if lower.empty or self.before is None or self.last is None:
             return
@@ -328,7 +246,7 @@ class Lines(Parting):
             line = self.target.line_of[code]
             if self.rejoined(line, reading):
                 continue
-            self.unread(line, columns_of(self.table, line), reading)
+            self.unread(line, columns_of(self.table, line), reading, reading.printed)
             self.problem(
                 "row_unread",
                 f"The numbers of {line.label} do not fit the header: {len(reading.loose)} cells for "

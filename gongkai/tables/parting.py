@@ -13,6 +13,11 @@ from gongkai.tables.reader import is_unit, is_words
 from gongkai.tables.rows import NUMERIC, Row
 from gongkai.tables.vocabulary import LONGEST_LABEL
 
+_MANY = 4
+"""Columns from which on blanks are no fillers: some of so many numbers may be blank themselves."""
+Placed = tuple[Leaf, GridCell, CellValue]
+"""A number cell under its column of the header."""
+
 
 @dataclass(slots=True)
 class Reading:
@@ -21,7 +26,7 @@ class Reading:
     row: Row
     labels: list[str]
     """Words left of the numbers, outermost first."""
-    numbers: list[tuple[Leaf, GridCell, CellValue]] | None
+    numbers: list[Placed] | None
     """Each number cell under its leaf; None where the counts do not fit."""
     loose: list[tuple[GridCell, CellValue]]
     """The number cells as printed, where they fit no header."""
@@ -53,50 +58,57 @@ class Parting(Headed):
 
     def split(self, row: Row) -> Reading:
         """Part the label cells of a row from its number cells, and set the numbers under the leaves of the header."""
-        own, values, leaves = row.own, row.values, self.leaves
+        own, values = row.own, row.values
         outer = [cell for cell in row.above if cell.text]
-        count = len(leaves)
-        chosen: list[tuple[Leaf, GridCell, CellValue]] | None = None
-        first_number = len(own)
-        if count and self.same_columns(row) and (by_column := self.by_column(row)):
-            chosen = by_column
-            first_number = min(i for i, cell in enumerate(own) if cell is by_column[0][1])
-        elif count and len(own) >= count and self.in_order(row, leaves):
-            first_number = len(own) - count
-            chosen = list(zip(leaves, own[first_number:], values[first_number:], strict=True))
-        elif (
-            len(self.with_blanks) > count and len(own) >= len(self.with_blanks) and self.in_order(row, self.with_blanks)
-        ):
-            # An empty column of the header goes on in a grid that has no header of its own.
-            first_number = len(own) - len(self.with_blanks)
-            spread = zip(self.with_blanks, own[first_number:], values[first_number:], strict=True)
-            chosen = [entry for entry in spread if entry[0].role != "blank"]
-        elif count and (by_column := self.by_column(row)):
-            chosen = by_column
-            first_number = min(i for i, cell in enumerate(own) if cell is by_column[0][1])
-        else:
-            last_word = max((i for i, cell in enumerate(own) if self.is_label(cell.text, values[i])), default=-1)
-            first_number = last_word + 1
-            loose = list(zip(own[first_number:], values[first_number:], strict=True))
-            filled = [(cell, value) for cell, value in loose if value.state is not CellState.BLANK]
-            numbered = [leaf for leaf in leaves if leaf.role == "number"]
-            if count and len(numbered) == count and len(filled) == count < len(loose) and count < 4:
-                # Blank cells between a few numbers are fillers of a lost span: 11398889, blank, blank.
-                under = (leaf.start <= cell.column < leaf.end for leaf, (cell, _) in zip(leaves, filled, strict=True))
-                within = all(cell.column + cell.column_span <= leaves[-1].end for cell, _ in loose)
-                if count == 1 or (row.grid == self.header_grid and within and all(under)):
-                    chosen = [(leaf, *pair) for leaf, pair in zip(leaves, filled, strict=True)]
-        labels, unit = self.label_words(outer, own[:first_number], values[:first_number], own)
+        first, chosen = self.under_header(row) or self.after_words(row)
+        labels, unit = self.label_words(outer, own[:first], values[:first], own)
         numbers = None
         if chosen is not None:
             numbers = [(leaf, cell, value) for leaf, cell, value in chosen if leaf.role == "number"]
             unit = next(
                 ("".join(cell.text.split()) for leaf, cell, _ in chosen if leaf.role == "unit" and cell.text), unit
             )
-        loose = list(zip(own[first_number:], values[first_number:], strict=True))
-        words = [cell for cell in (*outer, *own[:first_number]) if cell.text]
+        loose = list(zip(own[first:], values[first:], strict=True))
+        words = [cell for cell in (*outer, *own[:first]) if cell.text]
         grouped = bool(words) and max(words, key=lambda cell: cell.column).row_span > 1
         return Reading(row=row, labels=labels, numbers=numbers, loose=loose, unit=unit, grouped=grouped)
+
+    def under_header(self, row: Row) -> tuple[int, list[Placed]] | None:
+        """The number cells of a row that fits the header, and which is the first: by column, or in printed order."""
+        own, values, leaves, spread = row.own, row.values, self.leaves, self.with_blanks
+        by_column = self.by_column(row) if leaves else None
+        if by_column and self.same_columns(row):
+            return self.first_of(row, by_column), by_column
+        if leaves and len(own) >= len(leaves) and self.in_order(row, leaves):
+            first = len(own) - len(leaves)
+            return first, list(zip(leaves, own[first:], values[first:], strict=True))
+        if len(leaves) < len(spread) <= len(own) and self.in_order(row, spread):
+            # An empty column of the header goes on in a grid that has no header of its own.
+            first = len(own) - len(spread)
+            placed = zip(spread, own[first:], values[first:], strict=True)
+            return first, [entry for entry in placed if entry[0].role != "blank"]
+        return (self.first_of(row, by_column), by_column) if by_column else None
+
+    @staticmethod
+    def first_of(row: Row, placed: list[Placed]) -> int:
+        """Which cell of the row the first number stands in."""
+        return min(at for at, cell in enumerate(row.own) if cell is placed[0][1])
+
+    def after_words(self, row: Row) -> tuple[int, list[Placed] | None]:
+        """The cells after the last words of a row that fits no header, and what they are where blanks explain that."""
+        own, values, leaves = row.own, row.values, self.leaves
+        first = 1 + max((at for at, cell in enumerate(own) if self.is_label(cell.text, values[at])), default=-1)
+        loose = list(zip(own[first:], values[first:], strict=True))
+        filled = [(cell, value) for cell, value in loose if value.state is not CellState.BLANK]
+        few = 0 < len(leaves) < _MANY and all(leaf.role == "number" for leaf in leaves)
+        if not few or not len(filled) == len(leaves) < len(loose):
+            return first, None
+        # Blank cells between a few numbers are fillers of a lost span: 11398889, blank, blank.
+        under = (leaf.start <= cell.column < leaf.end for leaf, (cell, _) in zip(leaves, filled, strict=True))
+        within = all(cell.column + cell.column_span <= leaves[-1].end for cell, _ in loose)
+        if len(leaves) == 1 or (row.grid == self.header_grid and within and all(under)):
+            return first, [(leaf, *pair) for leaf, pair in zip(leaves, filled, strict=True)]
+        return first, None
 
     def is_label(self, text: str, value: CellValue) -> bool:
         """Whether a cell holds words, or is a line or a heading of this table."""
@@ -146,7 +158,7 @@ class Parting(Headed):
             leaf.start == cell.column for leaf, cell in zip(leaves, numbers, strict=True)
         )
 
-    def by_column(self, row: Row) -> list[tuple[Leaf, GridCell, CellValue]] | None:
+    def by_column(self, row: Row) -> list[Placed] | None:
         """Each leaf's cell by grid column; None unless every leaf has its own and nothing else is left over."""
         if row.grid != self.header_grid or any(leaf.start < 0 for leaf in self.leaves):
             return None
