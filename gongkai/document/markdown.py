@@ -22,56 +22,72 @@ def read_markdown(text: str) -> Document:
 
     A row of dashes is no row of a table; a second one begins a new table, with the row before it as its header.
     """
-    blocks: list[Block] = []
-    grids: list[Grid] = []
-    rows: list[tuple[GridCell, ...]] = []
-    span = (0, 0)
-    prose_from = 0
-
-    def close_prose(end: int) -> None:
-        blocks.extend(paragraphs(text, prose_from, end))
-
-    def close_grid() -> None:
-        if rows:
-            grids.append(Grid(ordinal=len(grids) + 1, rows=tuple(rows), start=span[0], end=span[1]))
-            rows.clear()
-
-    fenced = False
+    reader = _Lines(text)
     for line in _LINE.finditer(text):
-        start, end = line.span()
-        printed = line[0]
-        if start == end:
-            if rows and start == span[1] + 1:
-                close_grid()
-            continue
-        if _FENCE.match(printed):
-            fenced = not fenced
-        row = None if fenced else _ROW.fullmatch(printed)
-        heading = None if row or fenced else _HEADING.fullmatch(printed)
-        if row is None:
-            close_grid()
-        elif not rows:
-            close_prose(start)
-            span = (start, end)
-        if row is not None:
-            if not _RULE.fullmatch(printed):
-                if rows and _ruled(text, end):
-                    close_grid()
-                    span = (start, end)
-                rows.append(_cells(printed, start, len(grids) + 1, len(rows)))
-            span = (span[0], end)
-            prose_from = end
-        elif heading is not None:
-            close_prose(start)
-            blocks.append(Block(start=start + heading.start(2), end=start + heading.end(2), kind="heading"))
-            prose_from = end
-    close_grid()
-    close_prose(len(text))
+        reader.take(*line.span())
+    reader.end_grid()
+    reader.end_prose(len(text))
+    blocks, grids = tuple(reader.blocks), tuple(reader.grids)
     title = next((text[block.start : block.end] for block in blocks if block.kind == "heading"), None)
     links = tuple((link[1], link[2]) for link in _LINK.finditer(text))
-    return Document(
-        media_type="text/markdown", text=text, blocks=tuple(blocks), grids=tuple(grids), title=title, links=links
-    )
+    return Document(media_type="text/markdown", text=text, blocks=blocks, grids=grids, title=title, links=links)
+
+
+class _Lines:
+    """Reads Markdown line by line."""
+
+    def __init__(self, text: str):
+        self.text = text
+        self.blocks: list[Block] = []
+        self.grids: list[Grid] = []
+        self._rows: list[tuple[GridCell, ...]] = []
+        """Of the table that is being read."""
+        self._span = (0, 0)
+        """Of that table, as far as it was read."""
+        self._prose_from = 0
+        self._fenced = False
+
+    def take(self, start: int, end: int) -> None:
+        """The line from `start` to `end`. A blank one ends a table, and no paragraph."""
+        if start == end:
+            if self._rows and start == self._span[1] + 1:
+                self.end_grid()
+            return
+        printed = self.text[start:end]
+        if _FENCE.match(printed):
+            self._fenced = not self._fenced
+        if not self._fenced and _ROW.fullmatch(printed):
+            self._take_row(printed, start, end)
+            return
+        self.end_grid()
+        heading = None if self._fenced else _HEADING.fullmatch(printed)
+        if heading is not None:
+            self.end_prose(start)
+            self.blocks.append(Block(start=start + heading.start(2), end=start + heading.end(2), kind="heading"))
+            self._prose_from = end
+
+    def _take_row(self, printed: str, start: int, end: int) -> None:
+        if not self._rows:
+            self.end_prose(start)
+            self._span = (start, end)
+        if not _RULE.fullmatch(printed):
+            if self._rows and _ruled(self.text, end):
+                self.end_grid()
+                self._span = (start, end)
+            self._rows.append(_cells(printed, start, len(self.grids) + 1, len(self._rows)))
+        self._span = (self._span[0], end)
+        self._prose_from = end
+
+    def end_grid(self) -> None:
+        """No further row belongs to the table."""
+        if self._rows:
+            start, end = self._span
+            self.grids.append(Grid(ordinal=len(self.grids) + 1, rows=tuple(self._rows), start=start, end=end))
+            self._rows.clear()
+
+    def end_prose(self, end: int) -> None:
+        """The lines since the last table or heading are paragraphs."""
+        self.blocks += paragraphs(self.text, self._prose_from, end)
 
 
 def _ruled(text: str, end: int) -> bool:

@@ -7,7 +7,7 @@ rows are a grid. The names of sheets are not printed and are left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gongkai.document.composing import Box, Composer, tidy_lines
@@ -40,51 +40,28 @@ def lay_out(sheets: Iterable[Sheet], media_type: str, problems: Sequence[Problem
 
 
 def _lay(sheet: Sheet, ordinal: int, composer: Composer) -> list[Problem]:
-    problems = []
+    """Hand a sheet's rows to the composer, as blocks and grids; returns what was left out."""
     refuse_beyond(
         "text_characters", sum(map(len, sheet.cells.values())), "a sheet says more characters than any report:"
     )
     texts = {at: text for at, raw in sheet.cells.items() if (text := tidy_lines(raw))}
-    hidden = sum(1 for row, column in texts if row in sheet.hidden_rows or column in sheet.hidden_columns)
-    if hidden:
-        problems.append(
-            Problem(
-                code="hidden_left_out",
-                message=f"{hidden} cells in hidden rows or columns of sheet {ordinal} are left out: they do not print.",
-            )
-        )
+    problems = _hidden(sheet, texts, ordinal)
     if not texts:
         return problems
     columns = [c for c in range(max(c for _, c in texts) + 1) if c not in sheet.hidden_columns]
     rows = sorted({row for row, _ in texts} - sheet.hidden_rows)
     most = limits()
     if len(columns) > most.columns or len(rows) > most.rows:
-        problems.append(
-            Problem(
-                code="table_too_large",
-                message=f"Sheet {ordinal} has {len(rows)} rows and {len(columns)} columns; only the first {most.rows} "
-                f"rows and {most.columns} columns are read (settings {setting('rows')}, {setting('columns')}).",
-            )
-        )
+        problems.append(_too_large(ordinal, len(rows), len(columns)))
         columns, rows = columns[: most.columns], rows[: most.rows]
     refuse_beyond("cells", len(rows) * len(columns), "a sheet has more cells than any report:")
-    new_column = {column: at for at, column in enumerate(columns)}
-    spans, covered = _spans(sheet, rows, columns)
     waiting: list[list[Box]] = []
-    for at, row in enumerate(rows):
-        boxes = [
-            Box(
-                text=texts.get((row, column), ""),
-                column=new_column[column],
-                row_span=spans.get((row, column), (1, 1))[0],
-                column_span=spans.get((row, column), (1, 1))[1],
-            )
-            for column in columns
-            if (row, column) not in covered
-        ]
+    before = None
+    for row, boxes in _boxes(sheet, texts, rows, columns):
         said = [box for box in boxes if box.text]
-        blank_before = at == 0 or rows[at - 1] < row - 1
         alone = len(said) == 1 and len(boxes) + said[0].column_span - 1 == len(columns)
+        blank_before = before is None or before < row - 1
+        before = row
         if alone and said[0].row_span == 1 and _is_prose(said[0], waiting, apart=blank_before):
             _end_grid(waiting, composer)
             for line in said[0].text.split("\n"):
@@ -93,6 +70,38 @@ def _lay(sheet: Sheet, ordinal: int, composer: Composer) -> list[Problem]:
             waiting.append(boxes)
     _end_grid(waiting, composer)
     return problems
+
+
+def _hidden(sheet: Sheet, texts: Iterable[tuple[int, int]], ordinal: int) -> list[Problem]:
+    hidden = sum(1 for row, column in texts if row in sheet.hidden_rows or column in sheet.hidden_columns)
+    if not hidden:
+        return []
+    message = f"{hidden} cells in hidden rows or columns of sheet {ordinal} are left out: they do not print."
+    return [Problem(code="hidden_left_out", message=message)]
+
+
+def _too_large(ordinal: int, rows: int, columns: int) -> Problem:
+    most = limits()
+    return Problem(
+        code="table_too_large",
+        message=f"Sheet {ordinal} has {rows} rows and {columns} columns; only the first {most.rows} "
+        f"rows and {most.columns} columns are read (settings {setting('rows')}, {setting('columns')}).",
+    )
+
+
+def _boxes(
+    sheet: Sheet, texts: Mapping[tuple[int, int], str], rows: Sequence[int], columns: Sequence[int]
+) -> Iterator[tuple[int, list[Box]]]:
+    """Each row with its cells, those under a merged one left out; columns are counted as they are shown."""
+    spans, covered = _spans(sheet, rows, columns)
+    for row in rows:
+        boxes = []
+        for at, column in enumerate(columns):
+            if (row, column) not in covered:
+                down, across = spans.get((row, column), (1, 1))
+                text = texts.get((row, column), "")
+                boxes.append(Box(text=text, column=at, row_span=down, column_span=across))
+        yield row, boxes
 
 
 def _is_prose(box: Box, above: Sequence[Sequence[Box]], apart: bool) -> bool:
@@ -138,6 +147,3 @@ def _spans(
         spans[corner] = (len(within_rows), len(within_columns))
         covered.update((row, column) for row in within_rows for column in within_columns if (row, column) != corner)
     return spans, covered
-
-
-__all__ = ["Sheet", "lay_out"]

@@ -15,6 +15,8 @@ from gongkai.model import Problem, UnreadableSource
 MEDIA_TYPE = "application/vnd.ms-excel"
 
 _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = 1, 2, 3, 4, 5
+_CUSTOM_FROM = 164
+"""Number formats with such a key and above are the workbook's own."""
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 
 
@@ -26,24 +28,13 @@ def read_xls(data: bytes) -> Document:
         raise UnreadableSource(
             "reader_missing", "to read old workbooks (xls), install xlrd: pip install xlrd"
         ) from error
+    unknown: set[str] = set()
     try:
         # Rows as long as their cells: else one damaged row number asks for millions of blank cells.
         book = xlrd.open_workbook(
             file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO(), on_demand=True
         )
-        refuse_beyond("sheets", book.nsheets, "the workbook has more sheets than any report:")
-        custom = {key: form.format_str for key, form in book.format_map.items() if key >= 164}
-        formats = [format_code(style.format_key, custom) for style in book.xf_list]
-        problems: list[Problem] = []
-        unknown: set[str] = set()
-        sheets = []
-        hidden = 0
-        for at in range(book.nsheets):
-            source = book.sheet_by_index(at)
-            if source.visibility:
-                hidden += 1
-                continue
-            sheets.append(_sheet(source, formats, bool(book.datemode), unknown))
+        sheets, hidden = _sheets(book, unknown)
     except UnreadableSource:
         raise
     except xlrd.XLRDError as error:
@@ -52,6 +43,7 @@ def read_xls(data: bytes) -> Document:
         raise UnreadableSource("office_damaged", f"the workbook is damaged ({error})") from error
     except Exception as error:  # A damaged workbook makes xlrd fail in every way that Python knows.
         raise UnreadableSource("office_damaged", f"the workbook is damaged ({type(error).__name__})") from error
+    problems: list[Problem] = []
     if hidden:
         problems.append(
             Problem(code="hidden_left_out", message=f"{hidden} hidden sheets are left out: they do not print.")
@@ -65,6 +57,16 @@ def read_xls(data: bytes) -> Document:
             )
         )
     return lay_out(sheets, MEDIA_TYPE, problems)
+
+
+def _sheets(book: Any, unknown: set[str]) -> tuple[list[Sheet], int]:
+    """The sheets that are shown, and how many are not; formats that are not known are added to `unknown`."""
+    refuse_beyond("sheets", book.nsheets, "the workbook has more sheets than any report:")
+    custom = {key: form.format_str for key, form in book.format_map.items() if key >= _CUSTOM_FROM}
+    formats = [format_code(style.format_key, custom) for style in book.xf_list]
+    every = map(book.sheet_by_index, range(book.nsheets))
+    shown_ones = [_sheet(one, formats, bool(book.datemode), unknown) for one in every if not one.visibility]
+    return shown_ones, book.nsheets - len(shown_ones)
 
 
 def _sheet(source: Any, formats: list[str], since_1904: bool, unknown: set[str]) -> Sheet:

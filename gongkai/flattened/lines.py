@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import msgspec
 
@@ -44,6 +45,17 @@ def _falls_short(total: Sum, split: Split) -> bool:
     return last * sum(weight * (value or 0) for weight, value in zip(total, split.values, strict=True)) >= 0
 
 
+class _Rows(NamedTuple):
+    """The rows of a table, by line: what is known of their numbers."""
+
+    read: dict[str, list[Decimal | None]]
+    """A token for each cell."""
+    candidates: dict[str, tuple[Split, ...]]
+    """Digits that ran together: the ways to part them that the row's own sum allows."""
+    dense: dict[str, Run]
+    """More ways than can be listed."""
+
+
 class Lines(Owners):
     """Reads tables of many lines: 2, 3, and the lists of vintages A and B."""
 
@@ -53,54 +65,58 @@ class Lines(Owners):
         return self._cells(rows, problems), problems
 
     def _cells(self, rows: Mapping[str, Owned], problems: list[Problem]) -> list[Cell]:
-        read: dict[str, list[Decimal | None]] = {}
-        candidates: dict[str, tuple[Split, ...]] = {}
-        dense: dict[str, Run] = {}
         rows = {line: self._parted_by_signs(owned) for line, owned in rows.items()}
-        for line, owned in rows.items():
-            columns = self.columns_of(line)
-            values = self.numbers(owned.row) if len(owned.row.tokens) == len(columns) else None
-            if values is None:
-                run = self.run(owned.row) if len(owned.row.tokens) < len(columns) else None
-                splits = self._splits(line, run) if run else None
-                if splits:
-                    candidates[line] = splits
-                elif splits is None and run is not None and line in shared_lines(self.form):
-                    dense[line] = run
-            elif not owned.apart:
-                read[line] = values
-            elif (whole := self._whole(owned.row)) is not None:
-                candidates[line] = (whole,)
-        if self._contradicted(read):
+        state = self._sorted(rows)
+        if self._contradicted(state.read):
             problems.append(self.problem("columns_unsure", _CONTRADICTED, next(iter(rows.values())).row))
-            read = {}
-        glued = any(not rows[line].apart for line in rows if line not in read)
-        for line in [line for line in read if glued or rows[line].turned or self._goes_over_lines(rows[line].row)]:
-            if not self._adds_up(line, read[line]):
-                del read[line]
-        solved = self._solve(rows, read, candidates, dense)
-
+            state.read.clear()
+        glued = any(not rows[line].apart for line in rows if line not in state.read)
+        for line in [*state.read]:
+            doubtful = glued or rows[line].turned or self._goes_over_lines(rows[line].row)
+            if doubtful and not self._adds_up(line, state.read[line]):
+                del state.read[line]
+        solved = self._solve(rows, state)
         cells: list[Cell] = []
         for line, owned in rows.items():
             columns = self.columns_of(line)
-            if line in read:
+            if line in state.read:
                 cells += self.read_cells(line, columns, owned.row.tokens, owned.unit)
             elif line in solved:
                 note = "row stands away from its label" if owned.apart else f"run {self.raw(owned.row)}"
                 cells += self.inferred(line, columns, owned.row, solved[line], owned.unit, note)
             else:
                 cells += self.lost(line, columns, owned.row, owned.unit)
-                problems.append(
-                    self.problem(
-                        "row_apart_from_label" if owned.apart else "digits_run_together",
-                        f"The cells of line {line} cannot be told apart with certainty.",
-                        owned.row,
-                        expected=f"{len(columns)} numbers",
-                    )
-                )
+                problems.append(self._untold(line, owned))
         for line, owned in self.torn.items():
             cells += self.lost(line, self.columns_of(line), owned.row, owned.unit)
         return sorted(cells, key=lambda cell: self.order[cell.line])
+
+    def _sorted(self, rows: Mapping[str, Owned]) -> _Rows:
+        """The rows by what is known of their numbers; a row that no sum could tell is left out."""
+        state = _Rows({}, {}, {})
+        for line, owned in rows.items():
+            row, width = owned.row, len(self.columns_of(line))
+            values = self.numbers(row) if len(row.tokens) == width else None
+            if values is None:
+                run = self.run(row) if len(row.tokens) < width else None
+                splits = self._splits(line, run) if run else None
+                if splits:
+                    state.candidates[line] = splits
+                elif splits is None and run is not None and line in shared_lines(self.form):
+                    state.dense[line] = run
+            elif not owned.apart:
+                state.read[line] = values
+            elif (whole := self._whole(row)) is not None:
+                state.candidates[line] = (whole,)
+        return state
+
+    def _untold(self, line: str, owned: Owned) -> Problem:
+        return self.problem(
+            "row_apart_from_label" if owned.apart else "digits_run_together",
+            f"The cells of line {line} cannot be told apart with certainty.",
+            owned.row,
+            expected=f"{len(self.columns_of(line))} numbers",
+        )
 
     def _parted_by_signs(self, owned: Owned) -> Owned:
         """With a token for each cell where signs alone part them: 35-15 is 35 and -15, if the second may have one."""
@@ -169,39 +185,31 @@ class Lines(Owners):
                 return False
         return True
 
-    def _solve(
-        self,
-        rows: Mapping[str, Owned],
-        read: Mapping[str, list[Decimal | None]],
-        candidates: Mapping[str, tuple[Split, ...]],
-        dense: Mapping[str, Run],
-    ) -> dict[str, Split]:
+    def _solve(self, rows: Mapping[str, Owned], state: _Rows) -> dict[str, Split]:
         """What every printed sum of the table leaves of the candidates.
 
         Where the sums fail together, for a printed total is wrong, some rows are certain all the same: one with a digit
         for each cell, which its own sum leaves one way and a lost cell could not explain in another; and one that all
         the sums of one rule leave one way, or with a digit for each cell one sum that counts it.
         """
-        if not candidates and not dense:
+        if not state.candidates and not state.dense:
             return {}
-        solved = self._left_by(self.form.identities, rows, read, candidates, dense)
-        own = {line: splits for line, splits in candidates.items() if not rows[line].apart}
+        solved = self._left_by(self.form.identities, rows, state)
+        own = {line: splits for line, splits in state.candidates.items() if not rows[line].apart}
         filled = {line for line, splits in own.items() if self._is_filled(line, splits)}
         sure = {line: own[line][0] for line in filled if self._lost_none(rows[line], own[line][0])}
-        settled = dict(read)
-        for line, one in sure.items():
-            settled[line] = [Decimal(value or 0) for value in one.values]
-        rest = {line: splits for line, splits in own.items() if line not in settled}
+        settled = state.read | {line: [Decimal(value or 0) for value in one.values] for line, one in sure.items()}
+        rest = _Rows(settled, {line: splits for line, splits in own.items() if line not in settled}, {})
         told: dict[str, set[Split]] = {}
         shared = [one for one in self.form.identities if len(_lines_of(one)) > 1]
         for rule in dict.fromkeys(identity.check_id for identity in shared):
             identities = [one for one in shared if one.check_id == rule]
             among = {line for one in identities for line in _lines_of(one)}
-            for line, split in self._left_by(identities, rows, settled, rest, {}).items():
+            for line, split in self._left_by(identities, rows, rest).items():
                 if line in among and row_sums(self.form, self.table, line, self.columns_of(line)):
                     told.setdefault(line, set()).add(split)
         for identity in shared if filled - sure.keys() else ():
-            for line, split in self._left_by([identity], rows, settled, rest, {}).items():
+            for line, split in self._left_by([identity], rows, rest).items():
                 columns = [term.column for term in (*identity.left, *identity.right) if term.line == line]
                 if line in filled and any(split.values[self.columns_of(line).index(column)] for column in columns):
                     told.setdefault(line, set()).add(split)
@@ -224,53 +232,61 @@ class Lines(Owners):
         few = [other for other in others if 0 < other.values.count(None) <= _MOST_LOST]
         return not any(all(_falls_short(total, other) for total in sums) for other in few)
 
-    def _left_by(
-        self,
-        identities: Sequence[Identity],
-        rows: Mapping[str, Owned],
-        read: Mapping[str, list[Decimal | None]],
-        candidates: Mapping[str, tuple[Split, ...]],
-        dense: Mapping[str, Run],
-    ) -> dict[str, Split]:
-        """What these printed sums leave of the candidates."""
-        open_rows: dict[str, tuple[Split, ...] | Run] = {**candidates, **dense}
+    def _left_by(self, identities: Sequence[Identity], rows: Mapping[str, Owned], state: _Rows) -> dict[str, Split]:
+        """What these printed sums leave of the candidates.
+
+        Rows in a sum with an operand that is not known are put aside, and with them their other sums, until all the
+        sums that are left can be applied.
+        """
+        open_lines = state.candidates.keys() | state.dense.keys()
         while True:
             balances: list[Balance] = []
-            dropped: set[str] = set()
+            unknown: set[str] = set()
             for identity in identities:
-                terms = [(term, 1) for term in identity.left] + [(term, -1) for term in identity.right]
-                lines = _lines_of(identity)
-                if len(lines) < 2 or not lines <= self.by_code.keys():
+                touched = _lines_of(identity) & open_lines
+                if not touched or not self._applies(identity):
                     continue
-                touched = lines & open_rows.keys()
-                if not touched or not {term.column for term, _ in terms} <= set(self.columns):
-                    continue
-                known = Decimal(0)
-                weights: dict[str, list[int]] = {line: [0] * len(self.columns_of(line)) for line in touched}
-                for term, side in terms:
-                    at = self.columns_of(term.line).index(term.column)
-                    if term.line in touched:
-                        weights[term.line][at] += side * term.sign
-                    elif term.line in read:
-                        value = read[term.line][at]
-                        if value is None:
-                            dropped |= touched
-                        else:
-                            known += side * term.sign * value
-                    elif not self._may_be_missing(term.line, rows):
-                        dropped |= touched
-                if known != int(known):
-                    dropped |= touched
-                balances.append(
-                    Balance(weights={line: tuple(weight) for line, weight in weights.items()}, known=int(known))
-                )
-            if not dropped:
-                listed = {line: splits for line, splits in candidates.items() if line in open_rows}
-                return self._checked(
-                    solve(listed, balances, {line: run for line, run in dense.items() if line in open_rows})
-                )
-            for line in dropped:
-                open_rows.pop(line, None)
+                balance = self._balance(identity, touched, rows, state.read)
+                if balance is None:
+                    unknown |= touched
+                else:
+                    balances.append(balance)
+            if not unknown:
+                listed = {line: splits for line, splits in state.candidates.items() if line in open_lines}
+                dense = {line: run for line, run in state.dense.items() if line in open_lines}
+                return self._checked(solve(listed, balances, dense))
+            open_lines -= unknown
+
+    def _applies(self, identity: Identity) -> bool:
+        """Whether it is a sum over several lines of this table, and over columns that the table prints."""
+        lines = _lines_of(identity)
+        columns = {term.column for term in (*identity.left, *identity.right)}
+        return len(lines) > 1 and lines <= self.by_code.keys() and columns <= set(self.columns)
+
+    def _balance(
+        self,
+        identity: Identity,
+        touched: set[str],
+        rows: Mapping[str, Owned],
+        read: Mapping[str, list[Decimal | None]],
+    ) -> Balance | None:
+        """The sum with the cells of the `touched` lines open; None where its other operands are not known integers."""
+        known = Decimal(0)
+        weights = {line: [0] * len(self.columns_of(line)) for line in touched}
+        for term, side in [(term, 1) for term in identity.left] + [(term, -1) for term in identity.right]:
+            at = self.columns_of(term.line).index(term.column)
+            if term.line in touched:
+                weights[term.line][at] += side * term.sign
+            elif term.line in read:
+                value = read[term.line][at]
+                if value is None:
+                    return None
+                known += side * term.sign * value
+            elif not self._may_be_missing(term.line, rows):
+                return None
+        if known != int(known):
+            return None
+        return Balance(weights={line: tuple(weight) for line, weight in weights.items()}, known=int(known))
 
     def _checked(self, solved: dict[str, Split]) -> dict[str, Split]:
         """The rows that satisfy their own sums too: a dense row was told by the sums of its columns alone."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from gongkai.flattened.numberrows import NumberRow, rows_between
 from gongkai.flattened.reader import DIGITS, HAN, WIDE, Reader, Region
@@ -34,6 +35,16 @@ class Owned(Value, frozen=True, kw_only=True):
     """Label and numbers fill a physical line by themselves, so that no other row can be meant."""
     turned: bool
     """A page was turned, or a header repeated, right after it: its last token may be a page number."""
+
+
+class _Given(NamedTuple):
+    """What became of the rows of a region."""
+
+    owned: list[Owned]
+    strange: list[tuple[str, NumberRow]]
+    """Rows of words that are no line's, with these."""
+    nameless: list[NumberRow]
+    """Rows with no words before them, or a shred of a label."""
 
 
 @cache
@@ -178,51 +189,56 @@ class Owners(Reader):
 
     def _own(self, region: Region, owned: list[Owned], loose: list[NumberRow], problems: list[Problem]) -> None:
         """Gives the rows of a region to the labels that stand before them; rows without one are loose."""
-        items = region.items
-        printed = {code for item in items for code in item.lines}
-        strange: list[tuple[str, NumberRow]] = []
-        nameless: list[NumberRow] = []
-        for number, item in enumerate(items):
-            rows = list(self._rows(region, number))
-            line = self._line_of(items, number)
-            if line is None and rows and self._marks_only(rows[0]):
-                del rows[0]  # A heading line shows by a mark that it has no figure.
+        printed = {code for item in region.items for code in item.lines}
+        given = _Given(owned, [], [])
+        for number, item in enumerate(region.items):
             if item.columns and (unit_of := _HEAD_UNIT.search(self.text, item.start, item.end)):
                 self.head_units |= dict.fromkeys(item.columns, unit_of[1] or unit_of[2])
-            unit = printed_units().match(self.text, item.end)
-            follows = items[number + 1] if number + 1 < len(items) else None
-            inside = self.stream.number_lines_in(item.start, item.end)
-            if inside and line is not None:
-                rows = rows_between(self.text, inside[0].start, inside[-1].end, len(self.columns_of(line))) + rows
-            before = unit.end() if unit else item.end
-            for row in rows:
-                named = self.text[before : row.start]
-                if item.longer and row is rows[0]:
-                    strange.append((self.text[item.start : row.start], row))
-                    before = row.end
-                    continue
-                mine, sure = line, bool(inside) or self._alone(items, number, row)
-                if line is None or row is not rows[0] or not (row.attached or inside):
-                    told = self.similar.match(_UNITS_AFTER.sub("", named)).codes if len(named) > _SHORT_WORDS else ()
-                    mine, sure = (told[0] if len(told) == 1 else None), False
-                    mine = None if mine in printed else mine
-                if mine is None:
-                    if not self._own_words(named):
-                        nameless.append(row)
-                    elif len(row.tokens) in self.widths:
-                        strange.append((named, row))
-                else:
-                    turned = row is rows[-1] and (follows is None or not (follows.lines or follows.heading))
-                    named_unit = _UNITS_AFTER.search(named)
-                    shown = unit[1] if unit and mine == line else named_unit[1] if named_unit else None
-                    owned.append(Owned(line=mine, row=row, unit=shown, apart=False, sure=sure, turned=turned))
-                if mine is not None or (self.one_width and len(row.tokens) == self.wide >= WIDE):
-                    from_, _ = self.having.get(region.start, (item.start, row.end))
-                    self.having[region.start] = (from_, row.end)
-                before = row.end
+            self._own_after(region, number, printed, given)
         start, end = self.having.get(region.start, (0, 0))
-        loose += [row for row in nameless if start <= row.start < end]
-        problems += [self._unmapped(named, row) for named, row in strange if start <= row.start < end]
+        loose += [row for row in given.nameless if start <= row.start < end]
+        problems += [self._unmapped(named, row) for named, row in given.strange if start <= row.start < end]
+
+    def _own_after(self, region: Region, number: int, printed: Container[str], given: _Given) -> None:
+        """Gives the rows between a label and the next one: the first to that label, others to the words before them."""
+        items = region.items
+        item, follows = items[number], items[number + 1] if number + 1 < len(items) else None
+        line = self._line_of(items, number)
+        rows = list(self._rows(region, number))
+        if line is None and rows and self._marks_only(rows[0]):
+            del rows[0]  # A heading line shows by a mark that it has no figure.
+        inside = self.stream.number_lines_in(item.start, item.end)
+        if inside and line is not None:
+            rows = rows_between(self.text, inside[0].start, inside[-1].end, len(self.columns_of(line))) + rows
+        unit = printed_units().match(self.text, item.end)
+        before = unit.end() if unit else item.end
+        for row in rows:
+            named, before = self.text[before : row.start], row.end
+            if item.longer and row is rows[0]:
+                given.strange.append((self.text[item.start : row.start], row))
+                continue
+            mine, sure = line, bool(inside) or self._alone(items, number, row)
+            if line is None or row is not rows[0] or not (row.attached or inside):
+                mine, sure = self._named(named, printed), False
+            if mine is not None:
+                turned = row is rows[-1] and (follows is None or not (follows.lines or follows.heading))
+                named_unit = _UNITS_AFTER.search(named)
+                shown = unit[1] if unit and mine == line else named_unit[1] if named_unit else None
+                given.owned.append(Owned(line=mine, row=row, unit=shown, apart=False, sure=sure, turned=turned))
+            elif not self._own_words(named):
+                given.nameless.append(row)
+            elif len(row.tokens) in self.widths:
+                given.strange.append((named, row))
+            if mine is not None or (self.one_width and len(row.tokens) == self.wide >= WIDE):
+                began, _ = self.having.get(region.start, (item.start, row.end))
+                self.having[region.start] = (began, row.end)
+
+    def _named(self, words: str, printed: Container[str]) -> str | None:
+        """The line that damaged words before a row are similar to, unless its label stands elsewhere in the region."""
+        if len(words) <= _SHORT_WORDS:
+            return None
+        told = self.similar.match(_UNITS_AFTER.sub("", words)).codes
+        return told[0] if len(told) == 1 and told[0] not in printed else None
 
     def _line_of(self, items: Sequence[Item], number: int) -> str | None:
         """The line that a label is; of lines with the same words, the one whose group was headed last."""
