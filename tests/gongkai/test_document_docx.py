@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from gongkai.document.docx import read_docx
+from gongkai.document.docx.numbering import written
 from gongkai.document.model import Document, Grid
-from gongkai.document.numbering import written
 from gongkai.document.sniff import open_document
 from gongkai.model import UnreadableSource
 from tests.gongkai.office_samples import docx, level, listed, numbering, p, run, tbl, tc, zipped
