@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from gettext import gettext as _
+from gettext import ngettext
 from typing import Any
 
 import duckdb
@@ -52,7 +54,7 @@ class Status:
     disk_wanted_bytes: int
     """That a run wants free before it begins."""
     wrong: tuple[str, ...]
-    """In words; empty where all is well."""
+    """In words, in the language that is spoken; empty where all is well."""
 
 
 def status_of(home: Home, max_age_hours: float | None) -> Status:
@@ -76,9 +78,10 @@ def status_of(home: Home, max_age_hours: float | None) -> Status:
     wrong = _wrong(publication is not None, unconfirmed, max_age_hours, lasts, killed, failed)
     free, wanted = shutil.disk_usage(home.folder).free, room_wanted(home.warehouse)
     if free < wanted:
-        wrong.append(f"the disk has {free / 2**20:,.0f} MB left, and a run wants {wanted / 2**20:,.0f} MB")
+        room = _("the disk has {free} MB left, and a run wants {wanted} MB")
+        wrong.append(room.format(free=f"{free / 2**20:,.0f}", wanted=f"{wanted / 2**20:,.0f}"))
     if publication and not counts:
-        wrong.append("the warehouse is damaged or of another version: gongkai rebuild makes it anew")
+        wrong.append(_("the warehouse is damaged or of another version: gongkai rebuild makes it anew"))
     return Status(
         home=str(home.folder),
         published_at=publication.published_at.isoformat() if publication else None,
@@ -155,13 +158,18 @@ def _wrong(
 ) -> list[str]:
     found = []
     if not published:
-        found.append("nothing has been published")
+        found.append(_("nothing has been published"))
     if unconfirmed is not None and max_age is not None and unconfirmed > max_age:
-        found.append(f"no run has confirmed the warehouse for {unconfirmed:,.1f} hours, more than {max_age:,.1f}")
+        late = _("no run has confirmed the warehouse for {hours} hours, more than {most}")
+        found.append(late.format(hours=f"{unconfirmed:,.1f}", most=f"{max_age:,.1f}"))
     for last in lasts:
         if last.state and last.state.bad:
-            found.append(f"the last run ({last.flow}) ended as {last.state}: {last.message}")
-    found += [f"the last run ({one.flow}) was {State.KILLED}" for one in killed]
+            ended = _("the last run ({flow}) ended as {state}: {message}")
+            found.append(ended.format(flow=last.flow, state=_(last.state), message=last.message))
+    found += [_("the last run ({flow}) was {state}").format(flow=one.flow, state=_(State.KILLED)) for one in killed]
     if failed:
-        found.append(f"{failed:,} reports failed and were not read since")
+        unread = ngettext(
+            "{} report failed and was not read since", "{} reports failed and were not read since", failed
+        )
+        found.append(unread.format(f"{failed:,}"))
     return found

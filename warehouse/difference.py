@@ -35,13 +35,6 @@ class Difference(msgspec.Struct, frozen=True):
         """Whether nothing is different."""
         return not self.counts
 
-    def in_words(self) -> list[str]:
-        """One line a change and cause: `12 values added: new report`."""
-        return [
-            f"{count} value{'' if count == 1 else 's'} {change}: {cause}"
-            for (change, cause), count in sorted(self.counts.items())
-        ]
-
 
 def difference(old: Path, new: Path, part: Path | None = None) -> Difference:
     """Compare the figures of two warehouses: series as they are to be used, and the indicators they are made of.

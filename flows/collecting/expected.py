@@ -11,12 +11,20 @@ from pathlib import Path
 
 from flows.collecting.sourcelist import Source
 from flows.collecting.state import DONE, Known
+from flows.language import to_say
 from gongkai.issuers import Issuer, issuer_of
 
 _REVISED_REGULATIONS = 2019
 """First report year under the revised Regulations, which have departments report two months earlier."""
 
-_ORDER = ("collected", "failed", "refused", "missing", "not_found", "address_unknown")
+_ORDER = (
+    to_say("collected"),
+    to_say("failed"),
+    to_say("refused"),
+    to_say("missing"),
+    to_say("not_found"),
+    to_say("address_unknown"),
+)
 """Of several things known about one report, the first here counts."""
 
 

@@ -140,14 +140,15 @@ def _print(done: Collected, warehouse: str) -> None:
         say(_("and {count} more; --json names all").format(count=more))
     parts = [f"{count:,} {_(name)}" for name in _OUTCOMES if (count := getattr(done, name))]
     again = _(" (gone on with)") if done.resumed else ""
-    click.echo(counted(done.sources, "{} source", "{} sources") + f"{again}: {', '.join(parts) or _('nothing found')}")
+    sources = counted(done.sources, "{} source", "{} sources") + again
+    click.echo(_("{name}: {value}").format(name=sources, value=_(", ").join(parts) or _("nothing found")))
     click.echo(
         _("{requests:,} requests, {bytes:,} bytes received, {seconds:.1f} s").format(
             requests=done.requests, bytes=done.bytes_received, seconds=done.seconds
         )
     )
     if done.expected:
-        expected = ", ".join(f"{count:,} {state}" for state, count in done.expected.items())
+        expected = _(", ").join(f"{count:,} {_(state)}" for state, count in done.expected.items())
         click.echo(_("expected  {states}").format(states=expected))
     if done.failed:
         click.echo(_("Some hosts did not answer: the same command tries them again."))

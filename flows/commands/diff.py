@@ -9,10 +9,22 @@ from typing import Any
 
 import click
 
-from flows.commands.common import NOTHING_DONE, end
+from flows.commands.common import NOTHING_DONE, counted, end
+from flows.language import cells, to_say
 
 _EXAMPLE = "\b\nExample:  gongkai diff last-week/gongkai.duckdb gongkai-home"
 _SHOWN = 20
+_CHANGES = {"changed": to_say("changed"), "removed": to_say("removed"), "added": to_say("added")}
+"""Of many only the first are shown: a value that is another now matters more than a report that is new."""
+_CHANGE_WIDTH = 8
+_CAUSES = {
+    "new report": to_say("new report"),
+    "corrected report": to_say("corrected report"),
+    "report removed": to_say("report removed"),
+    "new extractor": to_say("new extractor"),
+    "new crosswalk": to_say("new crosswalk"),
+}
+"""What warehouse.difference tells them by."""
 
 
 @click.command(short_help="List what changed between two warehouses, and why.", epilog=_EXAMPLE)
@@ -43,11 +55,12 @@ def diff(old: str, new: str, *, everything: bool, as_csv: bool) -> None:
     if found.empty:
         click.echo(_("no value is different"))
         return
-    for line in found.in_words():
-        click.echo(line)
+    for (change, cause), count in sorted(found.counts.items()):
+        values = counted(count, "{} value", "{} values")
+        told = _("{values} {change}: {cause}")
+        click.echo(told.format(values=values, change=_(_CHANGES[change]), cause=_(_CAUSES[cause])))
     rows = [row for row in found.values.to_dicts() if everything or row["kind"] == "series"]
-    # Of many only the first are shown: a value that is another now matters more than a report that is new.
-    rows.sort(key=lambda row: ("changed", "removed", "added").index(row["change"]))
+    rows.sort(key=lambda row: list(_CHANGES).index(row["change"]))
     shown = rows if everything else rows[:_SHOWN]
     click.echo("")
     for row in shown:
@@ -66,7 +79,7 @@ def _file(path: str) -> Path:
 def _number(row: dict[str, Any], side: str) -> str:
     value, lower, upper = (row[f"{side}_{name}"] for name in ("value", "lower", "upper"))
     if value is None and lower is None and upper is None:
-        return "nothing"
+        return _("nothing")
     text = _plain(value) if value is not None and lower == upper else f"[{_plain(lower)}, {_plain(upper)})"
     return f"{text} {row[f'{side}_unit'] or ''}".strip()
 
@@ -79,5 +92,7 @@ def _line(row: dict[str, Any]) -> str:
     who = f"{row['issuer'] or row['issuer_id']} {row['report_year']} {row['id']}"
     applicant = "" if row["applicant"] == "total" else f" ({row['applicant']})"
     old, new = _number(row, "old"), _number(row, "new")
-    changed = f"{old}, grade {row['old_grade']} -> {row['new_grade']}" if old == new else f"{old} -> {new}"
-    return f"{row['change']:8} {who}{applicant}: {changed}  [{row['cause']}]"
+    grades = _("{value}, grade {old} -> {new}").format(value=old, old=row["old_grade"], new=row["new_grade"])
+    change = _(_CHANGES[row["change"]])
+    told = _("{name}: {value}").format(name=who + applicant, value=grades if old == new else f"{old} -> {new}")
+    return f"{change}{' ' * (_CHANGE_WIDTH - cells(change))} {told}  [{_(_CAUSES[row['cause']])}]"

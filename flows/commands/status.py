@@ -79,15 +79,15 @@ def _print(found: Status) -> None:
             last=found.counts["last_year"],
         )
         severities = (f"{count:,} {_(name)}" for name, count in found.counts["findings"].items())
-        rows[_("findings")] = ", ".join(severities)
+        rows[_("findings")] = _(", ").join(severities)
     if found.expected:
-        rows[_("expected")] = ", ".join(f"{count:,} {state}" for state, count in found.expected.items())
+        rows[_("expected")] = _(", ").join(f"{count:,} {_(state)}" for state, count in found.expected.items())
     rows[_("queue")] = _("{queue:,} of {originals:,} originals not read yet, {failed:,} failed").format(
         queue=found.queue, originals=found.originals, failed=found.failed
     )
     if found.last_run:
         state = found.last_run["state"]
-        rows[_("last run")] = f"{found.last_run['flow']}, {_(state) if state else _('not ended')}"
+        rows[_("last run")] = f"{found.last_run['flow']}{_(', ')}{_(state) if state else _('not ended')}"
     if found.running:
         rows[_("running")] = str(found.running)
     rows_of_wrong = [(_("wrong"), one) for one in found.wrong]

@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from flows.cli import main
 from flows.history import History, State
 from flows.home import Home
+from flows.language import speaking
 from flows.sources import SAMPLES, find_files
 from flows.status import status_of
 
@@ -59,7 +60,8 @@ def test_what_failed_is_named_with_the_command_that_retries_it_alone(
     code, said = _asked("runs", "--home", home)
     assert (code, "planted" in said, f"run --failed --home {home}" in said) == (0, True, True)
     code, said = _asked("status", "--home", home)
-    assert (code, "1 reports failed" in said) == (1, True)
+    assert (code, "1 report failed" in said) == (1, True)
+    assert "异常       1份报告读取失败，尚未重新读取" in _asked("status", "--home", home, "--lang", "zh")[1]
 
     faulty()
     mended = annual_reports(home=home, only_failed=True)
@@ -122,6 +124,8 @@ def test_a_killed_run_is_told_as_killed_with_its_command(tmp_path: Path) -> None
     Ledger(place.ledger)
     wrong = status_of(place, max_age_hours=1).wrong
     assert wrong == ("nothing has been published", "the last run (annual_reports) was killed")
+    with speaking("zh"):
+        assert status_of(place, max_age_hours=1).wrong == ("还没有发布过", "上次运行（annual_reports）被强行终止")
 
 
 def test_a_run_that_collects_neither_hides_nor_makes_a_killed_one(tmp_path: Path) -> None:

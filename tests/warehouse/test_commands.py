@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -130,6 +131,9 @@ def test_diff_names_changes_by_their_cause(home: Path, tmp_path: Path) -> None:
     others = [report(table_3("C", req_new="5"), report_year=2019, vintage="C")]
     lines = _run("diff", built(old, before), built(new, before, after, *others)).output.split("\n\n")[1].splitlines()
     assert lines[0].startswith("changed") and lines[-2].startswith("added")
+    chinese = _run("diff", later, home, "--all", "--lang", "zh").output
+    assert "新增：新收入的报告" in chinese and "requests_received：无 -> 45 件  [新收入的报告]" in chinese
+    assert not re.search("[a-z] [a-z]", chinese)
     assert _run("diff", home, home).output == "no value is different\n"
     assert _run("diff", home, tmp_path / "gone.duckdb").exit_code == 2
     header = _run("diff", later, home, "--csv").output.splitlines()[0]
