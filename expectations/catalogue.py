@@ -58,6 +58,8 @@ class Limit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     most: Decimal | None = None
     scopes: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
+    within_times: Decimal | None = None
+    """Not asked of an amount that is more than so many times last year's, or less by as much: another rule tells it."""
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -99,6 +101,13 @@ def called() -> dict[str, Words]:
     """What a figure of the prose is taken for that agrees with a sum of cells, by the sum as in `any_of`."""
     text = (_FOLDER / "readings.yaml").read_text(encoding="utf-8")
     return msgspec.convert(yaml.load(text, Loader=_LOADER), dict[str, Words])
+
+
+@cache
+def wordings() -> dict[str, tuple[str, ...]]:
+    """Words that rules look for in the text: patterns by what they say."""
+    text = (_FOLDER / "denials.yaml").read_text(encoding="utf-8")
+    return msgspec.convert(yaml.load(text, Loader=_LOADER), dict[str, tuple[str, ...]])
 
 
 @cache

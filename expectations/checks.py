@@ -14,7 +14,7 @@ import duckdb
 from expectations.catalogue import QUERIES, Rule, rules
 from expectations.corrections import Correction, apply, read
 from expectations.filling import columns_of, fill, literal, literals
-from expectations.rule_rows import Row, check_rows, limit_rows, reading_rows, sum_rows
+from expectations.rule_rows import Row, check_rows, limit_rows, reading_rows, sum_rows, wording_rows
 from expectations.signatures import propose
 from expectations.verdicts import Said, put_beside
 from warehouse.connection import bounded, connect
@@ -59,6 +59,7 @@ def _prepare(connection: duckdb.DuckDBPyConnection) -> None:
     for table, rows in (
         ("reading_terms", reading_rows()),
         ("limit_terms", limit_rows()),
+        ("wordings", wording_rows()),
         ("children", _children_rows(connection)),
     ):
         connection.execute(f"DELETE FROM checking.{table}")  # noqa: S608

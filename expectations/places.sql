@@ -31,4 +31,17 @@ JOIN (
     UNION
     SELECT other_id, other_start, other_end FROM copied_passages
 ) AS p ON p.report_id || ':p' || p.span_start = w.evidence_id
-JOIN texts AS t ON t.report_id = p.report_id;
+JOIN texts AS t ON t.report_id = p.report_id
+UNION ALL
+SELECT
+    w.evidence_id, t.report_id, NULL, NULL, NULL, NULL, substr(t.text, w.begins + 1, w.ends - w.begins), NULL, 'text', NULL,
+    NULL, NULL, NULL
+FROM (
+    SELECT
+        evidence_id, split_part(evidence_id, ':', 1) AS report_id,
+        TRY_CAST(regexp_extract(evidence_id, ':w(\d+)-', 1) AS INTEGER) AS begins,
+        TRY_CAST(regexp_extract(evidence_id, '-(\d+)$', 1) AS INTEGER) AS ends
+    FROM wanted
+    WHERE regexp_matches(evidence_id, ':w\d+-\d+$')
+) AS w
+JOIN texts AS t USING (report_id)

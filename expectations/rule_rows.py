@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from expectations.catalogue import called, rules, terms
+from expectations.catalogue import called, rules, terms, wordings
 from expectations.pipeline import pipeline
 
 Row = dict[str, Any]
@@ -115,9 +115,15 @@ def limit_rows() -> list[Row]:
             "most": one.most,
             "scopes": one.scopes,
             "levels": one.levels,
+            "within_times": one.within_times,
         }
         for rule in rules()
         for one in rule.limits
         for vintage in one.vintages
         for code in one.cells
     ]
+
+
+def wording_rows() -> list[Row]:
+    """Of `checking.wordings`: one row a list of words."""
+    return [{"name": name, "alternatives": "|".join(words)} for name, words in wordings().items()]

@@ -95,7 +95,8 @@ def _page(name: str, report: Row, batch: _Batch, verdicts: Verdicts, explore: bo
     cells = batch.cells.get(report_id, [])
     mentions = batch.mentions.get(report_id, [])
     text = next((row["text"] for row in batch.texts.get(report_id, ())), None) or ""
-    prose = lay_out(text, mentions, cells, batch.headings.get(report_id, []))
+    denied = _words(report_id, batch.findings.get(report_id, []), batch.evidence, mentions)
+    prose = lay_out(text, [*mentions, *denied], cells, batch.headings.get(report_id, []))
     figures = [one for one in mentions if one["is_statistic"]]
     listed = figures[:_MOST_FIGURES]
     findings = batch.findings.get(report_id, [])
@@ -125,6 +126,23 @@ def _page(name: str, report: Row, batch: _Batch, verdicts: Verdicts, explore: bo
         copied=batch.copied.get(report_id, [])[:_MOST_OTHERS],
         neighbours=batch.neighbours.get(report["issuer_id"], []),
     )
+
+
+def _words(
+    report_id: str, findings: Sequence[Row], evidence: Mapping[str, Row], mentions: Sequence[Row]
+) -> Iterator[Row]:
+    """The words of the text, no figures, that findings rest on, to be marked as figures are: beside those in them."""
+    resting = {one for row in findings for one in (*row["left_evidence"], *row["right_evidence"]) if one in evidence}
+    figures = [one for one in mentions if one["is_statistic"]]
+    for name in sorted(one for one in resting if evidence[one]["kind"] == "words" and one.startswith(f"{report_id}:")):
+        start, end = evidence[name]["span_start"], evidence[name]["span_end"]
+        for one in figures:
+            if one["span_start"] <= start < one["span_end"]:
+                start = one["span_end"]
+            elif start < one["span_start"] < end:
+                end = one["span_start"]
+        if start < end:
+            yield {"mention_id": name, "span_start": start, "span_end": end, "is_statistic": True}
 
 
 def _operands(row: Row, evidence: Mapping[str, Row]) -> tuple[list[Row], list[Row]]:

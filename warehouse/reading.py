@@ -22,7 +22,7 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     kind: str
-    """observation, cell, mention, finding."""
+    """observation, cell, mention, words (of the text, no figure), finding."""
     label: str | None = None
     """Line and column of the form, what is measured, or what the finding says (English)."""
     label_zh: str | None = None

@@ -13,3 +13,7 @@ ANTI JOIN (
     UNION ALL SELECT report_id || ':p' || span_start FROM copied_passages
     UNION ALL SELECT other_id || ':p' || other_start FROM copied_passages
 ) AS there USING (evidence_id)
+-- Words of a text, by their characters: there where the text is.
+WHERE NOT coalesce(CAST(nullif(regexp_extract(evidence_id, ':w\d+-(\d+)$', 1), '') AS INTEGER) <= (
+    SELECT max(length(t.text)) FROM texts AS t WHERE t.report_id = split_part(evidence_id, ':', 1)
+), false)

@@ -1,8 +1,7 @@
 -- Ten thousand times last year's figure, or a ten-thousandth of it, within a factor of three: 元 typed for 万元, or the reverse.
 SELECT
     n.report_id, checking.label(f.line_label) AS place,
-    CASE WHEN n.value BETWEEN 3333 * b.value AND 30000 * b.value OR b.value BETWEEN 3333 * n.value AND 30000 * n.value
-        THEN 'fail' ELSE 'pass' END AS outcome,
+    CASE WHEN checking.ten_thousandfold(n.value, b.value) THEN 'fail' ELSE 'pass' END AS outcome,
     n.value AS left_value, b.value AS right_value,
     checking.label(f.line_label) AS left_words, '上年报告' AS right_words,
     [n.cell_id] AS left_evidence, [b.cell_id] AS right_evidence,

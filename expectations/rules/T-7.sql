@@ -6,17 +6,29 @@ WITH unpaid AS (
     JOIN reports AS r USING (report_id)
     WHERE c.code = 'res_other_fee_unpaid__total' AND c.value IS NOT NULL AND r.source_kind = 'report'
 ),
-said AS (
+bodies AS (
     SELECT
-        s.report_id,
-        bool_or(regexp_matches(
-            substr(t.text, s.span_start + length(s.heading) + 1, s.span_end - s.span_start - length(s.heading)),
-            '(^|[\s。：，；、])(本年度|全年)?(暂无|无)(其他|需要|。|\s|$)|(没有|未)(发生|产生|出现)[^。取]*费|(没有|未)(发出|下达|开具)[^。]*收费通知|没有(其他)?需要报告'
-        )) AS none
+        s.report_id, s.span_start + length(s.heading) AS begins,
+        substr(t.text, s.span_start + length(s.heading) + 1, s.span_end - s.span_start - length(s.heading)) AS body
     FROM sections AS s
     JOIN texts AS t USING (report_id)
     WHERE s.section = 'other'
-    GROUP BY s.report_id
+),
+said AS (
+    SELECT
+        report_id,
+        min(checking.words_at(report_id, since + length(before), since + length(regexp_replace(words, '[。\s]+$', ''))))
+            FILTER (words <> '') AS words_id
+    FROM (
+        SELECT
+            report_id, regexp_extract(body, found) AS words, regexp_extract(body, found, 1) AS before,
+            begins + strpos(body, words) - 1 AS since
+        FROM (
+            SELECT *, format('(^|[\s。：，；、])(?:{})|(?:{})', checking.words('nothing'), checking.words('no_fee')) AS found
+            FROM bodies
+        )
+    )
+    GROUP BY report_id
 ),
 charged AS (
     SELECT report_id
@@ -27,10 +39,10 @@ charged AS (
 )
 SELECT
     u.report_id, '信息处理费' AS place,
-    CASE WHEN u.value > 0 AND s.none AND c.report_id IS NULL THEN 'fail' ELSE 'pass' END AS outcome,
+    CASE WHEN u.value > 0 AND s.words_id IS NOT NULL AND c.report_id IS NULL THEN 'fail' ELSE 'pass' END AS outcome,
     u.value AS left_value, CAST(0 AS DECIMAL(38, 6)) AS right_value,
     '逾期未缴费而不再处理的申请' AS left_words, '“其他需要报告的事项”称无' AS right_words,
-    [u.cell_id] AS left_evidence, CAST([] AS VARCHAR[]) AS right_evidence,
+    [u.cell_id] AS left_evidence, CASE WHEN s.words_id IS NULL THEN [] ELSE [s.words_id] END AS right_evidence,
     format('表三有{}件申请因逾期未缴纳信息处理费不再处理，但“其他需要报告的事项”称无收费情况，请补充收费通知的件数和金额。',
         checking.num(u.value)) AS message_zh,
     format('{} requests ended because the fee was not paid, but the last part says there was none: notices and amounts are missing.',

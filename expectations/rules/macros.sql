@@ -16,6 +16,16 @@ CREATE OR REPLACE MACRO checking.in_yi(number, unit) AS
     CASE WHEN unit = '万元' AND number >= 10000
         THEN format('（{}亿元）', checking.num(CAST(round(number / 10000, 2) AS DECIMAL(38, 2)))) ELSE '' END;
 
+-- Words of the text that are no figure, as evidence: whose text, and its characters from the first to one past the last.
+CREATE OR REPLACE MACRO checking.words_at(report, begins, ends) AS format('{}:w{}-{}', report, CAST(begins AS BIGINT), CAST(ends AS BIGINT));
+
+-- Words that rules look for in the text, as alternatives of a pattern (denials.yaml).
+CREATE OR REPLACE TABLE checking.wordings (name VARCHAR, alternatives VARCHAR);
+COMMENT ON TABLE checking.wordings IS 'Words that rules look for in the text';
+COMMENT ON COLUMN checking.wordings.name IS 'What they say';
+COMMENT ON COLUMN checking.wordings.alternatives IS 'The words as alternatives of a pattern';
+CREATE OR REPLACE MACRO checking.words(wanted) AS (SELECT alternatives FROM checking.wordings WHERE name = wanted);
+
 -- A label without its number and what the form explains after it: （二）部分公开（区分处理的…） is 部分公开.
 CREATE OR REPLACE MACRO checking.label(words) AS
     regexp_replace(
@@ -584,10 +594,14 @@ COMMENT ON COLUMN checking.children.parent_id IS 'Issuer';
 COMMENT ON COLUMN checking.children.issuer_id IS 'Issuer directly below it';
 COMMENT ON COLUMN checking.children.issuer IS 'Its name';
 
+-- One amount ten thousand times the other, within a factor of three.
+CREATE OR REPLACE MACRO checking.ten_thousandfold(one, other) AS
+    one BETWEEN 3333 * other AND 30000 * other OR other BETWEEN 3333 * one AND 30000 * one;
+
 -- Cells that stay within bounds unless their unit is wrong.
-CREATE TABLE IF NOT EXISTS checking.limit_terms (
+CREATE OR REPLACE TABLE checking.limit_terms (
     check_id VARCHAR, vintage VARCHAR, code VARCHAR, least DECIMAL(38, 6), most DECIMAL(38, 6),
-    scopes VARCHAR[], levels VARCHAR[]
+    scopes VARCHAR[], levels VARCHAR[], within_times DECIMAL(38, 6)
 );
 COMMENT ON TABLE checking.limit_terms IS 'Bounds of cells';
 COMMENT ON COLUMN checking.limit_terms.check_id IS 'Rule';
@@ -597,6 +611,7 @@ COMMENT ON COLUMN checking.limit_terms.least IS 'Least value but 0; NULL for non
 COMMENT ON COLUMN checking.limit_terms.most IS 'Greatest value; NULL for none';
 COMMENT ON COLUMN checking.limit_terms.scopes IS 'Scopes of the report that it is asked of; empty for all';
 COMMENT ON COLUMN checking.limit_terms.levels IS 'Levels of the issuer that it is asked of; empty for all';
+COMMENT ON COLUMN checking.limit_terms.within_times IS 'Not asked of an amount so many times last year''s or more, or less by as much, which another rule tells; NULL for none';
 
 CREATE OR REPLACE MACRO checking.limits(asked) AS TABLE
 SELECT
@@ -619,7 +634,10 @@ JOIN reports AS r ON r.vintage = t.vintage
 JOIN cells AS c ON c.report_id = r.report_id AND c.code = t.code
 JOIN form_cells AS f ON f.vintage = r.vintage AND f.family IS NOT DISTINCT FROM r.family AND f.code = c.code
 LEFT JOIN issuers AS i ON i.issuer_id = r.issuer_id
+LEFT JOIN checking.previous AS p ON p.report_id = r.report_id
+LEFT JOIN cells AS b ON b.report_id = p.previous_id AND b.code = c.code AND b.unit = c.unit AND b.value > 0
 WHERE list_contains(asked, t.check_id) AND c.value IS NOT NULL AND (c.unit IS NULL OR c.unit = f.unit)
+    AND NOT coalesce(c.value > t.within_times * b.value OR (c.value > 0 AND b.value > t.within_times * c.value), false)
     AND (len(t.scopes) = 0 OR list_contains(t.scopes, r.scope))
     AND (len(t.levels) = 0 OR list_contains(t.levels, i.level));
 

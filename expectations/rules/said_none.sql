@@ -3,43 +3,66 @@
 -- deny other things), so that each is matched from the beginning of a clause to its end.
 WITH words AS (
     SELECT
-        '(?:20\d\d年度?|本?年度内?|本年|全年度?|年内|今年|报告期内|截至年底|全[省市区县旗州盟乡镇]|[我本](?:[省市区县旗州盟乡镇局委办厅院所校]|街道|机关|单位|部门|系统|办公室)|在|均|共|也|，|,|、)*' AS lead,
-        '(?:任何|一起|一件|1起|1件|有|关|于|涉及|因|针对|由|对|依申请公开|政府信息公开|信息公开|政务公开|工作|申请|答复|问题|方面|领域|事项|类|不服|而|被|的|引发|引起|产生|提起|导致)*' AS about,
-        '(?:的|申请|案件?|案例|事项|情况|情形|发生|现象|事件)*' AS trail
+        format('(?:{})*', checking.words('lead')) AS lead, format('(?:{})', checking.words('not')) AS negation,
+        format('(?:{})*', checking.words('happened')) AS happened, format('(?:{})*', checking.words('about')) AS about,
+        format('(?:{})*', checking.words('trail')) AS trail, checking.words('reviews') AS reviews,
+        checking.words('suits') AS suits, checking.words('beside') AS beside,
+        format('(?:{})(?:{})*', checking.words('joined'), checking.words('joined_on')) AS joined,
+        format('(?:{})*', checking.words('requested')) AS requested,
+        format('(?:{})*', checking.words('requested_so')) AS requested_so,
+        format('(?:{})[{}]', checking.words('nought'), replace(checking.words('counted_in'), '|', '')) AS nought
 ),
 patterns AS (
     SELECT
-        format('^{}(?:没有|尚未|未|无)(?:被|发生|出现|产生|收到|接到|引发|引起|涉及|存在|过|有)*{}', lead, about) AS denied,
-        '行政复议|复议' AS reviews, '行政诉讼|诉讼' AS suits,
-        format('{}(?:(?:、|和|或者?|及|以及|与|，|,)(?:也|且|没有|未|无|被|发生|引发|提起|申请|因|政府信息公开|信息公开)*(?:(?:行政)?(?:复议|诉讼|应诉)|举报|投诉){}', trail, trail)
-            || ')*$' AS goes_on,
-        format('^{}(?:没有|尚未|未|无)(?:收到|接到|接收|有|任何|过|公民|法人|和|或者?|其[他它]组织|、|提出的?|提交的?|有关|关于|要求|书面|政府|信息|依申请|公开|的)*(?:公开|信息)的?申请(?:公开|公开政府信息)?{}$', lead, trail) AS no_requests,
-        format('^{}(?:没有|无)依申请公开(?:的|申请|件|案件|事项|情况|信息|政府信息)*$', lead) AS no_requests_either,
+        format('^{}{}{}{}', lead, negation, happened, about) AS denied, reviews, suits,
+        format('{0}(?:{1}(?:{2}){0})*$', trail, joined, beside) AS goes_on,
+        format('^{}{}{}(?:公开|信息)的?申请(?:公开|公开政府信息)?{}$', lead, negation, requested, trail) AS no_requests,
+        format('^{}{}依申请公开{}$', lead, negation, requested_so) AS no_requests_either,
         format('^{}{}', lead, about) AS begins,
-        '(?:案件|申请|案)?(?:数量?|总数)?(?:均?为|共|有|发生)?[:：]?(?:0|０|零)[件起宗例]' AS nought
+        format('(?:案件|申请|案)?(?:数量?|总数)?(?:均?为|共|有|发生)?[:：]?{}', nought) AS nought
     FROM words
 ),
--- Tables have no full stops: a line that ends with a number ends what stands before it, too.
-pieces AS (
+-- Tables have no full stops: a line that ends with a number ends what stands before it, too. One character takes the place
+-- of one, so that each piece keeps its place in the text.
+parted AS (
     SELECT
-        s.report_id,
-        regexp_replace(unnest(string_split_regex(regexp_replace(
+        s.report_id, s.span_start + length(s.heading) AS begins,
+        string_split_regex(regexp_replace(
             substr(t.text, s.span_start + length(s.heading) + 1, s.span_end - s.span_start - length(s.heading)),
-            '([^\p{Han}，、,])\n', '\1。', 'g'), '[。；;！？!?]')), '\s+|^[（(]?[一二三四五六七八九十\d]+[）)、.．]', '', 'g') AS piece
+            '([^\p{Han}，、,])\n', '\1。', 'g'), '[。；;！？!?]') AS parts
     FROM sections AS s
     JOIN texts AS t USING (report_id)
     WHERE s.section IN ('overview', 'proactive', 'requests', 'remedies', 'other')
 ),
+placed AS (
+    SELECT
+        report_id, piece,
+        begins + coalesce(sum(length(piece) + 1) OVER (
+            PARTITION BY report_id, begins ORDER BY number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ), 0) AS piece_begins
+    FROM (SELECT report_id, begins, unnest(parts) AS piece, generate_subscripts(parts, 1) AS number FROM parted)
+),
+pieces AS (
+    SELECT
+        report_id, piece, length(regexp_extract(piece, '^\s*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．])?\s*')) AS numbered,
+        regexp_replace(piece[numbered + 1:], '\s+', '', 'g') AS words, piece_begins + numbered AS begins,
+        piece_begins + length(regexp_replace(piece, '\s+$', '')) AS ends
+    FROM placed
+),
 -- Each piece, and each clause of it that begins with the denial.
 clauses AS (
-    SELECT DISTINCT report_id, piece AS clause FROM pieces WHERE length(piece) BETWEEN 3 AND 120
-    UNION
-    SELECT report_id, regexp_extract(piece, '[，,]((?:没有|未|无)[^，,]+)$', 1) FROM pieces
-    WHERE length(piece) BETWEEN 3 AND 120 AND regexp_matches(piece, '^[^，,]{0,12}年[^，,]{0,4}[，,](?:没有|未|无)[^，,]+$')
+    SELECT report_id, words AS clause, begins, ends FROM pieces
+    WHERE length(words) BETWEEN 3 AND 120 AND regexp_matches(words, '复议|诉讼|申请')
+    UNION ALL
+    SELECT
+        report_id, regexp_extract(words, '[，,]((?:没有|未|无)[^，,]+)$', 1),
+        ends - length(regexp_extract(regexp_replace(piece, '\s+$', ''), '[^，,]*$')), ends
+    FROM pieces
+    WHERE length(words) BETWEEN 3 AND 120 AND regexp_matches(words, '^[^，,]{0,12}年[^，,]{0,4}[，,](?:没有|未|无)[^，,]+$')
 ),
 denials AS (
     SELECT
-        c.report_id, c.clause,
+        c.report_id, c.clause, c.begins, c.ends,
         regexp_matches(c.clause, p.denied || '(?:' || p.reviews || ')' || p.goes_on)
             OR (contains(c.clause, '复议') AND regexp_matches(c.clause, p.denied || '(?:' || p.suits || ')' || p.goes_on))
             OR regexp_matches(c.clause, p.begins || '(?:' || p.reviews || ')' || p.nought) AS reviews,
@@ -53,10 +76,12 @@ denials AS (
         contains(c.clause, '公开') AS of_disclosure
     FROM clauses AS c
     CROSS JOIN patterns AS p
-    WHERE regexp_matches(c.clause, '复议|诉讼|申请|依申请') AND regexp_matches(c.clause, '没有|未|无|0|０|零')
+    WHERE regexp_matches(c.clause, '没有|未|无|0|０|零')
 ),
 said AS (
-    SELECT d.report_id, what, arg_min(clause, length(clause)) AS clause, bool_and(NOT of_disclosure) AS bare
+    SELECT
+        d.report_id, what, arg_min({clause: clause, begins: begins, ends: ends}, length(clause) * 1000000 + begins) AS said,
+        bool_and(NOT of_disclosure) AS bare
     FROM (
         SELECT *, unnest([
             CASE WHEN requests THEN 'requests' END, CASE WHEN reviews THEN 'reviews' END, CASE WHEN suits THEN 'suits' END
@@ -102,15 +127,16 @@ SELECT
     CASE WHEN coalesce(c.value, 0) > 0 THEN 'fail' WHEN c.blank THEN 'not_assessable' ELSE 'pass' END AS outcome,
     CASE WHEN NOT c.blank OR c.total > 0 THEN c.total END AS left_value, CAST(0 AS DECIMAL(38, 6)) AS right_value,
     '表格：' || names.zh AS left_words, '正文称没有' AS right_words,
-    coalesce(c.filled, c.evidence) AS left_evidence, CAST([] AS VARCHAR[]) AS right_evidence,
+    coalesce(c.filled, c.evidence) AS left_evidence,
+    [checking.words_at(s.report_id, s.said.begins, s.said.ends)] AS right_evidence,
     CASE WHEN coalesce(c.value, 0) > 0
-        THEN format('正文写“{}”，而表格中{}为{}。', s.clause, names.zh, checking.num(c.total))
-        ELSE format('正文写“{}”，而表格中{}没有可读的数，无法核对。', s.clause, names.zh) END AS message_zh,
+        THEN format('正文写“{}”，而表格中{}为{}。', s.said.clause, names.zh, checking.num(c.total))
+        ELSE format('正文写“{}”，而表格中{}没有可读的数，无法核对。', s.said.clause, names.zh) END AS message_zh,
     CASE WHEN coalesce(c.value, 0) > 0
-        THEN format('The text says that there were no {} (“{}”), but the table counts {}.', names.en, s.clause,
+        THEN format('The text says that there were no {} (“{}”), but the table counts {}.', names.en, s.said.clause,
             checking.num(c.total))
         ELSE format('The text says that there were no {} (“{}”); the table has no readable number to compare it with.',
-            names.en, s.clause) END AS message_en
+            names.en, s.said.clause) END AS message_en
 FROM said AS s
 JOIN counted AS c ON c.report_id = s.report_id AND c.what = s.what
 JOIN (VALUES ('requests', '新收申请', 'requests'), ('reviews', '行政复议', 'reconsiderations'), ('suits', '行政诉讼', 'lawsuits'))

@@ -48,7 +48,7 @@ def explain(identifier: str, home: str | None, as_json: bool) -> None:
 
 _NAMES = 9
 """Cells of the column that says what a line is about."""
-KINDS = (to_say("observation"), to_say("cell"), to_say("mention"), to_say("finding"))
+KINDS = (to_say("observation"), to_say("cell"), to_say("mention"), to_say("words"), to_say("finding"))
 
 
 def _lines(one: Explanation) -> list[str]:

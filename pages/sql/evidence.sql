@@ -32,3 +32,20 @@ SELECT
 FROM quoted AS m
 JOIN reports AS r USING (report_id)
 JOIN texts AS t USING (report_id)
+UNION ALL
+SELECT
+    w.id, 'words', w.report_id, r.issuer, r.report_year, NULL, NULL, NULL, NULL, 'text', NULL, NULL, NULL, NULL, NULL,
+    w.begins, w.ends,
+    substr(t.text, greatest(w.begins - $width, 0) + 1, least(w.begins, $width)),
+    substr(t.text, w.begins + 1, w.ends - w.begins),
+    substr(t.text, w.ends + 1, $width)
+FROM (
+    -- Words of the text that are no figure, by their characters.
+    SELECT
+        id, split_part(id, ':', 1) AS report_id, TRY_CAST(regexp_extract(id, ':w(\d+)-', 1) AS INTEGER) AS begins,
+        TRY_CAST(regexp_extract(id, '-(\d+)$', 1) AS INTEGER) AS ends
+    FROM (SELECT unnest($ids) AS id)
+    WHERE regexp_matches(id, ':w\d+-\d+$')
+) AS w
+JOIN reports AS r USING (report_id)
+JOIN texts AS t USING (report_id)

@@ -14,10 +14,13 @@ import pytest
 
 from expectations.catalogue import rules, terms
 from expectations.checks import check_file
+from expectations.drafts import check_reports
+from expectations.pipeline import pipeline
 from gongkai.forms import form
 from gongkai.issuers import Issuer, issuer_of, issuers
 from gongkai.model import Cell, CellState, Report, Scope, Section, SourceKind
 from tests.warehouse.made import built, cell, mention, report, table_2, table_3, table_4
+from warehouse.reading import explain, open_warehouse
 
 Finding = dict[str, Any]
 
@@ -437,7 +440,7 @@ CASES: dict[str, tuple[Sequence[Report], Sequence[Report]]] = {
     "T-7": ([_no_fee("0")], [_no_fee("3")]),
     "P-U1": (
         [_before(*table_2(adminfee_amount_wanyuan="100")), report(table_2(adminfee_amount_wanyuan="120"))],
-        [_before(*table_2(adminfee_amount_wanyuan="100")), report(table_2(adminfee_amount_wanyuan="1200000"))],
+        [_before(*table_2(adminfee_amount_wanyuan="100")), report(table_2(adminfee_amount_wanyuan="1200"))],
     ),
     "B-5": (
         [report(_list("B", req_received="50", req_closed="55", rep_total="60"), vintage="B")],
@@ -762,6 +765,24 @@ def test_checking_again_changes_nothing(tmp_path: Path) -> None:
     assert (_rows(file, "FROM findings"), _rows(file, "FROM check_runs"), _rows(file, "FROM checks")) == before
 
 
+@pytest.mark.parametrize(
+    ("last", "now", "told"),
+    [
+        ("130", "1300000", ["P-U3"]),  # ten thousand times, and beyond the limit of a county
+        ("130", "6500000", ["P-U1"]),
+        ("1300000", "130", ["P-U3"]),
+        ("260000", "1300000", ["P-U4"]),
+        (None, "1300000", ["P-U4"]),
+        ("130", "140", []),
+    ],
+)
+def test_one_slip_of_a_unit_is_one_finding(last: str | None, now: str, told: list[str]) -> None:
+    county = {"issuer_level": "county", "issuer_id": "320813"}
+    before = [_before(*table_2(adminfee_amount_wanyuan=last), **county)] if last else []
+    (verdict,) = check_reports([report(table_2(adminfee_amount_wanyuan=now), **county)], before)
+    assert [one.check_id for one in verdict.findings] == told
+
+
 def test_the_terms_of_a_sum_are_read_with_sign_and_year() -> None:
     assert terms("a_x@-1 + b_y - c") == [(1, "a_x", 1), (1, "b_y", 0), (-1, "c", 0)]
     with pytest.raises(ValueError, match="no sum"):
@@ -816,6 +837,37 @@ def test_a_plain_denial_is_nought_and_a_denial_of_another_thing_is_not(
     file = _checked(tmp_path, [_denial(says, **cases)])
     found = _rows(file, "SELECT place FROM findings WHERE check_id = 'said_none' AND outcome = 'fail'")
     assert {one["place"] for one in found} == denied
+
+
+@pytest.mark.parametrize(
+    ("says", "shown"),
+    [
+        (
+            "我县重视公开。\n  2.本年度未收到公民、法人提出的\n政府信息公开申请。 其他。",
+            "本年度未收到公民、法人提出的\n政府信息公开申请",
+        ),
+        ("2023年度，没有收到政府信息公开申请", "没有收到政府信息公开申请"),
+    ],
+)
+def test_the_words_that_deny_are_evidence_with_their_place(says: str, shown: str, tmp_path: Path) -> None:
+    made = _denial(says)
+    (found,) = _rows(_checked(tmp_path, [made]), "FROM findings WHERE check_id = 'said_none' AND outcome = 'fail'")
+    (words,) = found["right_evidence"]
+    start, end = map(int, re.fullmatch(rf"{made.report_id}:w(\d+)-(\d+)", words).groups())  # type: ignore[union-attr]
+    assert made.text[start:end] == shown
+
+
+def test_words_of_evidence_are_explained_and_those_beyond_the_text_stop_publication(tmp_path: Path) -> None:
+    made = _no_fee("3", "一、总体。本年度未产生信息处理费。")
+    file = _checked(tmp_path, [made])
+    with open_warehouse(file) as connection:
+        told = explain(connection, f"f:{made.report_id}:T-7:1")
+    assert [(one.kind, one.words) for one in told.evidence if one.kind != "cell"] == [("words", "未产生信息处理费")]
+    wrong = next(one.query for one in pipeline() if one.id == "finding_evidence")
+    assert _rows(file, wrong) == []
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("UPDATE findings SET right_evidence = [report_id || ':w5-9999'] WHERE check_id = 'T-7'")
+    assert [one["evidence_id"] for one in _rows(file, wrong)] == [f"{made.report_id}:w5-9999"]
 
 
 def test_cases_that_are_all_pending_may_have_been_brought_before(tmp_path: Path) -> None:

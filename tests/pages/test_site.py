@@ -10,13 +10,18 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
 import duckdb
+import msgspec
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from expectations.checks import check_file
+from gongkai.model import Section
 from pages.folder import LEDGER
 from pages.rendering import report_path
 from pages.site import Verdict, charts_script, write_site
 from tests.pages.conftest import NEWS, TABLES, TEXT
+from tests.warehouse.made import built, table_3
+from tests.warehouse.made import report as made_report
 
 _CHARTS = Path(__file__).parents[2] / "pages" / "charts"
 _LARGEST = 2_000_000
@@ -222,6 +227,22 @@ def test_in_which_reading_a_figure_agrees_is_told_with_a_link_to_its_words(
     (told,) = [one for one in report.css("details li") if "Newly received" in one.text()]
     address = told.css("a")[1].attributes["href"]
     assert address and report.css_first(f'[id="{address.removeprefix("#")}"]').text() == "50元"
+
+
+def test_the_words_of_a_denial_are_marked_where_they_stand(tmp_path: Path) -> None:
+    heading = "一、总体情况"
+    text = f"{heading}\n我县重视公开。本年度未收到政府信息公开申请。\n"
+    made = msgspec.structs.replace(
+        made_report(table_3(req_new="4"), text=text),
+        sections=(Section(name="overview", heading=heading, start=0, end=len(text)),),
+    )
+    file = built(tmp_path / "work", made)
+    check_file(file)
+    write_site(file, tmp_path / "site")
+    page = LexborHTMLParser((tmp_path / "site" / report_path(made.report_id)).read_text(encoding="utf-8"))
+    (link,) = [one for one in page.css(".finding a") if (one.attributes["href"] or "").startswith("#e-w")]
+    marked = page.css_first(f'[id="{(link.attributes["href"] or "").removeprefix("#")}"]')
+    assert link.text() == marked.text() == "本年度未收到政府信息公开申请"
 
 
 def test_copied_sentences_are_shown_with_the_report_that_has_them(small_warehouse: Path, tmp_path: Path) -> None:

@@ -20,6 +20,17 @@ WITH evidence AS (
         NULL, NULL, NULL, NULL
     FROM mentions AS m
     WHERE m.mention_id = $id
+    UNION ALL
+    -- Words of the text that are no figure, by their characters: 0123456789abcdef:w120-131.
+    SELECT
+        $id, 'words', split_part($id, ':', 1), NULL, NULL, NULL, NULL, NULL, NULL, NULL, place.begins, place.ends, place.begins,
+        place.ends, NULL, NULL, NULL, NULL
+    FROM (
+        SELECT
+            CAST(nullif(regexp_extract($id, ':w(\d+)-\d+$', 1), '') AS INTEGER) AS begins,
+            CAST(nullif(regexp_extract($id, ':w\d+-(\d+)$', 1), '') AS INTEGER) AS ends
+    ) AS place
+    WHERE place.begins IS NOT NULL
 )
 SELECT
     e.id, e.kind, e.label, e.printed, e.state, e.value, e.lower, e.upper, e.unit,
