@@ -120,6 +120,8 @@ class Words(Value, frozen=True):
     """What may stand between the beginning of a clause and the first word of a phrasing: patterns."""
     foreign: dict[str, re.Pattern[str]]
     """By indicator or topic: words before a phrasing, in its clause, that make it measure something else."""
+    wider: dict[str, re.Pattern[str]]
+    """The same of words after the quantity and its unit, that say that it counts more than that."""
     standing: Standing
     sorts: tuple[re.Pattern[str], ...]
     tiers: str
@@ -179,6 +181,7 @@ def words() -> Words:
         naming=Naming(**{place: f"(?:{alternatives(said)}){{0,4}}" for place, said in language["naming"].items()}),
         openers=tuple(language["openers"]),
         foreign={topic: re.compile(expression) for topic, expression in language["foreign"].items()},
+        wider={topic: re.compile(expression) for topic, expression in language["wider"].items()},
         standing=_standing(language),
         sorts=tuple(map(re.compile, language["sorts"])),
         tiers=language["tiers"],

@@ -34,6 +34,8 @@ class Bound(msgspec.Struct):
     part_of: Bound | None = None
     duplicate_of: Bound | None = None
     growth_of: Bound | None = None
+    of_year: str | None = None
+    """Its year, where a list of years tells those of a list of figures."""
     topic: str | None = None
     """What is spoken of where its sentence does not say."""
     channel: str | None = None

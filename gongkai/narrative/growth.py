@@ -18,7 +18,7 @@ _GROWTH_END = re.compile(
     r"(?:增长|增加|上升|提高|提升|上涨|增幅|涨幅|下降|减少|降低|回落|降幅|减幅|下滑|增|降|升|减)(?:了|为|达|约|近|超过|超|达到|率为?)?$"
 )
 _YEARLY = re.compile(r"同比|比增|[较比与同和跟](?:上年|去年|上一年)|上年同期|去年同期")
-_OPENS = re.compile(r"[与同和跟](?:上年|去年|上一年|(?:19|20)\d\d年)(?:度|同期)?相?比较?,")
+_OPENS = re.compile(r"[与同和跟](?:上年|去年|上一年|(?:19|20)\d\d年)(?:度|同期)?(?:的[^,;。]{1,12})?相?比较?,")
 """与上年相比, at the head of the sentence, said of all growth in it."""
 _ON_YEAR = re.compile(r"[较比与同]((?:19|20)\d\d)年")
 
@@ -68,6 +68,8 @@ def _level(one: Bound, index: int, figures: list[Bound], text: str, change: bool
         other
         for other in reversed(nearby)
         if other.quantity.unit_std not in SHARES
+        and not other.change
+        and not _DIFFERENCE.search(text, max(other.start, other.quantity.start - 4), other.quantity.start)
         and not BASE.search(text[max(other.start, other.quantity.start - 16) : other.quantity.start])
         and not _within_brackets(text[other.quantity.end : quantity.start])
     ]
@@ -78,6 +80,10 @@ def _level(one: Bound, index: int, figures: list[Bound], text: str, change: bool
     elif not levels:
         levels = [other for other in figures[index + 1 : index + 3] if other.quantity.unit_std not in SHARES][:1]
     return _latest(levels, text) if levels else None
+
+
+_DIFFERENCE = re.compile(r",(?:增加|减少|上升|下降|多|少)了?$")
+"""203件,增加63件,增长45%: what grew is the level before the difference."""
 
 
 def _within_brackets(after: str) -> bool:
@@ -151,7 +157,14 @@ def _tie(one: Bound, level: Bound, left: str, report_year: int | None) -> None:
 def set_base(one: Bound, index: int, figures: list[Bound], text: str) -> None:
     """比上年1,904件上升: the figure compared with is last year's of the level just before it."""
     quantity = one.quantity
-    if one.indicator is not None or index == 0 or quantity.unit is None:
+    if one.indicator is not None or quantity.unit is None:
+        return
+    if index + 1 < len(figures) and _BASE_AHEAD.search(text, one.start, quantity.start):
+        level = figures[index + 1]
+        if _COMPARED_WITH.match(text, quantity.end) and level.quantity.unit == quantity.unit:
+            one.indicator, one.measure = level.indicator, level.measure
+        return
+    if index == 0:
         return
     level = figures[index - 1]
     between = text[level.quantity.end : quantity.start]
@@ -162,8 +175,11 @@ def set_base(one: Bound, index: int, figures: list[Bound], text: str) -> None:
         one.indicator, one.measure = level.indicator, level.measure
 
 
+_BASE_AHEAD = re.compile(r"[与同和跟](?:上年|去年|上一年|(?:19|20)\d\d年)(?:度|同期)?的?$")
+_COMPARED_WITH = re.compile(r"相?比较?,")
+"""与2022年的140件相比,2023年收到203件: the figure compared with comes first."""
 _OF_LAST_YEAR = re.compile(
-    r"[,(]?(?:(?:较|比|相比|而)?(?:上年|去年|上一年|上年度|上一年度)(?:同期|度)?的?为?|(?:较|比)(?:19|20)\d\d年度?的?)"
+    r"[,(]?(?:(?:较|比|相比|而)?(?:上年|去年|上一年|上年度|上一年度)(?:同期|度)?的?为?|(?:较|比)(?:19|20)\d\d年度?的?)\(?"
 )
 
 
@@ -175,7 +191,7 @@ _FALLS = re.compile(
 
 def _joined(between: str) -> bool:
     """True where nothing but the growth itself, or the figure compared with, stands between a level and its growth."""
-    between = re.sub(r"\([^()]*\)|[,、](?=同比|比|较|环比|增|下降|减|与)|(?<=\d),(?=\d)", "", between)
+    between = re.sub(r"\([^()]*\)|[,、](?=同比|比|较|环比|增|上升|提高|下降|减|与)|(?<=\d),(?=\d)", "", between)
     return "," not in between
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from operator import add
 from typing import NamedTuple
@@ -137,13 +138,16 @@ def set_indicator(one: Bound, left: str, right: str, said: Spoken, issuer: str) 
             if _says(outside, phrasing.unless):
                 continue
         if phrasing.subject is not None:
-            subjects = subjects or (_subject(left, one), last_channel(left) or one.channel)
+            subjects = subjects or (*_subjects(left, one), last_channel(left) or one.channel)
             if phrasing.subject not in subjects:
                 continue
         match = _allowed(phrasing, frame, 0 if phrasing.wide else reach, indicator, issuer)
         if match is None:
             continue
         if indicator.flow_or_stock != "na" and EACH.search(one.clause):
+            continue
+        wider = words().wider.get(indicator.code) or words().wider.get(indicator.topic)
+        if wider is not None and wider.match(right, len(one.quantity.unit or "")):
             continue
         if indicator.flow_or_stock == "stock" and _ADDED.search(one.clause):
             continue
@@ -178,8 +182,20 @@ _JOINS = frozenset("、和与或并")
 _ENDS = frozenset(",、:;。(")
 
 
+def _subjects(left: str, one: Bound) -> Iterator[str | None]:
+    """What the sentence is about where the figure stands; of a part also what its whole is.
+
+    其中预决算168条、采购97条、工作动态108条: a kind that is another matter does not end what the list is about.
+    """
+    yield _subject(left, one)
+    if one.part_of is not None and one.part_of.sentence == one.sentence:
+        before, opens, _ = left.rpartition("其中")
+        if opens:
+            yield _subject(before, one)
+
+
 def _subject(left: str, one: Bound) -> str | None:
-    """What the sentence is about where the figure stands: its last word for a subject, else the topic above it."""
+    """The last word for a subject, else the topic above the sentence."""
     found = last_subject(left)
     if found is None:
         return one.topic

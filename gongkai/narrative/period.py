@@ -22,6 +22,9 @@ _AFTER_REFORM = re.compile(r"改革后|整改后|优化后|现在|压缩|缩短|
 _OVER_YEARS = re.compile(r"截[至止]目前|历年|以来")
 _YEAR_APART = re.compile(r"[,(](?:其中,?)?(?:今年|本年|当年|(?:19|20)\d\d年)(?!底|末)")
 """A running total before the year's own figure: 累计访问86万次,今年访问12万次."""
+CARRIED_FROM = re.compile(r"度?(?:结转|转入|转结|遗留|未办结)(?!至|到|入)")
+CARRIED_TO = re.compile(r"(?:结转|转入|顺延|转至|延至)(?:至|到|入)?$")
+"""Beside a year that says where requests come from or go to, and not when the figure is of."""
 _LAST_YEAR = re.compile(r"(?:上年|上一年|上年度|上一年度|去年|去年同期|上年同期)(?:度|同期)?[^,]{0,10}$")
 
 
@@ -148,6 +151,8 @@ _FROM = re.compile(r"[从由](?:法定的?|原来的?|原先的?|之前的?|原|
 
 def _stated(text: str, one: Bound, group: list[Bound], head: ReportHead) -> str | None:
     """A date that the sentence gives before the figure: a year, or a whole period."""
+    if one.of_year is not None:
+        return one.of_year
     quantity = one.quantity
     near = text[max(one.start, quantity.start - 16) : quantity.start]
     if head.report_year is not None and not one.change and BASE.search(near) and _LAST_YEAR.search(near):
@@ -165,8 +170,14 @@ def _stated(text: str, one: Bound, group: list[Bound], head: ReportHead) -> str 
         if left[-1:] in _AND and left[-2:-1] in ("月", "日"):
             # 4月、9月: no single month.
             return None
-        adjacent = text[date.end : quantity.start] in ("", "的")
-        opens = date.start == one.start or _OPENS.search(text, max(0, date.start - 3), date.start) is not None
+        if CARRIED_FROM.match(text, date.end) or CARRIED_TO.search(text, max(0, date.start - 6), date.start):
+            continue
+        adjacent = text[date.end : quantity.start] in ("", "的", "(")
+        opens = (
+            date.start == one.start
+            or _OPENS.search(text, max(0, date.start - 3), date.start) is not None
+            or (text[date.start - 1] == "、" and any(told.quantity.end == date.start - 1 for told in group))
+        )
         if head.report_year is not None and not _YEAR.match(surface):
             if opens and (partial := _part_of_year(surface, head.report_year, bool(_UNTIL.search(left)))):
                 return partial

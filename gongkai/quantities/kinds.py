@@ -262,6 +262,8 @@ def _duration(seen: _Seen, unit: Unit, clause: str) -> str:
         return STATISTIC
     if _LIMITED.match(right) or (_AHEAD.search(clause) and _TOLD.match(right)) or _SHOWN_FOR.search(clause):
         return "deadline"
+    if unit.standard in ("days", "workdays") and _EXTENDED.search(clause):
+        return "deadline"
     words_before = clause + seen.text[quantity.start : quantity.number_start]
     limited = bound in ("inner", "most") or quantity.qualifier == "at_most" or right.startswith("前")
     duty, reached = _last(known.duties, words_before), _last(known.reached, clause)
@@ -283,6 +285,8 @@ def _duration(seen: _Seen, unit: Unit, clause: str) -> str:
 _LIMITED = re.compile(r"的?(?:法定|规定|承诺|答复|办理|办结|工作)*(?:期限|时限)")
 _AHEAD = re.compile(r"提前[^#,]{0,4}$")
 _TOLD = re.compile(r"(?:向社会|对外)?(?:发布|公告|通知|告知|公示|预告|报送|公布)")
+_EXTENDED = re.compile(r"(?:延长|延期)(?:答复|办理|审理)?(?:期限|时限)?了?$")
+"""2件经同意延长15个工作日后办结: what the law allows."""
 _SHOWN_FOR = re.compile(r"公示(?:期|时间|期限)?(?:为|满|不少于)?$")
 _FROM = re.compile(r"(?:从|由|自)[^#]{0,10}$")
 _REDUCED = re.compile(r"(?:压缩|缩短|缩减|减少|压减|精简|下降|降低|提速|减|降|优化|调整)(?:为|至|到)")

@@ -52,6 +52,7 @@ SUBJECTS = {
 def spoken(phrasing: Phrasing, period: str) -> str:
     """A sentence of the phrasing's own words, the first where there are several, of the year or of all years."""
     words = []
+    between = "" if "," in phrasing.without else "，"
     parts = phrasing.text.partition("!")[0].split()
     unit = parts.index("#") + 1
     for position, part in enumerate(parts):
@@ -64,7 +65,7 @@ def spoken(phrasing: Phrasing, period: str) -> str:
         if word == "#":
             words.append("12")
         elif word == "~":
-            words.append("，")
+            words.append(between)
         elif position == unit:
             words.append(word.split("|")[0].replace("*", ""))
         elif not word.endswith("?"):

@@ -463,6 +463,43 @@ def test_what_stands_is_of_the_years_end_and_what_is_carried_in_of_its_beginning
     }
 
 
+def test_a_year_that_requests_come_from_or_go_to_is_not_when_they_are_counted() -> None:
+    text = "2023年，收到信息公开申请43件，2022年结转6件，结转2024年7件。"
+    assert [(one.indicator, one.period) for one in read(text)] == [
+        ("foi_requests_received", "year:2023"),
+        ("foi_requests_carried_in", "as_of:2022-12-31"),
+        ("foi_requests_carried_out", "as_of:2023-12-31"),
+    ]
+
+
+def test_what_is_compared_with_is_the_year_befores_wherever_it_stands() -> None:
+    for text in (
+        "与2022年的140件相比，2023年收到信息公开申请203件，增加63件，上升45%。",
+        "收到信息公开申请203件，较2022年（140件）上升45%。",
+    ):
+        found = {one.surface: (one.indicator, one.period) for one in read(text)}
+        assert found["140件"] == ("foi_requests_received", "year:2022"), text
+        assert found["203件"] == ("foi_requests_received", "year:2023"), text
+        assert found["45%"][0] == "foi_requests_received_yoy", text
+
+
+def test_a_list_of_years_tells_those_of_a_list_of_figures() -> None:
+    text = "2021年、2022年和2023年分别收到信息公开申请28件、38件、42件，答复27件、37件、41件。"
+    assert [(one.indicator, one.period) for one in read(text)] == [
+        (code, f"year:{year}")
+        for code in ("foi_requests_received", "foi_requests_closed")
+        for year in (2021, 2022, 2023)
+    ]
+    text = "2022年收到信息公开申请38件、2023年收到42件。"
+    assert [one.period for one in read(text)] == ["year:2022", "year:2023"]
+    assert {one.period for one in read("2022年、2023年预算公开率分别为98%、99%、100%。")} == {"year:2023"}
+
+
+@pytest.mark.parametrize("text", ["服务时间延长2小时。", "平均延长3个月。"])
+def test_what_else_is_longer_is_no_deadline(text: str) -> None:
+    assert [one.kind for one in read(text)] == ["statistic"]
+
+
 def test_a_number_cut_at_a_lines_end_is_whole_or_no_statistic() -> None:
     lines = {"公开信息12,3\n45条。": ["12345"], "占总数的39.8\n4%。": ["39.84"], "公开信息1,2\n3条。": []}
     assert {text: [str(one.value) for one in read(text)] for text in lines} == lines

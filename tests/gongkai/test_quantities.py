@@ -110,6 +110,8 @@ def test_a_quantity_has_value_bounds_unit_and_qualifier(row: dict[str, str]) -> 
         ("推行“100%网上办理”", [("100%", "policy_target")]),
         ("最迟不超过3个工作日", [("不超过3个工作日", "deadline")]),
         ("应当在20个工作日内答复", [("20个工作日内", "deadline")]),
+        ("经批准延长20个工作日后答复", [("20个工作日", "deadline")]),
+        ("延长答复期限15个工作日", [("15个工作日", "deadline")]),
         ("自收到之日起15日内缴纳", [("15日内", "deadline")]),
         ("从以下三个方面改进", [("三个", "other")]),
         ("每一次", [("一次", "other")]),
