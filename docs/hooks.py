@@ -22,7 +22,7 @@ _MADE_OF = {"expectations/rules.yaml": "reference/rules.md"}
 there for those who read them where they lie."""
 
 
-_SHARED = ("images/", r"cookbook\.md", r"data-dictionary\.md")
+_SHARED = ("images/", r"cookbook\.md")
 
 
 _BETWEEN_CHINESE = re.compile(r"(?<=[一-鿿，。；：、！？）》”]) *\n(?=[一-鿿（《“])")
@@ -41,7 +41,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     if language == "zh":
         # What both languages share lies beside the English pages.
         docs = reference.ROOT / "docs"
-        for file in (docs / "data-dictionary.md", *sorted(docs.glob("images/*.png")), *sorted(docs.glob("assets/*"))):
+        for file in (*sorted(docs.glob("images/*.png")), *sorted(docs.glob("assets/*"))):
             path = file.relative_to(docs).as_posix()
             files.append(File.generated(config, path, abs_src_path=str(file)))
     else:
@@ -77,7 +77,7 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     """Leads the switch of languages to the same page in the other language, where there is one, else to the first."""
     here_is_zh = _is_chinese(config)
     path, docs = page.file.src_uri, reference.ROOT / "docs"
-    made = path in reference.pages("en") or path in ("data-dictionary.md", "cookbook.md")
+    made = path in reference.pages("en") or path == "cookbook.md"
     there = made or (docs / ("" if here_is_zh else "zh") / path).is_file()
     target = page.file.dest_uri if there else "index.html"
     up = "../" * page.file.dest_uri.count("/")

@@ -13,13 +13,14 @@ import duckdb
 import openpyxl
 import polars as pl
 import pytest
+import yaml
 
 import expectations
 import warehouse
 from gongkai.model import Report
 from tests.warehouse.made import RUN, built, mention, report, sources, table_3
 from warehouse.build import build
-from warehouse.dictionary import dictionary
+from warehouse.dictionary import Language, dictionary
 from warehouse.difference import CAUSES, Difference, difference
 from warehouse.export import ExportError, export
 from warehouse.frames import UnknownNameError
@@ -304,9 +305,19 @@ def _fields(value: object) -> dict[str, object]:
     return {name: getattr(value, name) for name in value.__struct_fields__}  # type: ignore[attr-defined]
 
 
-def test_the_data_dictionary_is_what_the_data_files_say() -> None:
-    written = (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
-    assert written == dictionary(ROOT / "expectations" / "tables.sql"), "out of date: make docs-data"
+@pytest.mark.parametrize(("language", "page"), [("en", "data-dictionary.md"), ("zh", "zh/data-dictionary.md")])
+def test_the_data_dictionary_is_what_the_data_files_say(language: Language, page: str) -> None:
+    written = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    assert written == dictionary(language, ROOT / "expectations" / "tables.sql"), "out of date: make docs-data"
+
+
+def test_the_chinese_of_the_data_dictionary_is_chinese_and_none_is_left_over() -> None:
+    file = ROOT / "warehouse" / "dictionary.zh.yaml"
+    chinese = yaml.safe_load(file.read_text(encoding="utf-8"))
+    english = dictionary("en", ROOT / "expectations" / "tables.sql").replace("\\|", "|")
+    for group in ("words", "comments"):
+        assert [one for one in chinese[group] if one not in english] == []
+        assert [one for one in chinese[group].values() if not re.search("[\u4e00-\u9fff]|^1 .* -1$", one)] == []
 
 
 def test_the_file_is_read_by_a_reader_while_another_one_has_it_open(file: Path) -> None:
