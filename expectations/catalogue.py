@@ -49,6 +49,20 @@ class Reading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Scopes of the report that it is asked of; all where there is none."""
 
 
+class Share(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Shares of the prose, right after what they are shares of."""
+
+    vintages: tuple[str, ...]
+    counted_by: str
+    """Rule whose readings say what the table has for the figures."""
+    between: str
+    """Pattern of what stands between a figure and its share, without white space."""
+    denominators: tuple[str, ...]
+    """Sums of cells that may be the whole; the first is told."""
+    last_digits: Decimal
+    """So many units of the last printed digit (for 32.1% a tenth of a per cent) are within the rounding."""
+
+
 class Limit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Bounds that cells keep within, in the form's unit, unless the unit is wrong. 0 is always in order."""
 
@@ -72,11 +86,12 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     formula: Words
     exceptions: Words
     source: str
-    by: Literal["sums", "readings", "limits"] | None = None
+    by: Literal["sums", "readings", "limits", "shares"] | None = None
     """The macro that makes it; None where it has a query of its own."""
     sums: tuple[Sum, ...] = ()
     readings: tuple[Reading, ...] = ()
     limits: tuple[Limit, ...] = ()
+    shares: tuple[Share, ...] = ()
     among: Literal["years", "issuers"] | None = None
     """Where it compares reports with each other, those of one issuer or of several: it is not asked where there is one
     report only. What depends on other issuers' reports is asked over the whole at each publication; it is `info`, so

@@ -14,7 +14,15 @@ import duckdb
 from expectations.catalogue import QUERIES, Rule, rules
 from expectations.corrections import Correction, apply, read
 from expectations.filling import columns_of, fill, literal, literals
-from expectations.rule_rows import Row, check_rows, limit_rows, reading_rows, sum_rows, wording_rows
+from expectations.rule_rows import (
+    Row,
+    check_rows,
+    limit_rows,
+    reading_rows,
+    share_rows,
+    sum_rows,
+    wording_rows,
+)
 from expectations.signatures import propose
 from expectations.verdicts import Said, put_beside
 from warehouse.connection import bounded, connect
@@ -59,6 +67,7 @@ def _prepare(connection: duckdb.DuckDBPyConnection) -> None:
     for table, rows in (
         ("reading_terms", reading_rows()),
         ("limit_terms", limit_rows()),
+        ("share_terms", share_rows()),
         ("wordings", wording_rows()),
         ("children", _children_rows(connection)),
     ):
@@ -87,7 +96,7 @@ def _outcomes(connection: duckdb.DuckDBPyConnection, catalogue: Sequence[Rule]) 
     """A temporary table with every outcome of these rules."""
     connection.execute(_sql("outcomes"))
     told = "INSERT INTO outcomes BY NAME FROM checking.{}({})"
-    for macro in ("sums", "readings", "limits"):
+    for macro in ("sums", "readings", "limits", "shares"):
         asked = [rule.id for rule in catalogue if rule.by == macro]
         # Most of what is asked: of a range of reports at a time, so that memory does not grow with them.
         for _ in _each_range(connection) if asked and macro != "limits" else [None] * bool(asked):

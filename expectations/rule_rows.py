@@ -124,6 +124,28 @@ def limit_rows() -> list[Row]:
     ]
 
 
+def share_rows() -> list[Row]:
+    """Of `checking.share_terms`: one row a term of each sum that a share of the prose may be of."""
+    return [
+        {
+            "check_id": rule.id,
+            "vintage": vintage,
+            "counted_by": one.counted_by,
+            "between": one.between,
+            "last_digits": one.last_digits,
+            "denominator": number,
+            "sign": sign,
+            "code": code,
+            "position": position,
+        }
+        for rule in rules()
+        for one in rule.shares
+        for number, sums in enumerate(one.denominators, start=1)
+        for vintage in one.vintages
+        for position, (sign, code, _) in enumerate(terms(sums))
+    ]
+
+
 def wording_rows() -> list[Row]:
     """Of `checking.wordings`: one row a list of words."""
     return [{"name": name, "alternatives": "|".join(words)} for name, words in wordings().items()]

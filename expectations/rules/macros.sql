@@ -514,6 +514,123 @@ SELECT
     END AS message_en
 FROM shown;
 
+-- Shares that the text gives of what it counts (予以公开258件，占32.1%), against the table. What is divided may be the
+-- figure of the text or what the table has for it, and by what, the forms do not say: any total that the table or the text
+-- gives will do. A share is printed rounded or cut off, and the last of a list often adjusted so that all make 100.
+CREATE OR REPLACE TABLE checking.share_terms (
+    check_id VARCHAR, vintage VARCHAR, counted_by VARCHAR, between VARCHAR, last_digits DECIMAL(38, 6), denominator SMALLINT,
+    sign SMALLINT, code VARCHAR, position INTEGER
+);
+COMMENT ON TABLE checking.share_terms IS 'What shares of the prose may be shares of: sums of cells';
+COMMENT ON COLUMN checking.share_terms.check_id IS 'Rule';
+COMMENT ON COLUMN checking.share_terms.vintage IS 'Vintage of the report';
+COMMENT ON COLUMN checking.share_terms.counted_by IS 'Rule whose readings say what the table has for the figures';
+COMMENT ON COLUMN checking.share_terms.between IS 'Pattern of what stands between a figure and its share';
+COMMENT ON COLUMN checking.share_terms.last_digits IS 'So many units of the last printed digit are within the rounding';
+COMMENT ON COLUMN checking.share_terms.denominator IS 'Which total, from 1';
+COMMENT ON COLUMN checking.share_terms.sign IS '1 or -1';
+COMMENT ON COLUMN checking.share_terms.code IS 'Cell';
+COMMENT ON COLUMN checking.share_terms.position IS 'Order of the terms';
+
+CREATE OR REPLACE MACRO checking.shares(asked) AS TABLE
+WITH counted AS (
+    -- Figures of the text that are the report's own, of its year and of the table's scope.
+    SELECT
+        o.report_id, r.vintage, r.family, o.indicator_id, o.value AS figure, i.name_zh, i.name_en, m.mention_id AS figure_id,
+        m.surface AS figure_surface, m.span_end, m.sentence_start, w.value AS whole
+    FROM observations AS o
+    JOIN reports AS r USING (report_id)
+    JOIN indicators AS i USING (indicator_id)
+    JOIN mentions AS m ON m.mention_id = o.evidence_id
+    LEFT JOIN mentions AS w ON w.mention_id = m.part_of
+    WHERE r.source_kind = 'report' AND o.evidence_kind = 'mention' AND o.lower = o.upper AND o.value > 0
+        AND o.period = format('year:{}', o.report_year) AND coalesce(m.section, '') <> 'problems'
+        AND (o.scope = r.scope OR 'unknown' IN (o.scope, r.scope))
+        AND o.indicator_id IN (
+            SELECT indicator_id FROM checking.reading_terms
+            WHERE check_id IN (SELECT counted_by FROM checking.share_terms WHERE list_contains(asked, check_id))
+        )
+),
+told AS (
+    SELECT
+        t.check_id, t.counted_by, any_value(t.last_digits) AS last_digits, c.*, p.mention_id AS share_id, p.value AS share,
+        regexp_replace(p.surface, '\s+', '', 'g') AS share_surface,
+        CAST(length(regexp_extract(p.surface, '[.．](\d+)', 1)) AS INTEGER) AS decimals
+    FROM counted AS c
+    JOIN mentions AS p ON p.report_id = c.report_id AND p.sentence_start = c.sentence_start
+    JOIN texts AS x ON x.report_id = c.report_id
+    JOIN checking.share_terms AS t ON list_contains(asked, t.check_id) AND t.vintage = c.vintage
+    WHERE p.unit_std = 'percent' AND p.is_statistic AND p.lower = p.upper AND p.span_start BETWEEN c.span_end AND c.span_end + 30
+        AND regexp_matches(p.surface, '^\s*\d+([.．]\d+)?\s*[%％]\s*$')
+        AND regexp_matches(regexp_replace(x.text[c.span_end + 1:p.span_start], '\s+', '', 'g'), t.between)
+    GROUP BY ALL
+),
+numerators AS (
+    SELECT check_id, share_id, figure AS numerator FROM told
+    UNION ALL
+    SELECT o.check_id, o.share_id, sum(t.sign * c.value)
+    FROM told AS o
+    JOIN checking.reading_terms AS t ON t.check_id = o.counted_by AND t.indicator_id = o.indicator_id AND t.vintage = o.vintage
+    JOIN cells AS c ON c.report_id = o.report_id AND c.code = t.code
+    GROUP BY o.check_id, o.share_id, t.reading, t.words, t.without, t.beside, t.alone
+    HAVING count(c.value) = any_value(t.terms)
+),
+totals AS (
+    SELECT
+        o.check_id, o.share_id, t.denominator, sum(t.sign * c.value) AS total, list(c.cell_id ORDER BY t.position) AS cell_ids,
+        string_agg(checking.label(f.line_label), '＋' ORDER BY t.position) AS label
+    FROM told AS o
+    JOIN checking.share_terms AS t ON t.check_id = o.check_id AND t.vintage = o.vintage
+    JOIN cells AS c ON c.report_id = o.report_id AND c.code = t.code
+    JOIN form_cells AS f ON f.vintage = o.vintage AND f.family IS NOT DISTINCT FROM o.family AND f.code = c.code
+    GROUP BY o.check_id, o.share_id, t.denominator
+    HAVING count(c.value) = count(*) AND total > 0
+),
+denominators AS (
+    SELECT check_id, share_id, total FROM totals
+    UNION ALL
+    SELECT check_id, share_id, whole FROM told WHERE whole > 0
+    UNION ALL
+    -- What the same sentence counts, and the requests that the text tells of anywhere.
+    SELECT o.check_id, o.share_id, m.value
+    FROM told AS o
+    JOIN mentions AS m ON m.report_id = o.report_id
+    WHERE m.unit_std = 'count' AND m.value >= o.figure AND (m.sentence_start = o.sentence_start
+        OR m.indicator_id IN ('foi_requests_received', 'foi_requests_handled', 'foi_requests_closed'))
+),
+weighed AS (
+    SELECT
+        o.check_id, o.share_id,
+        bool_or(abs(100 * CAST(n.numerator AS DOUBLE) / d.total - o.share) < o.last_digits / pow(10, o.decimals)) AS agrees
+    FROM told AS o
+    JOIN numerators AS n ON n.check_id = o.check_id AND n.share_id = o.share_id
+    JOIN denominators AS d ON d.check_id = o.check_id AND d.share_id = o.share_id
+    GROUP BY o.check_id, o.share_id
+),
+main AS (
+    SELECT check_id, share_id, total, cell_ids, label FROM totals
+    QUALIFY row_number() OVER (PARTITION BY check_id, share_id ORDER BY denominator) = 1
+)
+SELECT
+    o.check_id, o.report_id, o.name_zh || '占比' AS place,
+    CASE WHEN w.agrees THEN 'pass' WHEN t.total IS NULL THEN 'not_assessable' ELSE 'fail' END AS outcome,
+    o.share AS left_value, CAST(round(100 * CAST(o.figure AS DOUBLE) / t.total, o.decimals) AS DECIMAL(38, 6)) AS right_value,
+    '正文：' || o.name_zh || '占比（%）' AS left_words, '按表格“' || t.label || '”计（%）' AS right_words,
+    [o.share_id] AS left_evidence, list_concat([o.figure_id], coalesce(t.cell_ids, [])) AS right_evidence,
+    CASE WHEN t.total IS NULL
+        THEN format('正文“{}”写{}，占{}；表格没有可读的总数，无法核对。', o.name_zh, o.figure_surface, o.share_surface)
+        ELSE format('正文“{}”写{}，占{}；按表格“{}”{}计为{}%，按其他总数计也不符。', o.name_zh, o.figure_surface, o.share_surface,
+            t.label, checking.num(t.total), checking.num(right_value)) END AS message_zh,
+    CASE WHEN t.total IS NULL
+        THEN format('For {} the text gives {}, {} of all; the table has no readable total to compare it with.', o.name_en,
+            o.figure_surface, o.share_surface)
+        ELSE format('For {} the text gives {}, {} of all; of the table''s “{}”, {}, it is {} %, and no other total fits either.',
+            o.name_en, o.figure_surface, o.share_surface, t.label, checking.num(t.total), checking.num(right_value)) END
+        AS message_en
+FROM told AS o
+LEFT JOIN weighed AS w ON w.check_id = o.check_id AND w.share_id = o.share_id
+LEFT JOIN main AS t ON t.check_id = o.check_id AND t.share_id = o.share_id;
+
 -- One figure of the prose for a report, an indicator and a scope: only where the report gives one figure and not several.
 CREATE OR REPLACE MACRO checking.figures(indicator) AS TABLE
 SELECT

@@ -85,6 +85,16 @@ def _no_fee(unpaid: str, says: str = "无。") -> Report:
     return msgspec.structs.replace(made, sections=(section,))
 
 
+def _share(says: str, figure: str, share: str) -> Report:
+    """Of eight requests closed and nine received."""
+    cells = table_3(req_new="9", res_denied_process="3", res_granted="5", res_total="8", req_carry_out="1")
+    told = [
+        mention(says, figure, figure[:-1], "foi_requests_denied"),
+        mention(says, share, share[:-1], None, unit="%", unit_std="percent", flow_or_stock="na"),
+    ]
+    return report(cells, told, says)
+
+
 def _denial(says: str, section: str = "overview", **numbers: str) -> Report:
     """What the text says in one of its parts, beside tables that count four requests and these cases."""
     heading = "一、总体情况"
@@ -392,6 +402,14 @@ CASES: dict[str, tuple[Sequence[Report], Sequence[Report]]] = {
             )
         ],
         [_text("不予公开3件。", "3件", "3", "foi_requests_denied", table_3(res_denied_process="2"))],
+    ),
+    "X-T-share": (
+        [
+            _share("不予公开3件，占37.5%。", "3件", "37.5%"),
+            _share("不予公开3件，占办结总数的38%。", "3件", "38%"),
+            _share("不予公开3件（33.3%）。", "3件", "33.3%"),  # of those newly received
+        ],
+        [_share("不予公开3件，占73.5%。", "3件", "73.5%"), _share("不予公开3件（42.8%）。", "3件", "42.8%")],
     ),
     "T-5": (
         [

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from random import Random
 
 Values = Mapping[str, Decimal]
@@ -244,6 +244,24 @@ _ASIDES = (
 )
 """What stands beside it in a report and is none of the table's."""
 
+_SHARED = (
+    ("予以公开", "res_granted__total"),
+    ("部分公开", "res_partial__total"),
+    ("不予公开", _DENIED),
+    ("无法提供", _UNABLE),
+)
+"""Outcomes whose share may be told."""
+_NEW_AND_OLD = "req_new__total + req_carry_in__total"
+_WHOLES = (
+    "res_total__total",
+    "req_new__total",
+    _NEW_AND_OLD,
+    "res_total__np",
+    "req_new__np",
+    "req_new__np + req_carry_in__np",
+)
+"""Totals that it may be of: of the first three it is told."""
+
 _DENIALS = (
     (
         "requests",
@@ -382,8 +400,34 @@ class Teller:
             self.say("remedies", f"主动回应关切，召开新闻发布会{again}场。")
         if {"parts_sum", "parts_near"} & set(self.contradict) or self.rng.random() < 0.4:
             self._parts()
+        self._share()
         if "none" in self.contradict:
             self._none()
+
+    def _share(self) -> None:
+        """An outcome with its share of all, rounded or cut off."""
+        rng, wrong = self.rng, "share" in self.contradict
+        told = [(name, value) for name, code in _SHARED if (value := worth(code, self.values) or 0) > 0]
+        # A number that is told wrongly elsewhere is not told rightly here.
+        other = any(name in self.contradict for name, fact in FACTS.items() if fact.rule.startswith("T-"))
+        if self.vintage not in "CD" or not told or other or (not wrong and rng.random() < 0.5):
+            return
+        name, number = rng.choice(told)
+        wholes = [whole for code in _WHOLES if (whole := worth(code, self.values) or 0) > 0]
+        places = rng.randint(0, 2)
+        unit = Decimal(1).scaleb(-places)
+        share = (100 * number / rng.choice(wholes[:3])).quantize(unit, rng.choice((ROUND_HALF_UP, ROUND_DOWN)))
+        if wrong:
+            meant = [100 * each / whole for _, each in told for whole in wholes]
+            for _ in range(200):
+                share = Decimal(rng.randint(1, 100 * 10**places)) * unit
+                if all(abs(share - one) > 4 * unit for one in meant):
+                    self.wrong.add("share")
+                    break
+            else:
+                return
+        between = rng.choice(("，占{p}%", "，占办结总数的{p}%", "，占比{p}%", "（{p}%）", "，约占全部申请的{p}%"))
+        self.say("requests", f"从结果看，{name}{number:f}件{between.replace('{p}', f'{share:f}')}。")
 
     def _none(self) -> None:
         """That there were none, of something that the table counts."""
@@ -483,6 +527,7 @@ TOLD: dict[str, str] = {
     "period": "period_of_year",
     "parts_sum": "X-T-sum",
     "parts_near": "X-T-near",
+    "share": "X-T-share",
     "none": "said_none",
     "fees_denied": "T-7",
     "fee_amount": "fee_amount",
@@ -501,4 +546,6 @@ def kinds_of(name: str) -> str:
     """The vintages whose reports can have it wrong."""
     if name in FACTS:
         return FACTS[name].vintages
+    if name == "share":
+        return "CD"
     return "C" if name == "fee_early" else "D" if name.startswith("fee") else "ABCD"
