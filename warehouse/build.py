@@ -33,7 +33,7 @@ STORAGE_VERSION = "v1.4.0"
 """Files of this version are read by DuckDB 1.4, 1.5 and 2.0."""
 
 
-REPORTS_AT_ONCE = 5_000
+REPORTS_AT_ONCE = 2_500
 """Observations and points are drawn from so many reports at once, give or take an issuer's own."""
 
 
@@ -67,11 +67,14 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
 
 def draw(connection: duckdb.DuckDBPyConnection, *files: str) -> None:
     """Run files of statements for one range of issuers after the other: what they sort fits into memory then."""
-    for first, last in connection.execute(query("issuer_ranges"), {"reports": REPORTS_AT_ONCE}).fetchall():
-        connection.execute("SET VARIABLE first_issuer = ?", [first])
-        connection.execute("SET VARIABLE last_issuer = ?", [last])
+    connection.execute("SET VARIABLE reports_at_once = ?", [REPORTS_AT_ONCE])
+    run_file(connection, "issuer_ranges")
+    for bounds in connection.execute("FROM issuer_ranges ORDER BY number").fetchall():
+        for name, value in zip(("issuer_range", "first_issuer", "last_issuer"), bounds, strict=True):
+            connection.execute(f"SET VARIABLE {name} = ?", [value])
         for name in files:
             run_file(connection, name)
+    connection.execute("DROP TABLE numbers_by_range")
 
 
 def define(connection: duckdb.DuckDBPyConnection) -> None:

@@ -1,5 +1,6 @@
--- Observations: what cells and mentions say of an indicator, in the indicator's unit, each with its evidence. Of a
--- range of issuers where one is set (variables first_issuer and last_issuer): memory does not grow with the reports then.
+-- Observations: what cells and mentions say of an indicator, in the indicator's unit, each with its evidence. Of one
+-- range of issuers (of issuer_ranges; in variables issuer_range, first_issuer and last_issuer, for what is constant is
+-- looked for in few places): memory does not grow with the reports then.
 
 -- Units: a magnitude (万, 亿) before a base. 5.2 万元 is 52000 元. Two units convert where their bases are the same.
 CREATE OR REPLACE TEMP MACRO magnitude(unit) AS
@@ -48,9 +49,7 @@ WITH placed AS (
         r.report_id, r.issuer_id, r.report_year, r.source_kind, r.scope, r.scope_words, r.vintage, r.family,
         r.superseded_by IS NOT NULL AS superseded
     FROM reports AS r
-    WHERE r.issuer_id IS NOT NULL AND r.report_year IS NOT NULL
-        AND (getvariable('first_issuer') IS NULL
-            OR r.issuer_id BETWEEN getvariable('first_issuer') AND getvariable('last_issuer'))
+    WHERE r.issuer_id BETWEEN getvariable('first_issuer') AND getvariable('last_issuer') AND r.report_year IS NOT NULL
 ),
 from_cells AS (
     SELECT
@@ -69,11 +68,11 @@ from_cells AS (
         c.unit AS from_unit, i.unit AS wanted_unit, c.unit AS printed_unit, f.kind AS flow_or_stock,
         c.cell_state = 'inferred' AS inferred, c.cell_state = 'ocr' AS recognised,
         'cell' AS evidence_kind, c.cell_id AS evidence_id, f.position AS place, false AS rounded
-    FROM cells AS c
+    FROM numbers_by_range AS c
     JOIN placed AS p USING (report_id)
     JOIN form_cells AS f ON f.vintage = p.vintage AND f.family IS NOT DISTINCT FROM p.family AND f.code = c.code
     JOIN indicators AS i ON i.indicator_id = f.indicator_id
-    WHERE c.cell_state IN ('number', 'zero', 'inferred', 'ocr') AND c.value IS NOT NULL
+    WHERE c.number = getvariable('issuer_range')
 ),
 from_mentions AS (
     SELECT
@@ -150,16 +149,23 @@ WITH ranked AS (
     FROM drafted
     WINDOW of_thing AS (PARTITION BY thing), of_report AS (PARTITION BY thing, report_id)
 ),
+-- Most things are told once, and are not looked at further.
+contradicted AS (
+    SELECT thing FROM ranked WHERE best GROUP BY thing HAVING count(*) > 1 AND min(figure) IS DISTINCT FROM max(figure)
+),
+contradicted_in_report AS (
+    SELECT thing, report_id
+    FROM ranked
+    WHERE best_in_report
+    GROUP BY thing, report_id
+    HAVING count(*) > 1 AND min(figure) IS DISTINCT FROM max(figure)
+),
 judged AS (
     SELECT
         *,
-        -- Smallest and greatest, as counting distinct figures in a window takes several times as long.
-        best AND min(figure) FILTER (best) OVER of_thing IS DISTINCT FROM max(figure) FILTER (best) OVER of_thing
-            AS contradicted,
-        min(figure) FILTER (best_in_report) OVER of_report
-            IS DISTINCT FROM max(figure) FILTER (best_in_report) OVER of_report AS contradicted_in_report
+        best AND thing IN (FROM contradicted) AS contradicted,
+        (thing, report_id) IN (FROM contradicted_in_report) AS contradicted_in_report
     FROM ranked
-    WINDOW of_thing AS (PARTITION BY thing), of_report AS (PARTITION BY thing, report_id)
 )
 SELECT
     'o:' || evidence_id AS observation_id,

@@ -1,6 +1,6 @@
--- The points of the series, of a range of issuers where one is set (variables first_issuer and last_issuer). They are
--- stored, sorted by issuer and series, so that a question reads little; the status of their figures is looked up in
--- series_versions, since checks run later.
+-- The points of the series, of one range of issuers (variables first_issuer and last_issuer). They are stored, sorted by issuer and
+-- series, so that a question reads little; the status of their figures is looked up in series_versions, since checks run
+-- later.
 
 INSERT INTO series_points BY NAME
 WITH placed AS (
@@ -11,8 +11,7 @@ WITH placed AS (
     WHERE o.best_of_report AND (o.period = format('year:{}', o.report_year)
         OR o.period LIKE format('%{}-12-31', o.report_year)
         OR (o.period LIKE 'as_of:%-12-31' AND o.evidence_kind = 'cell'))
-        AND (getvariable('first_issuer') IS NULL
-            OR o.issuer_id BETWEEN getvariable('first_issuer') AND getvariable('last_issuer'))
+        AND o.issuer_id BETWEEN getvariable('first_issuer') AND getvariable('last_issuer')
 ),
 -- The text may give one thing twice, as what the year brought and as what stands at its end: the series is of one of
 -- them. Where it still gives two figures, neither is a point: nobody but the issuer can say which is meant.
@@ -52,7 +51,8 @@ summed AS (
         END AS status,
         bool_and(o.preferred) AS preferred,
         any_value(o.source_kind) AS source_kind,
-        list(o.evidence_id ORDER BY o.indicator_id) AS evidence,
+        -- Sorted as a list: an aggregate that sorts keeps room for each group.
+        list_transform(list_sort(list({indicator: o.indicator_id, evidence: o.evidence_id})), lambda term: term.evidence) AS evidence,
         count(o.value) = count(*) AS valued
     FROM single AS o
     JOIN series_terms AS t USING (indicator_id)
