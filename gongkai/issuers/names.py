@@ -93,6 +93,21 @@ def _short_place(name: str) -> tuple[int, tuple[Division, ...]]:
     return 0, ()
 
 
+def _places(name: str) -> tuple[tuple[Division, ...], int]:
+    """The last of the known places that a name begins with (江苏省苏州市昆山市), and where what follows begins."""
+    at = len(name) - len(name.removeprefix("中共"))
+    chain: tuple[Division, ...] = ()
+    length, found = _known_place(name, at, ())
+    if not length and not _STATE.match(name):
+        length, found = _short_place(name[at:])
+        if length and not (_known_place(name, at + length, found)[0] or _DEPARTMENT.search(name)):
+            length, found = 0, ()
+    while length:
+        chain, at = found, at + length
+        length, found = _known_place(name, at, chain)
+    return chain, at
+
+
 def parse(name: str, near: Collection[str] = ()) -> BodyName | None:
     """Take a body's name apart. None where it is no name of a body or place.
 
@@ -103,20 +118,9 @@ def parse(name: str, near: Collection[str] = ()) -> BodyName | None:
         return None
     if name in state_bodies():
         return BodyName(text=name, place=None, place_candidates=(), unknown_place="", body=name, kind="state")
-    chain: tuple[Division, ...] = ()
     if (branch := _branch(name, near)) is not None:
         return branch
-    stripped = name.removeprefix("中共") if not name.startswith("中国") else name
-    offset = len(name) - len(stripped)
-    at = offset
-    length, found = _known_place(name, at, ())
-    if not length and not _STATE.match(name):
-        length, found = _short_place(name[at:])
-        if length and not (_known_place(name, at + length, found)[0] or _DEPARTMENT.search(name)):
-            length, found = 0, ()
-    while length:
-        chain, at = found, at + length
-        length, found = _known_place(name, at, chain)
+    chain, at = _places(name)
     chain = _decide(chain, near)
     unknown = ""
     while match := _UNKNOWN_PLACE.match(name, at):

@@ -159,44 +159,18 @@ def _stated(text: str, one: Bound, group: list[Bound], head: ReportHead) -> str 
         return str(head.report_year - 1)
     of_half, half_at = _half_year(text, one, head)
     past_at = _past_clause(text, one, head)
-    for other in reversed(group):
-        date = other.quantity
+    for date in (other.quantity for other in reversed(group)):
         if date.kind != "date" or date.start >= quantity.start:
             continue
         if date.start < max(half_at, past_at):
             break
-        surface = text[date.start : date.end]
         left = text[max(one.start, date.start - 6) : date.start]
         if left[-1:] in _AND and left[-2:-1] in ("月", "日"):
             # 4月、9月: no single month.
             return None
         if CARRIED_FROM.match(text, date.end) or CARRIED_TO.search(text, max(0, date.start - 6), date.start):
             continue
-        adjacent = text[date.end : quantity.start] in ("", "的", "(")
-        opens = (
-            date.start == one.start
-            or _OPENS.search(text, max(0, date.start - 3), date.start) is not None
-            or (text[date.start - 1] == "、" and any(told.quantity.end == date.start - 1 for told in group))
-        )
-        if head.report_year is not None and not _YEAR.match(surface):
-            if opens and (partial := _part_of_year(surface, head.report_year, bool(_UNTIL.search(left)))):
-                return partial
-            continue
-        year = _YEAR.match(surface)
-        since = _SINCE.match(text, date.end) is not None
-        if year is None or (_COMPARED.search(left) and not adjacent and not since):
-            continue
-        if adjacent and text[date.end : quantity.start] == "的" and quantity.unit_std in SHARES:
-            # 增长到2019年的3倍: the year that it is compared with.
-            continue
-        if "《" in text[max(one.start, date.start - 40) : date.start].rpartition("》")[2]:
-            continue
-        if text[date.end - 1] == "版":
-            continue
-        until = _UNTIL.search(left) is not None
-        whole = opens or adjacent
-        since = surface.endswith("以来") or (since and (opens or _COMPARED.search(left) is not None))
-        if period := _of_year(surface, year[0], head.report_year, until=until, since=since, whole=whole):
+        if period := _of_date(text, one, date, group, head.report_year):
             return period
     if of_half is not None:
         return of_half
@@ -206,6 +180,34 @@ def _stated(text: str, one: Bound, group: list[Bound], head: ReportHead) -> str 
     if head.report_year is None or head.source_kind is SourceKind.NEWS:
         return None
     return str(head.report_year - 1) if past_at >= 0 else None
+
+
+def _of_date(text: str, one: Bound, date: Quantity, group: list[Bound], report_year: int | None) -> str | None:
+    """The period that a date before the figure gives it; None where the date is of something else."""
+    surface, quantity = text[date.start : date.end], one.quantity
+    left = text[max(one.start, date.start - 6) : date.start]
+    adjacent = text[date.end : quantity.start] in ("", "的", "(")
+    opens = (
+        date.start == one.start
+        or _OPENS.search(text, max(0, date.start - 3), date.start) is not None
+        or (text[date.start - 1] == "、" and any(told.quantity.end == date.start - 1 for told in group))
+    )
+    until = _UNTIL.search(left) is not None
+    year = _YEAR.match(surface)
+    if year is None:
+        return _part_of_year(surface, report_year, until) if opens and report_year is not None else None
+    compared = _COMPARED.search(left) is not None
+    since = _SINCE.match(text, date.end) is not None
+    if compared and not adjacent and not since:
+        return None
+    if adjacent and text[date.end : quantity.start] == "的" and quantity.unit_std in SHARES:
+        # 增长到2019年的3倍: the year that it is compared with.
+        return None
+    in_title = "《" in text[max(one.start, date.start - 40) : date.start].rpartition("》")[2]
+    if in_title or text[date.end - 1] == "版":
+        return None
+    since = surface.endswith("以来") or (since and (opens or compared))
+    return _of_year(surface, year[0], report_year, until=until, since=since, whole=opens or adjacent)
 
 
 def _of_year(surface: str, year: str, report_year: int | None, *, until: bool, since: bool, whole: bool) -> str | None:
