@@ -18,7 +18,7 @@ import msgspec
 
 from warehouse.connection import bounded, connect
 from warehouse.publish import clear
-from warehouse.queries import query
+from warehouse.queries import query, quoted
 from warehouse.reference import expected_rows, issuer_frame
 from warehouse.reference import reference as data_files
 from warehouse.staging import TABLES, batches
@@ -151,7 +151,7 @@ def build(
         connect(temp_directory=scratch, **bounded()) as connection,
     ):
         connection.execute("SET preserve_insertion_order = true")
-        connection.execute(f"ATTACH '{_quoted(target)}' AS warehouse (STORAGE_VERSION '{STORAGE_VERSION}')")
+        connection.execute(f"ATTACH {quoted(target)} AS warehouse (STORAGE_VERSION '{STORAGE_VERSION}')")
         connection.execute("USE warehouse")
         create(connection)
         load(connection, folders, reference or data_files(), Path(scratch), expected)
@@ -167,7 +167,3 @@ def note(connection: duckdb.DuckDBPyConnection, run: RunInfo) -> None:
     connection.execute(
         query("run"), [run.run_id, _utc(run.started_at), _utc(run.published_at), run.extractor, run.parameters]
     )
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

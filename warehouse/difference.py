@@ -9,7 +9,7 @@ import polars as pl
 
 from warehouse.connection import bounded, connect
 from warehouse.frames import frame
-from warehouse.queries import query
+from warehouse.queries import query, quoted
 
 CAUSES = {
     "new report": "the report was not in the old warehouse",
@@ -49,8 +49,7 @@ def difference(old: Path, new: Path, part: Path | None = None) -> Difference:
             raise FileNotFoundError(f"there is no warehouse at {path}")
     with connect(**bounded()) as connection:
         for name, path in files.items():
-            quoted = str(path).replace("'", "''")
-            connection.execute(f"ATTACH '{quoted}' AS {name} (READ_ONLY)")
+            connection.execute(f"ATTACH {quoted(path)} AS {name} (READ_ONLY)")
         connection.execute(f"CREATE TEMP VIEW drawn AS FROM {'part' if part else 'new_warehouse'}.reports")
         connection.execute(query("compared"))
         values = frame(connection, query("difference"))

@@ -20,7 +20,7 @@ import msgspec
 from gongkai.worded import Worded
 from warehouse.catalogue import DESCRIPTION_EN, TITLE_EN, TITLE_ZH, dcat
 from warehouse.connection import connect
-from warehouse.queries import query
+from warehouse.queries import query, quoted
 from warehouse.sdmx import structure
 
 Shape = Literal["duckdb", "parquet", "csv", "xlsx", "datapackage", "sdmx-csv"]
@@ -87,10 +87,6 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> list[_Table]:
     ]
 
 
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
-
-
 def _as_text(column: _Column, *, for_spreadsheets: bool) -> str:
     """SQL for a column of a CSV: decimals without the zeros of their type, lists in one field, and, for spreadsheets,
     an apostrophe before text that would be taken for a formula."""
@@ -113,7 +109,7 @@ def _write_csv(connection: duckdb.DuckDBPyConnection, table: _Table, file: Path,
     columns = ", ".join(_as_text(column, for_spreadsheets=for_spreadsheets) for column in table.columns)
     plain = file.with_name(file.name + ".unfinished")
     rows = f"SELECT {columns} FROM {table.name}{table.order}"  # noqa: S608
-    connection.execute(f"COPY ({rows}) TO {_quoted(plain)} (FORMAT csv, HEADER)")
+    connection.execute(f"COPY ({rows}) TO {quoted(plain)} (FORMAT csv, HEADER)")
     if for_spreadsheets:
         with plain.open("rb") as source, file.open("wb") as target:
             target.write(_BOM)
@@ -128,7 +124,7 @@ def _parquet(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Path]:
     for table in _tables(connection):
         file = folder / f"{table.name}.parquet"
         rows = f"FROM {table.name}{table.order}"
-        connection.execute(f"COPY ({rows}) TO {_quoted(file)} (FORMAT parquet, COMPRESSION zstd)")
+        connection.execute(f"COPY ({rows}) TO {quoted(file)} (FORMAT parquet, COMPRESSION zstd)")
         files.append(file)
     return files
 
@@ -226,7 +222,7 @@ def _sdmx_csv(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Path]
     described = connection.execute(f"DESCRIBE {query('sdmx')}").fetchall()
     columns = ", ".join(_as_text(_Column(name, kind, ""), for_spreadsheets=False) for name, kind, *_ in described)
     rows = f"SELECT {columns} FROM ({query('sdmx')})"  # noqa: S608
-    connection.execute(f"COPY ({rows}) TO {_quoted(files[0])} (FORMAT csv, HEADER)")
+    connection.execute(f"COPY ({rows}) TO {quoted(files[0])} (FORMAT csv, HEADER)")
     files[1].write_text(structure(connection), encoding="utf-8")
     return files
 

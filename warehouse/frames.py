@@ -80,10 +80,7 @@ class Warehouse:
         """
         self._known(series_id)
         ids = None if issuer is None else self.issuer_ids(issuer)
-        return self.sql(
-            statement("read/points"),
-            {"series": series_id, "applicant": applicant, "ids": ids},
-        )
+        return self.sql(statement("read/points"), {"series": series_id, "applicant": applicant, "ids": ids})
 
     def series_held(self, *, issuer: str | None = None) -> pl.DataFrame:
         """The series that have points, of one issuer or of any: names, first and last year, how many issuers have
@@ -94,10 +91,7 @@ class Warehouse:
         """A ratio of one issuer or of all, NULL with the reason where it cannot be had. UnknownNameError as above."""
         self._known(ratio_id, "ratio_definitions", "ratio_id")
         ids = None if issuer is None else self.issuer_ids(issuer)
-        return self.sql(
-            statement("read/ratio"),
-            {"ratio": ratio_id, "ids": ids},
-        )
+        return self.sql(statement("read/ratio"), {"ratio": ratio_id, "ids": ids})
 
     def explain(self, value_id: str) -> Explanation:
         """Where an observation, cell, mention or finding comes from. KeyError where nothing has the id."""
@@ -105,15 +99,9 @@ class Warehouse:
 
     def issuer_ids(self, name: str) -> list[str]:
         """The issuers of that id, name or short name. UnknownNameError where there is none."""
-        rows = self.connection.execute(
-            statement("read/issuer_ids"),
-            {"name": name},
-        ).fetchall()
+        rows = self.connection.execute(statement("read/issuer_ids"), {"name": name}).fetchall()
         if not rows:
-            near = self.connection.execute(
-                statement("read/near_issuers"),
-                {"name": name},
-            ).fetchall()
+            near = self.connection.execute(statement("read/near_issuers"), {"name": name}).fetchall()
             if not near:
                 raise UnknownNameError("no report is of {name}, and none has a name near it", name=name)
             raise UnknownNameError(

@@ -19,7 +19,7 @@ import msgspec
 from warehouse.build import RunInfo, build, note, refer, run_file, take, whose
 from warehouse.connection import bounded, connect
 from warehouse.publish import copied
-from warehouse.queries import query
+from warehouse.queries import query, quoted
 from warehouse.staging import TABLES
 
 if TYPE_CHECKING:
@@ -29,10 +29,10 @@ MOST = 1 / 3
 """Share of all reports above which the whole is built: drawing them and taking them out costs more than building."""
 
 MOST_FREE = 1 / 4
-"""Share of free blocks in the published file above which the whole is built, as DuckDB's files do not shrink..."""
+"""Share of free blocks in the published file above which the whole is built: DuckDB's files do not shrink."""
 
 FREE_AT_LEAST = 64 * 2**20
-"""...where they come to so many bytes."""
+"""Bytes of free blocks below which their share does not matter."""
 
 
 class Published(msgspec.Struct, frozen=True):
@@ -61,7 +61,7 @@ def carried_on(
     with tempfile.TemporaryDirectory(prefix="gongkai-part-") as folder, connect(**bounded()) as connection:
         scratch = Path(folder)
         try:
-            connection.execute(f"ATTACH '{_quoted(published.file)}' AS published (READ_ONLY)")
+            connection.execute(f"ATTACH {quoted(published.file)} AS published (READ_ONLY)")
             if not _concerns_little(connection, published, staging, scratch, expected):
                 return False
         except duckdb.Error:
@@ -78,7 +78,7 @@ def carried_on(
 def put_in(part: Path, target: Path, staging: Sequence[Path], run: RunInfo, *, expected: Path | None = None) -> None:
     """Put a checked `part` in place of what `target` holds of the same issuers, and take out what has gone."""
     with tempfile.TemporaryDirectory(prefix="gongkai-part-") as folder, connect(target, **bounded()) as connection:
-        connection.execute(f"ATTACH '{_quoted(part)}' AS part (READ_ONLY)")
+        connection.execute(f"ATTACH {quoted(part)} AS part (READ_ONLY)")
         take(connection, staging)
         refer(connection, whose(connection, expected), Path(folder))
         run_file(connection, "replaced")
@@ -122,9 +122,6 @@ def _cut_out(connection: duckdb.DuckDBPyConnection, scratch: Path) -> Path:
     for table in TABLES:
         files = [f"{batch}/{table}.parquet" for (batch,) in batches]
         connection.execute("SET VARIABLE part_files = ?", [files])
-        connection.execute(f"COPY ({query('staged_part')}) TO '{_quoted(folder / table)}.parquet' (COMPRESSION zstd)")
+        file = quoted(folder / f"{table}.parquet")
+        connection.execute(f"COPY ({query('staged_part')}) TO {file} (COMPRESSION zstd)")
     return folder
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

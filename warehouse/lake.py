@@ -19,7 +19,7 @@ import duckdb
 
 from gongkai.worded import Worded
 from warehouse.build import VIEWS
-from warehouse.queries import query
+from warehouse.queries import query, quoted
 
 ADDRESS = r"ducklake:\S.*"
 _ATTEMPTS = 12
@@ -47,10 +47,10 @@ def open_lake(address: str, data: str | None = None, *, read_only: bool = True) 
         for name, beginning in _EXTENSIONS.items():
             if address.startswith(beginning):
                 _load_extension(connection, name)
-        options = [f"DATA_PATH {_quoted(data)}"] if data else []
+        options = [f"DATA_PATH {quoted(data)}"] if data else []
         options += ["READ_ONLY"] if read_only else []
         given = f" ({', '.join(options)})" if options else ""
-        connection.execute(f"ATTACH {_quoted(address)} AS lake{given}")
+        connection.execute(f"ATTACH {quoted(address)} AS lake{given}")
         connection.execute("USE lake")
     except duckdb.Error as error:
         connection.close()
@@ -64,7 +64,7 @@ def _load_extension(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     folder = Path(wheel.origin).parent / "extensions" if wheel and wheel.origin else None
     file = folder / f"v{duckdb.__version__}" / f"{name}.duckdb_extension" if folder else None
     try:
-        connection.execute(f"LOAD {_quoted(str(file))}" if file and file.is_file() else f"LOAD {name}")
+        connection.execute(f"LOAD {quoted(file)}" if file and file.is_file() else f"LOAD {name}")
     except duckdb.Error as error:
         there = ", ".join(one.name for one in folder.iterdir()) if folder and folder.is_dir() else "none"
         raise LakeError(
@@ -82,7 +82,7 @@ def load(source: Path, address: str, loader: str, data: str | None = None) -> in
     for attempt in range(1, _ATTEMPTS + 1):
         try:
             with open_lake(address, data, read_only=False) as connection:
-                connection.execute(f"ATTACH {_quoted(str(source))} AS source (READ_ONLY)")
+                connection.execute(f"ATTACH {quoted(source)} AS source (READ_ONLY)")
                 connection.execute("BEGIN")
                 _load(connection, loader)
                 connection.execute("COMMIT")
@@ -152,7 +152,7 @@ def _differs(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
 def _comment(connection: duckdb.DuckDBPyConnection, name: str, target: str) -> None:
     for column, comment in connection.execute(query("lake/comments"), {"table": name}).fetchall():
         what = f'COLUMN {target}."{column}"' if column else f"TABLE {target}"
-        connection.execute(f"COMMENT ON {what} IS {_quoted(comment)}")
+        connection.execute(f"COMMENT ON {what} IS {quoted(comment)}")
 
 
 def _define(connection: duckdb.DuckDBPyConnection, shares: list[str]) -> None:
@@ -170,7 +170,3 @@ def _define(connection: duckdb.DuckDBPyConnection, shares: list[str]) -> None:
                 connection.execute(re.sub(r"\bCREATE (?=VIEW|MACRO)", "CREATE OR REPLACE ", statement.query, count=1))
     for (statement,) in connection.execute(query("lake/other_views")).fetchall():
         connection.execute(statement)
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

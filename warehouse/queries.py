@@ -1,4 +1,4 @@
-"""The statements in `sql/`, by name."""
+"""The statements in `sql/`, by name, and what is put into one."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ from functools import cache
 from pathlib import Path
 
 SQL = Path(__file__).parent / "sql"
+
+
+def quoted(text: str | Path) -> str:
+    """A text as a literal of SQL, for statements that take no parameters (ATTACH, COPY, SET)."""
+    return "'" + str(text).replace("'", "''") + "'"
 
 
 @cache

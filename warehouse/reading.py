@@ -11,7 +11,7 @@ import duckdb
 import msgspec
 
 from warehouse.connection import SILENT
-from warehouse.queries import query
+from warehouse.queries import query, quoted
 
 _WIDTH = 30
 """Characters of text shown at least on either side."""
@@ -71,8 +71,7 @@ def open_warehouse(path: Path, *, memory: str | None = None, scratch: Path | Non
         connection.execute(SILENT)
         for name, value in (("memory_limit", memory), ("temp_directory", scratch)):
             if value is not None:
-                quoted = str(value).replace("'", "''")
-                connection.execute(f"SET {name} = '{quoted}'")
+                connection.execute(f"SET {name} = {quoted(value)}")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
     return connection
@@ -104,11 +103,7 @@ def _evidence(connection: duckdb.DuckDBPyConnection, evidence_id: str) -> Explan
 
 
 def _observation(connection: duckdb.DuckDBPyConnection, observation_id: str) -> Explanation | None:
-    row = _one(
-        connection,
-        query("read/observation"),
-        [observation_id],
-    )
+    row = _one(connection, query("read/observation"), [observation_id])
     if row is None:
         return None
     source = _evidence(connection, row.pop("evidence_id"))
@@ -132,11 +127,7 @@ def _observation(connection: duckdb.DuckDBPyConnection, observation_id: str) -> 
 
 
 def _finding(connection: duckdb.DuckDBPyConnection, finding_id: str) -> Explanation | None:
-    row = _one(
-        connection,
-        query("read/finding"),
-        [finding_id],
-    )
+    row = _one(connection, query("read/finding"), [finding_id])
     if row is None:
         return None
     evidence = tuple(_evidence(connection, one) for one in sorted(row.pop("ids")))

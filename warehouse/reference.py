@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+import yaml
 
 from gongkai.forms import Form, all_forms
 from gongkai.forms.codebook import codebook
@@ -24,35 +25,16 @@ Rows = list[dict[str, Any]]
 _ANNUAL = "year"
 """Column of the lists of vintage A that holds the year's figure; the other one is a total since the beginning."""
 
-_TOPICS: tuple[tuple[str, str], ...] = (
-    ("req_", "requests"),
-    ("rep_", "requests"),
-    ("res_", "requests"),
-    ("review_", "remedies"),
-    ("suit_", "remedies"),
-    ("appeal_", "remedies"),
-    ("complaint_", "remedies"),
-    ("fee_", "fees"),
-    ("adminfee_", "fees"),
-    ("staff_", "staff"),
-    ("budget_", "staff"),
-    ("cost_", "staff"),
-    ("org_units", "staff"),
-    ("meetings", "training"),
-    ("train", "training"),
-    ("resp_", "response"),
-    ("press_conf", "response"),
-    ("online_interview", "response"),
-    ("policy_explain", "response"),
-    ("socialmedia_", "response"),
-    ("other_response", "response"),
-    ("pub_gazette", "gazette"),
-)
-"""Topic of a form's line by the beginning of its code; all else is proactive disclosure."""
+
+@cache
+def _told() -> dict[str, dict[str, str]]:
+    """`topics` and `units` of the data file."""
+    text = Path(__file__).with_name("reference.yaml").read_text(encoding="utf-8")
+    return msgspec.convert(yaml.safe_load(text), dict[str, dict[str, str]])
 
 
 def _topic(code: str) -> str:
-    return next((topic for prefix, topic in _TOPICS if code.startswith(prefix)), "proactive")
+    return next((topic for prefix, topic in _told()["topics"].items() if code.startswith(prefix)), "proactive")
 
 
 def indicator_id(form: Form, table: Table, line: Line, column: Column | None) -> str:
@@ -282,18 +264,6 @@ def frames(forms: Iterable[Form], data: Crosswalk, prose: Rows) -> dict[str, pl.
     return {name: pl.DataFrame(rows[name], schema=schema, orient="row") for name, schema in REFERENCE.items()}
 
 
-_UNITS = {
-    "CNY": "元",
-    "percent": "%",
-    "percent_point": "百分点",
-    "persons": "人",
-    "person_times": "人次",
-    "days": "天",
-    "workdays": "工作日",
-}
-"""Standard units of the codebook as observations carry them; a plain count stays `count`."""
-
-
 def prose_indicators() -> Rows:
     """The indicators of the codebook."""
     return [
@@ -306,7 +276,7 @@ def prose_indicators() -> Rows:
             "definition": one.definition,
             "definition_zh": one.definition_zh,
             "topic": one.topic,
-            "unit": _UNITS.get(one.unit, one.unit),
+            "unit": _told()["units"].get(one.unit, one.unit),
             "flow_or_stock": one.flow_or_stock,
         }
         for one in codebook()

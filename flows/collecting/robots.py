@@ -30,9 +30,6 @@ class Robots:
         return max(matching)[1] if matching else True
 
 
-NOTHING_ALLOWED = Robots(rules=((False, "/"),))
-
-
 def parse(content: bytes) -> Robots:
     """The rules in a robots.txt: those of the group that names us, else those for everybody. Never fails: a line that
     is no rule (as in a web page served in its place) is none."""
