@@ -95,6 +95,13 @@ def _share(says: str, figure: str, share: str) -> Report:
     return report(cells, told, says)
 
 
+def _reviewed(says: str, number: str, indicator: str) -> Report:
+    """Of five reconsiderations, two of them pending."""
+    return _text(
+        says, f"{number}件", number, indicator, table_4(review_total="5", review_pending="2", review_upheld="3")
+    )
+
+
 def _denial(says: str, section: str = "overview", **numbers: str) -> Report:
     """What the text says in one of its parts, beside tables that count four requests and these cases."""
     heading = "一、总体情况"
@@ -412,24 +419,8 @@ CASES: dict[str, tuple[Sequence[Report], Sequence[Report]]] = {
         [_share("不予公开3件，占73.5%。", "3件", "73.5%"), _share("不予公开3件（42.8%）。", "3件", "42.8%")],
     ),
     "T-5": (
-        [
-            _text(
-                "行政复议3件。",
-                "3件",
-                "3",
-                "foi_reviews",
-                table_4(review_total="5", review_pending="2", review_upheld="3"),
-            )
-        ],
-        [
-            _text(
-                "行政复议4件。",
-                "4件",
-                "4",
-                "foi_reviews",
-                table_4(review_total="5", review_pending="2", review_upheld="3"),
-            )
-        ],
+        [_reviewed("行政复议3件。", "3", "foi_reviews"), _reviewed("审结行政复议3件。", "3", "foi_reviews_concluded")],
+        [_reviewed("行政复议4件。", "4", "foi_reviews"), _reviewed("审结行政复议5件。", "5", "foi_reviews_concluded")],
     ),
     "T-6": (
         [
