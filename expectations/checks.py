@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from expectations.catalogue import QUERIES, Rule, rules
+from expectations.catalogue import QUERIES, Rule, rules, wordings
 from expectations.corrections import Correction, apply, read
 from expectations.filling import columns_of, fill, literal, literals
 from expectations.rule_rows import (
@@ -21,7 +21,6 @@ from expectations.rule_rows import (
     reading_rows,
     share_rows,
     sum_rows,
-    wording_rows,
 )
 from expectations.signatures import propose
 from expectations.verdicts import Said, put_beside
@@ -57,10 +56,17 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Ro
     fill(connection, f"INSERT INTO {table} BY NAME", rows, types)
 
 
+def _words(connection: duckdb.DuckDBPyConnection) -> None:
+    """checking.words(name): the words of that name as alternatives of a pattern, as constants."""
+    cases = " ".join(f"WHEN {literal(name)} THEN {literal('|'.join(words))}" for name, words in wordings().items())
+    connection.execute(f"CREATE OR REPLACE MACRO checking.words(name) AS CASE name {cases} END")
+
+
 def _prepare(connection: duckdb.DuckDBPyConnection) -> None:
     """The macros of the rules, and the terms that they compare."""
     connection.execute("BEGIN")
     connection.execute(_sql("tables"))
+    _words(connection)
     connection.execute((QUERIES / "macros.sql").read_text(encoding="utf-8"))
     connection.execute(_sql("printed_sums"))
     _insert(connection, "checking.sum_terms", sum_rows())
@@ -68,7 +74,6 @@ def _prepare(connection: duckdb.DuckDBPyConnection) -> None:
         ("reading_terms", reading_rows()),
         ("limit_terms", limit_rows()),
         ("share_terms", share_rows()),
-        ("wordings", wording_rows()),
         ("children", _children_rows(connection)),
     ):
         connection.execute(f"DELETE FROM checking.{table}")  # noqa: S608

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from expectations.catalogue import called, rules, terms, wordings
+from expectations.catalogue import called, rules, terms
 from expectations.pipeline import pipeline
 
 Row = dict[str, Any]
@@ -144,8 +144,3 @@ def share_rows() -> list[Row]:
         for vintage in one.vintages
         for position, (sign, code, _) in enumerate(terms(sums))
     ]
-
-
-def wording_rows() -> list[Row]:
-    """Of `checking.wordings`: one row a list of words."""
-    return [{"name": name, "alternatives": "|".join(words)} for name, words in wordings().items()]

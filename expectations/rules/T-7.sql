@@ -21,12 +21,9 @@ said AS (
             FILTER (words <> '') AS words_id
     FROM (
         SELECT
-            report_id, regexp_extract(body, found) AS words, regexp_extract(body, found, 1) AS before,
-            begins + strpos(body, words) - 1 AS since
-        FROM (
-            SELECT *, format('(^|[\s。：，；、])(?:{})|(?:{})', checking.words('nothing'), checking.words('no_fee')) AS found
-            FROM bodies
-        )
+            report_id, regexp_extract(body, checking.nothing_charged()) AS words,
+            regexp_extract(body, checking.nothing_charged(), 1) AS before, begins + strpos(body, words) - 1 AS since
+        FROM bodies
     )
     GROUP BY report_id
 ),

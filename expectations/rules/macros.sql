@@ -19,12 +19,25 @@ CREATE OR REPLACE MACRO checking.in_yi(number, unit) AS
 -- Words of the text that are no figure, as evidence: whose text, and its characters from the first to one past the last.
 CREATE OR REPLACE MACRO checking.words_at(report, begins, ends) AS format('{}:w{}-{}', report, CAST(begins AS BIGINT), CAST(ends AS BIGINT));
 
--- Words that rules look for in the text, as alternatives of a pattern (denials.yaml).
-CREATE OR REPLACE TABLE checking.wordings (name VARCHAR, alternatives VARCHAR);
-COMMENT ON TABLE checking.wordings IS 'Words that rules look for in the text';
-COMMENT ON COLUMN checking.wordings.name IS 'What they say';
-COMMENT ON COLUMN checking.wordings.alternatives IS 'The words as alternatives of a pattern';
-CREATE OR REPLACE MACRO checking.words(wanted) AS (SELECT alternatives FROM checking.wordings WHERE name = wanted);
+-- How a clause denies that there was a thing, by the words of denials.yaml (checking.words, defined in checks.py). Macros
+-- and no table: a pattern that is no constant is compiled for each row.
+CREATE OR REPLACE MACRO checking.clause_begins() AS format('^(?:{})*(?:{})*', checking.words('lead'), checking.words('about'));
+CREATE OR REPLACE MACRO checking.negated() AS format('^(?:{})*(?:{})', checking.words('lead'), checking.words('not'));
+CREATE OR REPLACE MACRO checking.denied() AS
+    format('{}(?:{})*(?:{})*', checking.negated(), checking.words('happened'), checking.words('about'));
+CREATE OR REPLACE MACRO checking.goes_on() AS
+    format('(?:{0})*(?:(?:{1})(?:{2})*(?:{3})(?:{0})*)*$', checking.words('trail'), checking.words('joined'),
+        checking.words('joined_on'), checking.words('beside'));
+CREATE OR REPLACE MACRO checking.no_requests() AS
+    format('{}(?:{})*(?:公开|信息)的?申请(?:公开|公开政府信息)?(?:{})*$', checking.negated(), checking.words('requested'),
+        checking.words('trail'));
+CREATE OR REPLACE MACRO checking.no_requests_either() AS
+    format('{}依申请公开(?:{})*$', checking.negated(), checking.words('requested_so'));
+CREATE OR REPLACE MACRO checking.nought() AS
+    format('(?:案件|申请|案)?(?:数量?|总数)?(?:均?为|共|有|发生)?[:：]?(?:{})[{}]', checking.words('nought'),
+        replace(checking.words('counted_in'), '|', ''));
+CREATE OR REPLACE MACRO checking.nothing_charged() AS
+    format('(^|[\s。：，；、])(?:{})|(?:{})', checking.words('nothing'), checking.words('no_fee'));
 
 -- A label without its number and what the form explains after it: （二）部分公开（区分处理的…） is 部分公开.
 CREATE OR REPLACE MACRO checking.label(words) AS

@@ -1,27 +1,7 @@
 -- A text that says that there were none, beside a table that counts some. Only a plain denial of all there were in the
 -- year is one: its clause names time, the whole place and the thing, and nothing else (未发生败诉案件, 区教育局未收到申请
 -- deny other things), so that each is matched from the beginning of a clause to its end.
-WITH words AS (
-    SELECT
-        format('(?:{})*', checking.words('lead')) AS lead, format('(?:{})', checking.words('not')) AS negation,
-        format('(?:{})*', checking.words('happened')) AS happened, format('(?:{})*', checking.words('about')) AS about,
-        format('(?:{})*', checking.words('trail')) AS trail, checking.words('reviews') AS reviews,
-        checking.words('suits') AS suits, checking.words('beside') AS beside,
-        format('(?:{})(?:{})*', checking.words('joined'), checking.words('joined_on')) AS joined,
-        format('(?:{})*', checking.words('requested')) AS requested,
-        format('(?:{})*', checking.words('requested_so')) AS requested_so,
-        format('(?:{})[{}]', checking.words('nought'), replace(checking.words('counted_in'), '|', '')) AS nought
-),
-patterns AS (
-    SELECT
-        format('^{}{}{}{}', lead, negation, happened, about) AS denied, reviews, suits,
-        format('{0}(?:{1}(?:{2}){0})*$', trail, joined, beside) AS goes_on,
-        format('^{}{}{}(?:公开|信息)的?申请(?:公开|公开政府信息)?{}$', lead, negation, requested, trail) AS no_requests,
-        format('^{}{}依申请公开{}$', lead, negation, requested_so) AS no_requests_either,
-        format('^{}{}', lead, about) AS begins,
-        format('(?:案件|申请|案)?(?:数量?|总数)?(?:均?为|共|有|发生)?[:：]?{}', nought) AS nought
-    FROM words
-),
+WITH
 -- Tables have no full stops: a line that ends with a number ends what stands before it, too. One character takes the place
 -- of one, so that each piece keeps its place in the text.
 parted AS (
@@ -63,19 +43,18 @@ clauses AS (
 denials AS (
     SELECT
         c.report_id, c.clause, c.begins, c.ends,
-        regexp_matches(c.clause, p.denied || '(?:' || p.reviews || ')' || p.goes_on)
-            OR (contains(c.clause, '复议') AND regexp_matches(c.clause, p.denied || '(?:' || p.suits || ')' || p.goes_on))
-            OR regexp_matches(c.clause, p.begins || '(?:' || p.reviews || ')' || p.nought) AS reviews,
+        regexp_matches(c.clause, checking.denied() || '(?:' || checking.words('reviews') || ')' || checking.goes_on())
+            OR (contains(c.clause, '复议') AND regexp_matches(c.clause, checking.denied() || '(?:' || checking.words('suits') || ')' || checking.goes_on()))
+            OR regexp_matches(c.clause, checking.clause_begins() || '(?:' || checking.words('reviews') || ')' || checking.nought()) AS reviews,
         contains(c.clause, '诉讼') AND (
-            regexp_matches(c.clause, p.denied || '(?:' || p.reviews || '|' || p.suits || ')' || p.goes_on)
-            OR regexp_matches(c.clause, '(?:^' || '|[，,、])' || '(?:发生|提起)?(?:' || p.suits || ')' || p.nought || '$')
-                AND regexp_matches(c.clause, p.begins || '(?:' || p.reviews || '|' || p.suits || ')' || p.nought)) AS suits,
-        regexp_matches(c.clause, p.no_requests) OR regexp_matches(c.clause, p.no_requests_either) AS requests,
+            regexp_matches(c.clause, checking.denied() || '(?:' || checking.words('reviews') || '|' || checking.words('suits') || ')' || checking.goes_on())
+            OR regexp_matches(c.clause, '(?:^' || '|[，,、])' || '(?:发生|提起)?(?:' || checking.words('suits') || ')' || checking.nought() || '$')
+                AND regexp_matches(c.clause, checking.clause_begins() || '(?:' || checking.words('reviews') || '|' || checking.words('suits') || ')' || checking.nought())) AS suits,
+        regexp_matches(c.clause, checking.no_requests()) OR regexp_matches(c.clause, checking.no_requests_either()) AS requests,
         regexp_extract(c.clause, '(20\d\d)年', 1) AS said_year,
         regexp_matches(c.clause, '[我本](?:局|委|办|厅|院|所|校|机关|单位|部门|办公室)') AS of_one_body,
         contains(c.clause, '公开') AS of_disclosure
     FROM clauses AS c
-    CROSS JOIN patterns AS p
     WHERE regexp_matches(c.clause, '没有|未|无|0|０|零')
 ),
 said AS (
