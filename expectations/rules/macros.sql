@@ -403,21 +403,26 @@ applicants AS (
     WHERE applicant <> 'total' AND checking.in_range(report_id)
     GROUP BY report_id, line
 ),
-numbers AS (
-    SELECT
-        c.report_id, c.code, c.cell_id, c.cell_state, c.value,
-        coalesce(c.value, CASE WHEN c.applicant = 'total' THEN a.filled END, 0) AS known,
-        checking.label(f.line_label)
-            || CASE WHEN c.statutory_table IN ('2', '4') OR c."column" NOT IN ('total', 'year')
-                THEN coalesce('·' || checking.label(f.column_label), '') ELSE '' END
-            || CASE WHEN c.value IS NULL AND c.applicant = 'total' AND a.filled > 0 THEN '（各列相加）' ELSE '' END
-            AS label
+-- Kept before their labels are looked up: else all reports would be joined with all labels first.
+boxes AS MATERIALIZED (
+    SELECT c.*, r.vintage, r.family
     FROM cells AS c
     JOIN reports AS r USING (report_id)
-    JOIN form_cells AS f ON f.vintage = r.vintage AND f.family IS NOT DISTINCT FROM r.family AND f.code = c.code
-    LEFT JOIN applicants AS a ON a.report_id = c.report_id AND a.line = c.line
     WHERE c.code IN (SELECT code FROM checking.reading_terms WHERE list_contains(asked, check_id))
-        AND checking.in_range(c.report_id) AND checking.in_range(r.report_id)
+        AND checking.in_range(c.report_id)
+),
+numbers AS (
+    SELECT
+        b.report_id, b.code, b.cell_id, b.cell_state, b.value,
+        coalesce(b.value, CASE WHEN b.applicant = 'total' THEN a.filled END, 0) AS known,
+        checking.label(f.line_label)
+            || CASE WHEN b.statutory_table IN ('2', '4') OR b."column" NOT IN ('total', 'year')
+                THEN coalesce('·' || checking.label(f.column_label), '') ELSE '' END
+            || CASE WHEN b.value IS NULL AND b.applicant = 'total' AND a.filled > 0 THEN '（各列相加）' ELSE '' END
+            AS label
+    FROM boxes AS b
+    JOIN form_cells AS f ON f.vintage = b.vintage AND f.family IS NOT DISTINCT FROM b.family AND f.code = b.code
+    LEFT JOIN applicants AS a ON a.report_id = b.report_id AND a.line = b.line
 ),
 read AS (
     SELECT
