@@ -196,7 +196,7 @@ class ReportHead(Value, frozen=True):
     vintage: str | None
     """A, B, C, D: which official form (`docs/forms`); None where nothing tells."""
     vintage_note: str | None
-    """What is irregular about it: `C headings in a report for 2022`."""
+    """What is irregular about it: `form C in a report for 2022`."""
     family: str | None
     """Regional family of a vintage-A table: shanghai, fujian, anhui."""
     scope: Scope
@@ -209,6 +209,8 @@ class ReportHead(Value, frozen=True):
     """Statistical period as ISO dates, where printed."""
     published_on: str | None = None
     """ISO date, where printed."""
+    vintage_note_zh: str | None = None
+    """What is irregular about the form, in Chinese: `2022年度的报告用了C式`."""
 
 
 class Report(Value, frozen=True):

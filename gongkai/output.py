@@ -19,6 +19,7 @@ class ReportRecord(Value, frozen=True):
     report_year: int | None
     vintage: str | None
     vintage_note: str | None
+    vintage_note_zh: str | None
     family: str | None
     scope: Scope
     scope_words: str | None

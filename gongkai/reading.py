@@ -54,6 +54,7 @@ def extract(data: bytes, file: str = "report") -> Report:
         head,
         vintage=choice.form.vintage if choice.form else None,
         vintage_note=choice.note,
+        vintage_note_zh=choice.note_zh,
         family=choice.form.family if choice.form else None,
     )
     mentions = marked_mentions(read_prose(document, sections, head, stretches), recognised)

@@ -19,6 +19,8 @@ class FormChoice(Value, frozen=True, kw_only=True):
     form: Form | None
     note: str | None = None
     """What is irregular about it: a form of other years, labels of two forms, a row of the form before."""
+    note_zh: str | None = None
+    """The same in Chinese."""
     family: str | None = None
     """Regional family of the form (fujian); None for a national one."""
 
@@ -88,20 +90,33 @@ def cited_form(text: str) -> str | None:
     return _PAPERS.get((found[1], found[2])) if found else None
 
 
+_Note = tuple[str, str]
+"""In English and in Chinese."""
+
+
+def _chosen(chosen: Form | None, *notes: _Note) -> FormChoice:
+    en, zh = "; ".join(en for en, _zh in notes), "；".join(zh for _en, zh in notes)
+    return FormChoice(form=chosen, note=en or None, note_zh=zh or None, family=chosen.family if chosen else None)
+
+
 def _tell(words: str, document: Document) -> FormChoice:
     hits = {each.form_id: found for each in all_forms() if (found := _marks(each.form_id, words))}
     if not hits:
         return _tell_without_markers(words, document)
     best = max(hits, key=lambda form_id: len(hits[form_id]))
     chosen = form(best)
-    notes: list[str] = []
+    notes: list[_Note] = []
     others = [form_id for form_id in hits if form(form_id).vintage != chosen.vintage]
     if others:
-        notes.append(f"labels of form {', '.join(others)} beside those of {best}")
+        notes.append(
+            (
+                f"labels of form {', '.join(others)} beside those of {best}",
+                f"{best}式之外另有{'、'.join(others)}式的行名",
+            )
+        )
     if chosen.vintage == "D" and _requests_of_single_other(words):
-        notes.append("table 3 has one row （六）其他处理, as form C has")
-    notes += _other_years(chosen, document)
-    return FormChoice(form=chosen, note="; ".join(notes) or None, family=chosen.family)
+        notes.append(("table 3 has one row （六）其他处理, as form C has", "表三“（六）其他处理”只有一行，同C式"))
+    return _chosen(chosen, *notes, *_other_years(chosen, document))
 
 
 def _tell_without_markers(words: str, document: Document) -> FormChoice:
@@ -110,17 +125,18 @@ def _tell_without_markers(words: str, document: Document) -> FormChoice:
         return _tell_by_lines(words, document)
     if _stand(words, _split_other()):
         chosen = form("D")
-        return FormChoice(form=chosen, note="; ".join(["table 2 is not there", *_other_years(chosen, document)]))
+        return _chosen(chosen, ("table 2 is not there", "没有表二"), *_other_years(chosen, document))
     cited = cited_form(document.text)
     if cited in ("C", "D"):
-        return FormChoice(form=form(cited), note="table 2 is not there; the form is told from the paper that is cited")
+        note = "table 2 is not there; the form is told from the paper that is cited"
+        return _chosen(form(cited), (note, "没有表二；格式据所引文件认定"))
     year = _year(document)
     if year is None:
-        return FormChoice(form=None, note="tables 3 and 4 of form C or D; nothing tells which")
-    return FormChoice(
-        form=form("C" if year <= 2020 else "D"),
-        note="table 2 is not there; tables 3 and 4 are of form C or D, and the year decides",
-    )
+        return _chosen(
+            None, ("tables 3 and 4 of form C or D; nothing tells which", "表三、表四属C式或D式，无从认定是哪一种")
+        )
+    note = "table 2 is not there; tables 3 and 4 are of form C or D, and the year decides"
+    return _chosen(form("C" if year <= 2020 else "D"), (note, "没有表二；表三、表四属C式或D式，据年度认定"))
 
 
 def _tell_by_lines(words: str, document: Document) -> FormChoice:
@@ -131,8 +147,8 @@ def _tell_by_lines(words: str, document: Document) -> FormChoice:
     if found[form_id] < _LINES_AT_LEAST * len(_list_lines()[form_id]) or found[form_id] < _LINES_AHEAD * others:
         return FormChoice(form=None)
     chosen = form(form_id)
-    notes = ["the header tells no form, the lines do", *_other_years(chosen, document)]
-    return FormChoice(form=chosen, note="; ".join(notes), family=chosen.family)
+    note = ("the header tells no form, the lines do", "表头看不出格式，据行名认定")
+    return _chosen(chosen, note, *_other_years(chosen, document))
 
 
 def _requests_of_single_other(words: str) -> bool:
@@ -200,11 +216,11 @@ def _markers() -> dict[str, tuple[tuple[str, ...], ...]]:
     }
 
 
-def _other_years(chosen: Form, document: Document) -> list[str]:
+def _other_years(chosen: Form, document: Document) -> list[_Note]:
     year = _year(document)
     if year is None or (chosen.first_year <= year and (chosen.last_year is None or year <= chosen.last_year)):
         return []
-    return [f"form {chosen.form_id} in a report for {year}"]
+    return [(f"form {chosen.form_id} in a report for {year}", f"{year}年度的报告用了{chosen.form_id}式")]
 
 
 def _year(document: Document) -> int | None:

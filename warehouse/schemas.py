@@ -19,6 +19,7 @@ STAGED: dict[str, dict[str, Any]] = {
         "report_year": pl.Int16,
         "vintage": pl.String,
         "vintage_note": pl.String,
+        "vintage_note_zh": pl.String,
         "family": pl.String,
         "scope": pl.String,
         "scope_words": pl.String,

@@ -95,6 +95,7 @@ class _ReportRows:
             "report_year": head.report_year,
             "vintage": head.vintage,
             "vintage_note": head.vintage_note,
+            "vintage_note_zh": head.vintage_note_zh,
             "family": head.family,
             "scope": str(head.scope),
             "scope_words": head.scope_words,

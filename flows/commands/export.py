@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -52,5 +53,5 @@ def export(shape: str, folder: str, home: str | None) -> None:
     except OSError as error:
         cannot_write(target, error)
     size = sum(file.stat().st_size for file in files)
-    say(counted(len(files), "{} file", "{} files") + f", {size / 1e6:.1f} MB")
+    say(counted(len(files), "{} file", "{} files") + _(", ") + f"{size / 1e6:.1f} MB")
     click.echo(shown(str(files[0] if len(files) == 1 else files[0].parent)))

@@ -71,10 +71,12 @@ def _summary(report: Report) -> None:
 
     head = report.head
     form = _("form {id}").format(id=head.vintage) if head.vintage else _("no form told")
-    note = f" ({head.vintage_note})" if head.vintage_note else ""
+    irregular = head.vintage_note_zh if spoken_language() == "zh" else head.vintage_note
+    note = _(" ({note})").format(note=irregular) if irregular else ""
     click.echo(f"{head.issuer or _('issuer not told')} {head.report_year or _('year not told')}")
     click.echo(f"  {head.title or _('no title')}")
-    click.echo(f"  {_(head.source_kind)}, {form}{note}, " + _("scope {scope}").format(scope=_(head.scope)))
+    scope = _("scope {scope}").format(scope=_(head.scope))
+    click.echo("  " + _(", ").join((_(head.source_kind), form + note, scope)))
     click.echo(f"  {report.file}  sha256 {report.sha256}")
     for table in sorted({cell.table for cell in report.cells}):
         states = Counter(str(cell.cell_state) for cell in report.cells if cell.table == table)

@@ -36,7 +36,7 @@ by_problem AS (
     SELECT report_id, count(*) AS problems FROM problems WHERE report_id IS NOT NULL GROUP BY report_id
 )
 SELECT
-    r.report_id, r.issuer_id, r.issuer, i.division_code, r.report_year, r.vintage, r.vintage_note, r.family, r.scope,
+    r.report_id, r.issuer_id, r.issuer, i.division_code, r.report_year, r.vintage, r.vintage_note, r.vintage_note_zh, r.family, r.scope,
     r.scope_words, r.source_kind, r.title, r.period_start, r.period_end, r.published_on, r.file, r.sha256,
     r.media_type, r.bytes, r.superseded_by,
     c.states, coalesce(c.cells, 0) AS cells, coalesce(m.statistics, 0) AS statistics, coalesce(m.bound, 0) AS bound,

@@ -93,7 +93,7 @@ def test_every_chinese_text_is_one(catalogue: Catalog) -> None:
         if message.id:
             text = message.string if isinstance(message.string, str) else message.string[0]
             english = [message.id] if isinstance(message.id, str) else list(message.id)
-            assert re.search("[一-鿿：，]", text), english
+            assert re.search("[一-鿿：，（]", text), english
             assert not message.fuzzy
             # Every field is filled: of one and many, those of the many.
             assert _fields(text) == _fields(english[-1]), english

@@ -43,7 +43,7 @@ def test_the_labels_in_the_tables_count_before_those_in_the_prose() -> None:
 def test_a_form_in_a_report_of_other_years_is_noted() -> None:
     late = tell_form(_flat(_labels("C"), title="某市2022年政府信息公开工作年度报告"))
     assert late.form is not None and late.form.form_id == "C"
-    assert late.note == "form C in a report for 2022"
+    assert (late.note, late.note_zh) == ("form C in a report for 2022", "2022年度的报告用了C式")
     fujian = tell_form(_flat(_labels("A-fujian"), title="某区2018年报告"))
     assert fujian.note == "form A-fujian in a report for 2018" and fujian.family == "fujian"
 
@@ -53,12 +53,14 @@ def test_one_row_of_other_handling_in_form_d_is_noted() -> None:
     choice = tell_form(_flat(_labels("D", "2") + table_three))
     assert choice.form is not None and choice.form.form_id == "D"
     assert choice.note is not None and "其他处理" in choice.note
+    assert choice.note_zh == "表三“（六）其他处理”只有一行，同C式"
 
 
 def test_labels_of_two_forms_are_noted() -> None:
     choice = tell_form(_flat(_labels("D") + "，对外公开总数量"))
     assert choice.form is not None and choice.form.form_id == "D"
     assert choice.note == "labels of form C beside those of D"
+    assert choice.note_zh == "D式之外另有C式的行名"
 
 
 def test_without_table_two_the_rows_of_other_handling_tell() -> None:

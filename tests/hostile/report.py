@@ -30,7 +30,14 @@ def hostile_report() -> gongkai.Report:
     replace = msgspec.structs.replace
     return replace(
         report,
-        head=replace(report.head, title=WICKED, issuer=f"{WICKED}人民政府", scope_words=WICKED, vintage_note=WICKED),
+        head=replace(
+            report.head,
+            title=WICKED,
+            issuer=f"{WICKED}人民政府",
+            scope_words=WICKED,
+            vintage_note=WICKED,
+            vintage_note_zh=WICKED,
+        ),
         cells=tuple(
             replace(cell, note=WICKED) if number % 9 == 0 else cell for number, cell in enumerate(report.cells)
         ),

@@ -99,7 +99,14 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
     insert(connection, "issuers", issuer_id="x-1", issuer="甲县人民政府", level="county", known=True)
     insert(connection, "runs", run_id="r", started_at=_FIRST_RUN, published_at=_FIRST_RUN, extractor="1", reports=3)
     report(
-        connection, TABLES, title=HOSTILE, file=f'"{HOSTILE}', scope_words=HOSTILE, scope="organ", vintage_note=HOSTILE
+        connection,
+        TABLES,
+        title=HOSTILE,
+        file=f'"{HOSTILE}',
+        scope_words=HOSTILE,
+        scope="organ",
+        vintage_note=HOSTILE,
+        vintage_note_zh=HOSTILE,
     )
     report(connection, NEWS, report_year=2021, vintage=None, source_kind="news_about_report")
     report(connection, LATER, report_year=2024, issuer_id=None, issuer=None)

@@ -28,6 +28,7 @@ CREATE TABLE reports (
     report_year     SMALLINT,
     vintage         VARCHAR,
     vintage_note    VARCHAR,
+    vintage_note_zh VARCHAR,
     family          VARCHAR,
     scope           VARCHAR,
     scope_words     VARCHAR,
@@ -50,7 +51,8 @@ COMMENT ON COLUMN reports.issuer_id IS 'Issuer, as in issuers';
 COMMENT ON COLUMN reports.issuer IS 'Full official name of the issuer';
 COMMENT ON COLUMN reports.report_year IS 'The year the figures are of, told from title and statistical period';
 COMMENT ON COLUMN reports.vintage IS 'Official form told from content: A (2008-2013), B (2014-2018), C (2019-2020), D (2021-)';
-COMMENT ON COLUMN reports.vintage_note IS 'What is irregular about the form used';
+COMMENT ON COLUMN reports.vintage_note IS 'What is irregular about the form used, in English';
+COMMENT ON COLUMN reports.vintage_note_zh IS 'What is irregular about the form used, in Chinese';
 COMMENT ON COLUMN reports.family IS 'Regional family of a vintage A list: shanghai, fujian, anhui';
 COMMENT ON COLUMN reports.scope IS 'Whose figures (口径): organ, own_level, jurisdiction, unknown';
 COMMENT ON COLUMN reports.scope_words IS 'The words of the report that say so';
