@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gettext import gettext as _
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from flows.verdicts import Open, Verdict
 
+_BOXES = Path(__file__).with_name("boxes.sql")
 _EXAMPLE = "\b\nExample:  gongkai findings "
 
 
@@ -245,17 +247,9 @@ def correct(
 
 def _boxes(home: str | None, finding_id: str) -> dict[str, tuple[str, int, Decimal]]:
     """The boxes with a number that a finding rests on: issuer, year and what is printed, by their code."""
-    sql = """
-        SELECT c.code, coalesce(r.issuer, r.issuer_id), r.report_year, c.value
-        FROM (SELECT unnest(left_evidence || right_evidence) AS cell_id FROM findings WHERE finding_id = ?)
-        JOIN cells AS c USING (cell_id)
-        JOIN reports AS r ON r.report_id = c.report_id
-        WHERE c.value IS NOT NULL AND r.report_year IS NOT NULL
-    """
     with opened(home) as connection:
-        rows = connection.execute(sql, [finding_id]).fetchall()
-    # Of a box that both years have, this year's is named first.
+        rows = connection.execute(_BOXES.read_text(encoding="utf-8"), [finding_id]).fetchall()
     found: dict[str, tuple[str, int, Decimal]] = {}
-    for code, issuer, year, value in sorted(rows, key=lambda row: -row[2]):
+    for code, issuer, year, value in rows:
         found.setdefault(code, (issuer, year, value.normalize()))
     return found

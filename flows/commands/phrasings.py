@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from gettext import gettext as _
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -14,12 +15,7 @@ from flows.commands.common import NOTHING_DONE, SOME_UNREAD, home_option, not_re
 if TYPE_CHECKING:
     from gongkai.model import Mention
 
-_UNBOUND = """
-SELECT coalesce(measure_zh, ''), coalesce(unit, ''), report_id, surface
-FROM mentions
-WHERE is_statistic AND indicator_id IS NULL AND growth_of IS NULL
-ORDER BY report_id, span_start
-"""
+_SQL = Path(__file__).with_name("phrasings.sql")
 
 
 class Unbound(NamedTuple):
@@ -59,7 +55,7 @@ def phrasings(context: click.Context, files: tuple[str, ...], home: str | None, 
             context.exit(NOTHING_DONE)
     else:
         with opened(home) as connection:
-            found = [Unbound(*row) for row in connection.sql(_UNBOUND).fetchall()]
+            found = [Unbound(*row) for row in connection.execute(_SQL.read_text(encoding="utf-8")).fetchall()]
     groups = [group for group in grouped(found) if group.figures >= least]
     for one in groups:
         if as_json:

@@ -12,6 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from expectations.filling import literal
+from warehouse.queries import quoted
 from warehouse.reading import open_warehouse
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -42,7 +43,7 @@ _CONNECTION = duckdb.connect()
 @example("\\'; SELECT 1 --")
 @example("$$'$$''")
 def test_a_literal_is_its_text_and_nothing_more(text: str) -> None:
-    assert _CONNECTION.execute(f"SELECT {literal(text)}").fetchall() == [(text,)]
+    assert _CONNECTION.execute(f"SELECT {literal(text)}, {quoted(text)}").fetchall() == [(text, text)]
 
 
 @pytest.fixture(scope="module")
