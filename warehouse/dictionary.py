@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -40,9 +41,20 @@ not this page. The same words are in the warehouse itself (`SELECT * FROM duckdb
 """
 
 
-_CHINESE: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("dictionary.zh.yaml").read_text(encoding="utf-8"))
-
 Language = Literal["en", "zh"]
+
+
+@cache
+def _chinese() -> dict[str, Any]:
+    text = Path(__file__).with_name("dictionary.zh.yaml").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = yaml.safe_load(text)
+    return loaded
+
+
+def comment_zh(comment: str) -> str | None:
+    """The Chinese of a comment of the warehouse; None where the data file has none."""
+    told: str | None = _chinese()["comments"].get(comment)
+    return told
 
 
 class UndescribedError(ValueError):
@@ -59,7 +71,7 @@ def dictionary(language: Language, *added: Path) -> str:
         page = _Page(language)
         lines = [*page.relations(connection), *page.macros(connection)]
     lines += [*page.series(), *page.measures(), *page.never_joined()]
-    return (_HEAD if language == "en" else _CHINESE["head"]) + "\n" + "\n".join(lines).rstrip() + "\n"
+    return (_HEAD if language == "en" else _chinese()["head"]) + "\n" + "\n".join(lines).rstrip() + "\n"
 
 
 class _Page:
@@ -69,12 +81,12 @@ class _Page:
         self._language = language
 
     def _say(self, words: str) -> str:
-        return words if self._language == "en" else str(_CHINESE["words"][words])
+        return words if self._language == "en" else str(_chinese()["words"][words])
 
     def _described(self, what: str, text: object) -> str:
         """A comment of the warehouse."""
         if text and self._language == "zh":
-            text = _CHINESE["comments"].get(text)
+            text = comment_zh(str(text))
         if not text:
             raise UndescribedError(f"{what} has no description ({self._language})")
         return str(text)

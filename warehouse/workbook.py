@@ -17,6 +17,7 @@ import msgspec
 import yaml
 
 from gongkai.worded import Worded
+from warehouse.dictionary import comment_zh
 from warehouse.queries import query
 
 ROWS = 1_048_576
@@ -88,7 +89,12 @@ def _asked(connection: duckdb.DuckDBPyConnection, name: str) -> tuple[list[str],
             name=name,
             most=ROWS - 1,
         )
-    return [column[0] for column in cursor.description or ()], rows
+    names = [column[0] for column in cursor.description or ()]
+    if "meaning_zh" in names:
+        # Comments of columns are English in the warehouse.
+        zh, en = names.index("meaning_zh"), names.index("meaning_en")
+        rows = [(*row[:zh], row[zh] or comment_zh(row[en]), *row[zh + 1 :]) for row in rows]
+    return names, rows
 
 
 class _Formats:

@@ -178,6 +178,8 @@ def test_a_workbook_holds_real_numbers_shown_as_what_they_are(book: Any) -> None
 def test_a_workbook_explains_its_series_columns_codes_and_breaks(book: Any) -> None:
     meanings = {row["id"].value: row["meaning_en"].value for row in _named(book["指标说明 codebook"])}
     assert meanings["series.upper"].startswith("End of what the sources allow")
+    chinese = [row["meaning_zh"].value for row in _named(book["指标说明 codebook"]) if row["what"].value != "component"]
+    assert chinese and all(re.search("[\u4e00-\u9fff]", one) for one in chinese)
     assert meanings["requests_received"].startswith("Applications newly received")
     reasons = _named(book["口径变化 breaks"])
     assert {"requests_received", "press_conferences_held"} <= {row["series_id"].value for row in reasons}
