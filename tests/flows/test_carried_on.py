@@ -13,6 +13,7 @@ from flows import steps
 from flows.home import Home
 from flows.ledger import Ledger
 from flows.summary import PublicationStopped
+from flows.verdicts import Verdicts, findings
 from tests.flows.content import content
 from tests.generated import generate
 
@@ -46,6 +47,28 @@ def test_one_report_more_is_carried_on_and_equals_a_rebuild(
     assert not Home(home).part.exists()
     assert rebuild(home=str(home)).reports == 11
     assert content(home) == carried
+
+
+def test_a_verdict_by_itself_is_published_by_the_next_run_and_only_once(
+    unjudged: None, sample_home: Path, tmp_path: Path
+) -> None:
+    from flows.annual_reports import annual_reports
+
+    home, _ = _more(sample_home, tmp_path)
+    disputed = "SELECT evidence_id FROM observations WHERE status = 'disputed'"
+    with duckdb.connect(str(Home(home).warehouse), read_only=True) as connection:
+        before = set(connection.execute(disputed).fetchall())
+        wrong = next(one for one in findings(connection, home) if one.check_id == "H-C4")
+    Verdicts(home).give(wrong, "dismissed", "另表填报", "甲")
+    assert annual_reports(home=str(home)).changed
+    with duckdb.connect(str(Home(home).warehouse), read_only=True) as connection:
+        after = set(connection.execute(disputed).fetchall())
+        said = connection.execute(
+            "SELECT finding_id, verdict, verdict_by FROM findings_in_force WHERE verdict IS NOT NULL"
+        )
+        assert said.fetchall() == [(wrong.finding_id, "dismissed", "甲")]
+    assert after < before
+    assert not annual_reports(home=str(home)).changed
 
 
 def test_where_it_stops_before_the_end_the_published_file_stands_and_the_next_run_completes(
