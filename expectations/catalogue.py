@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -135,6 +136,15 @@ def rules() -> tuple[Rule, ...]:
         raise ValueError(f"rules.yaml: an id is there twice: {sorted({one for one in ids if ids.count(one) > 1})}")
     if grave := [rule.id for rule in catalogue if rule.among == "issuers" and rule.severity != "info"]:
         raise ValueError(f"rules.yaml: a rule among issuers is info and marks no figure: {', '.join(grave)}")
+    asked = Counter(
+        (rule.id, vintage, indicator, way.words, way.without, way.beside, way.alone, way.scopes, way.relation)
+        for rule in catalogue
+        for way in rule.readings
+        for vintage in way.vintages
+        for indicator in way.indicators
+    )
+    if twice := [" ".join(one[:3]) for one, times in asked.items() if times > 1]:
+        raise ValueError(f"rules.yaml: asked twice: {', '.join(twice)}")
     unnamed = {one for rule in catalogue for way in rule.readings if len(way.any_of) > 1 for one in way.any_of}
     if unnamed := unnamed - called().keys():
         raise ValueError(f"readings.yaml: no name for {', '.join(sorted(unnamed))}")
