@@ -17,7 +17,7 @@ import duckdb
 import msgspec
 
 from expectations.checks import run_checks
-from expectations.filling import columns_of, fill, literal, literals
+from expectations.filling import columns_of, fill, literals
 from expectations.words import Words
 from gongkai.forms import all_forms
 from gongkai.model import CellState, Problem, Report
@@ -240,22 +240,9 @@ def _load(connection: duckdb.DuckDBPyConnection, reports: Sequence[Report], comp
         fill(connection, f"CREATE TEMP TABLE staged_{table} AS", staged[table], types[table])
     connection.execute((_FOLDER / "drafts.sql").read_text(encoding="utf-8"))
     connection.execute("COMMIT")
-    _draw(connection, len(reports))
-
-
-def _draw(connection: duckdb.DuckDBPyConnection, reports: int) -> None:
-    """The observations of all reports, as one range of issuers: `warehouse.build.draw` without a parameter that is
-    bound, which makes DuckDB import pandas."""
-    connection.execute(f"SET VARIABLE reports_at_once = {reports}")
-    connection.execute((SQL / "issuer_ranges.sql").read_text(encoding="utf-8"))
-    for number, first, last in connection.execute("FROM issuer_ranges").fetchall():
-        for name, value in (
-            ("issuer_range", str(number)),
-            ("first_issuer", literal(first)),
-            ("last_issuer", literal(last)),
-        ):
-            connection.execute(f"SET VARIABLE {name} = {value}")
-        connection.execute((SQL / "observations.sql").read_text(encoding="utf-8"))
+    connection.execute((_FOLDER / "one_range.sql").read_text(encoding="utf-8"))
+    for name in ("issuer_ranges", "observations"):
+        connection.execute((SQL / f"{name}.sql").read_text(encoding="utf-8"))
 
 
 def _without_comments(sql: str) -> str:
