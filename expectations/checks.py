@@ -29,6 +29,8 @@ from warehouse.connection import bounded, connect
 _FOLDER = Path(__file__).parent
 _AT_ONCE = 2_000
 """Reports whose sums are told at a time: the terms of those that cannot be judged are listed in memory."""
+_IN_RANGES = frozenset({"sums", "readings"})
+"""Macros that look at checking.in_range: most of what is asked, and of what memory would grow with the reports."""
 
 
 def _sql(name: str) -> str:
@@ -103,8 +105,7 @@ def _outcomes(connection: duckdb.DuckDBPyConnection, catalogue: Sequence[Rule]) 
     told = "INSERT INTO outcomes BY NAME FROM checking.{}({})"
     for macro in ("sums", "readings", "limits", "shares"):
         asked = [rule.id for rule in catalogue if rule.by == macro]
-        # Most of what is asked: of a range of reports at a time, so that memory does not grow with them.
-        for _ in _each_range(connection) if asked and macro != "limits" else [None] * bool(asked):
+        for _ in _each_range(connection) if asked and macro in _IN_RANGES else [None] * bool(asked):
             connection.execute(told.format(macro, literals(asked)))
     several = _are_several(connection)
     for rule in catalogue:

@@ -5,7 +5,7 @@ SELECT
     CASE WHEN bool_and(c.cell_state = 'blank') THEN 'fail' ELSE 'pass' END AS outcome,
     CAST(count(*) FILTER (c.cell_state <> 'blank') AS DECIMAL(38, 6)) AS left_value, CAST(count(*) AS DECIMAL(38, 6)) AS right_value,
     '填写的格' AS left_words, checking.table_zh(c.statutory_table) || '的格' AS right_words,
-    list(c.cell_id ORDER BY c.cell_id)[:1] AS left_evidence, CAST([] AS VARCHAR[]) AS right_evidence,
+    [min(c.cell_id)] AS left_evidence, CAST([] AS VARCHAR[]) AS right_evidence,
     format('{}的{}格全部空白，无法核对；没有发生的，建议填0。', checking.table_zh(c.statutory_table), count(*)) AS message_zh,
     format('All {} boxes of {} are blank, so that nothing of it can be checked; we advise a 0 for what did not happen.', count(*),
         checking.table_en(c.statutory_table)) AS message_en
