@@ -37,7 +37,7 @@ _RIGHT_GAP = r"([^,;:#@。()\x1e、]{0,24}?)"
 _LONG = r"([^。;@\x1e]{0,90}?)"
 _WIDE = {"~": _LONG, "…": _ANY, "~…": r"[^。;@\x1e]{0,90}?"}
 _FILLERS = "总数量件案次条篇额合共计累积达到超过突破高各类项分别均为有其中了:已是也就”》全年约情况的"
-_FILLER = rf"[{_FILLERS}]*+\(?"
+_FILLER = rf"(?:一共)?[{_FILLERS}]*+\(?"
 """What may stand between the last word of a phrasing and the number, which may be in brackets."""
 _CLAUSE_MARKS = ",;:#。()"
 _CLAUSE_START = rf"(?:^|[,、:;。(])(?:{'|'.join(words().openers)})*+"

@@ -495,6 +495,11 @@ def test_a_list_of_years_tells_those_of_a_list_of_figures() -> None:
     assert {one.period for one in read("2022年、2023年预算公开率分别为98%、99%、100%。")} == {"year:2023"}
 
 
+@pytest.mark.parametrize(("text", "qualifier"), [("政府网站集约为312家。", "exact"), ("占比约为12%。", "about")])
+def test_about_is_no_part_of_another_word(text: str, qualifier: str) -> None:
+    assert [one.qualifier for one in read(text)] == [qualifier]
+
+
 @pytest.mark.parametrize("text", ["服务时间延长2小时。", "平均延长3个月。"])
 def test_what_else_is_longer_is_no_deadline(text: str) -> None:
     assert [one.kind for one in read(text)] == ["statistic"]

@@ -83,8 +83,8 @@ def test_an_indicator_is_given_wherever_it_fits() -> None:
     assert score("dev_3").indicator_recall >= 0.93
     assert score("dev_4").indicator_recall >= 0.97
     assert score("dev_5").indicator_recall >= 0.94
-    assert score("dev_6").indicator_recall >= 0.95
-    assert score("added").indicator_recall >= 0.98
+    assert score("dev_6").indicator_recall >= 0.97
+    assert score("added").indicator_recall >= 0.95
     assert score("phrases").indicator_recall >= 0.98
 
 
