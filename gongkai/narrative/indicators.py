@@ -42,9 +42,12 @@ class Spoken(NamedTuple):
 
 
 class _Index(NamedTuple):
-    pairs: frozenset[str]
-    words: dict[str, list[str]]
-    """All words of the phrasings by their first two characters."""
+    two: frozenset[str]
+    """Words of the phrasings that have two characters."""
+    begin: frozenset[str]
+    """The first two characters of longer ones."""
+    longer: dict[str, list[str]]
+    """The longer ones by them."""
     short: tuple[str, ...]
     """Those of a single character."""
     ranks: dict[str, list[int]]
@@ -56,9 +59,10 @@ class _Index(NamedTuple):
 def spoken(frame: str) -> Spoken:
     """The phrasings all of whose words stand somewhere in the sentence; each word is looked for once."""
     index = _index()
-    pairs = index.pairs & set(map(add, frame, frame[1:]))
-    here = {word for pair in pairs for word in index.words[pair] if word in frame}
-    here.update(word for word in index.short if word in frame)
+    pairs = set(map(add, frame, frame[1:]))
+    here = {word for pair in pairs & index.begin for word in index.longer[pair] if word in frame}
+    here |= pairs & index.two
+    here.update([word for word in index.short if word in frame])
     ranks: set[int] = set()
     for word in here & index.ranks.keys():
         ranks.update(index.ranks[word])
@@ -84,11 +88,18 @@ def _index() -> _Index:
     ]
     every.sort(key=lambda item: -item[0])
     often = Counter(word for _, _, phrasing in every for either in phrasing.keys for word in either)
-    by_pair: dict[str, list[str]] = {}
+    longer: dict[str, list[str]] = {}
     for word in often:
-        if len(word) > 1:
-            by_pair.setdefault(word[:2], []).append(word)
-    index = _Index(frozenset(by_pair), by_pair, tuple(word for word in often if len(word) == 1), {}, [])
+        if len(word) > _PAIR:
+            longer.setdefault(word[:_PAIR], []).append(word)
+    index = _Index(
+        two=frozenset(word for word in often if len(word) == _PAIR),
+        begin=frozenset(longer),
+        longer=longer,
+        short=tuple(word for word in often if len(word) == 1),
+        ranks={},
+        known=[],
+    )
     for most, indicator, phrasing in every:
         rarest = min(phrasing.keys, key=lambda either: sum(often[word] / len(word) ** 2 for word in either))
         for word in rarest:
@@ -98,6 +109,17 @@ def _index() -> _Index:
             Known(indicator, phrasing, most, len(index.known), rest, tuple(map(frozenset, phrasing.near)))
         )
     return index
+
+
+_PAIR = 2
+
+
+def _each_stands(close: tuple[frozenset[str], ...], near: set[str]) -> bool:
+    """True where of each set of words at least one is among those near; a loop, as in `spoken`."""
+    for either in close:  # noqa: SIM110
+        if near.isdisjoint(either):
+            return False
+    return True
 
 
 def _says(text: str, either: tuple[str, ...]) -> bool:
@@ -131,7 +153,7 @@ def set_indicator(one: Bound, left: str, right: str, said: Spoken, issuer: str) 
             break
         if rank not in counting:
             continue
-        if any(near.isdisjoint(either) for either in close):
+        if not _each_stands(close, near):
             continue
         if phrasing.unless:
             outside = _CLOSED.sub("", left) if outside is None else outside
@@ -143,6 +165,8 @@ def set_indicator(one: Bound, left: str, right: str, said: Spoken, issuer: str) 
                 continue
         match = _allowed(phrasing, frame, 0 if phrasing.wide else reach, indicator, issuer)
         if match is None:
+            continue
+        if phrasing.subject is None and indicator.topic == "requests" and _of_remedies(match[0], left, one):
             continue
         if indicator.flow_or_stock != "na" and EACH.search(one.clause):
             continue
@@ -187,11 +211,21 @@ def _subjects(left: str, one: Bound) -> Iterator[str | None]:
 
     其中预决算168条、采购97条、工作动态108条: a kind that is another matter does not end what the list is about.
     """
-    yield _subject(left, one)
-    if one.part_of is not None and one.part_of.sentence == one.sentence:
+    subject = _subject(left, one)
+    yield subject
+    if subject in _ASIDE and one.part_of is not None and one.part_of.sentence == one.sentence:
         before, opens, _ = left.rpartition("其中")
         if opens:
             yield _subject(before, one)
+
+
+def _of_remedies(matched: str, left: str, one: Bound) -> bool:
+    """维持6件,其他处理3件, where the words before are of reviews: no outcome of requests."""
+    return "申请" not in matched and _subject(left, one) in _REMEDIES
+
+
+_REMEDIES = frozenset({"reviews", "lawsuits", "both_remedies"})
+_ASIDE = frozenset({"other_matters", "gazette", "mailbox"})
 
 
 def _subject(left: str, one: Bound) -> str | None:
