@@ -43,7 +43,8 @@ def refusal(code: str, message: str, language: Literal["zh", "en"]) -> str:
     sentence = catalogue().get(code, {}).get("refused_zh")
     if not sentence:
         return f"{title(code, 'zh')}（{message}）"
-    quoted = [_short(one, _QUOTE) for one in _QUOTED.findall(message) if one not in sentence]
+    # What was expected is the same for every file.
+    quoted = [_short(one, _QUOTE) for one in _QUOTED.findall(message.partition("; expected")[0])]
     told = [*quoted, *dict.fromkeys(_SETTING.findall(message))]
     return sentence + (f"（{'；'.join(told)}）" if told else "")
 

@@ -37,9 +37,11 @@ def test_what_was_expected_is_told_in_chinese_where_the_problem_tells_it_in_engl
     assert in_words(unknown, "zh") == "应为“gongkai forms”所列表式的行名和列名。"
 
 
-def test_a_file_that_is_not_read_is_told_with_what_its_message_quotes_and_the_sentence_does_not_say() -> None:
+def test_a_file_that_is_not_read_is_told_with_what_its_message_quotes_of_it() -> None:
     message = "found a notice (关于公布报告的通知); expected an annual report (政府信息公开工作年度报告)"
     assert refusal("not_a_report", message, "zh") == "不是政府信息公开工作年度报告（关于公布报告的通知）"
+    message = "the file holds no text; expected an annual report (政府信息公开工作年度报告)"
+    assert refusal("empty_file", message, "zh") == "文件是空的，没有内容可读"
 
 
 def test_a_code_that_the_catalogue_does_not_have_is_told_as_it_is() -> None:
