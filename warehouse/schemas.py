@@ -102,6 +102,7 @@ STAGED: dict[str, dict[str, Any]] = {
         "sha256": pl.String,
         "code": pl.String,
         "message": pl.String,
+        "message_zh": pl.String,
         "found": pl.String,
         "expected": pl.String,
         "candidates": pl.List(pl.String),

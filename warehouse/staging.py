@@ -18,6 +18,7 @@ from typing import Any
 import msgspec
 
 from gongkai.model import Cell, Mention, Problem, Report, UnreadableSource
+from gongkai.problem_words import in_words, refusal
 
 TABLES = ("reports", "texts", "sections", "cells", "mentions", "problems")
 
@@ -25,6 +26,8 @@ _DECIMALS = 6
 _LIMIT = Decimal(10) ** 24
 """Above any figure of a report, and small enough that no sum of a warehouse overflows DECIMAL(38, 6)."""
 _SMALLINT = 2**15 - 1
+_QUOTED = 400
+"""Characters of what stands in a report that the Chinese sentence of a problem quotes; `found` has all of them."""
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -70,6 +73,7 @@ def _problem(report: Report, problem: Problem) -> dict[str, Any]:
         "sha256": report.sha256,
         "code": problem.code,
         "message": problem.message,
+        "message_zh": in_words(problem, "zh", _QUOTED),
         "found": problem.found,
         "expected": problem.expected,
         "candidates": list(problem.candidates),
@@ -242,6 +246,7 @@ def _refusal(source: Source, refused: UnreadableSource) -> dict[str, Any]:
         "sha256": source.sha256,
         "code": refused.code,
         "message": refused.message,
+        "message_zh": refusal(refused.code, refused.message, "zh"),
         "candidates": [],
     }
 

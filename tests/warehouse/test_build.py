@@ -120,8 +120,9 @@ def test_a_report_without_a_day_never_supersedes_a_dated_one_and_says_so(tmp_pat
     # The copy was retrieved in 2026, long after the report was published: it speaks at no time.
     for day in ("2024-06-01", "2026-12-31"):
         assert _rows(file, points.format(f"series_as_of(DATE '{day}')")) == [(Decimal(5),)]
-    ((message,),) = _rows(file, "SELECT message FROM problems WHERE code = 'undated_version'")
-    assert dated.file in str(message) and "2024-03-01" in str(message)
+    ((en, zh),) = _rows(file, "SELECT message, message_zh FROM problems WHERE code = 'undated_version'")
+    assert dated.file in str(en) and "2024-03-01" in str(en)
+    assert zh == f"报告没有印公布日期；该年度改用{dated.file}（2024-03-01公布）。"
 
 
 def test_a_news_item_never_overrides_the_report(tmp_path: Path) -> None:
@@ -241,7 +242,8 @@ def test_other_handling_comes_from_three_rows_or_from_the_one_above_them(tmp_pat
 def test_a_report_without_issuer_or_year_is_kept_and_told(tmp_path: Path) -> None:
     file = built(tmp_path, report(table_3(req_new="5"), issuer=None, issuer_id=None), report(report_year=None))
     assert _rows(file, "SELECT count(*) FROM observations") == [(0,)]
-    assert _rows(file, "SELECT count(*) FROM problems WHERE code = 'not_placed'") == [(2,)]
+    told = "SELECT count(*), any_value(message_zh) FROM problems WHERE code = 'not_placed'"
+    assert _rows(file, told) == [(2, "报告的发布机构或年度不明：数字保留，但不进入任何序列。")]
     assert _rows(file, "SELECT count(*) FROM cells") == [(175,)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -108,6 +109,8 @@ def test_what_was_looked_for_and_not_found_says_why(tmp_path: Path) -> None:
         ("宿迁市人民政府", 2022): ("missing", "nobody said where it is"),
         ("某单位", 2022): ("missing", "the page is gone"),
     }
+    chinese = {row["reason_zh"] for row in rows.values() if row["reason_zh"]}
+    assert not [one for one in chinese if re.search("[a-z]{3}", one)], "no English is quoted"
     assert rows["宿迁市人民政府", 2022]["issuer_id"] == SUQIAN.issuer_id
     assert all(row["reason_zh"] for row in rows.values() if row["state"] != "published")
 

@@ -57,6 +57,7 @@ def test_a_number_that_would_be_rounded_is_null_with_a_problem(number: str, tmp_
     problems = pl.read_parquet(batch / "problems.parquet")
     assert problems["code"].to_list() == ["value_too_precise"]
     assert "licence_decisions" in problems["message"][0]
+    assert "应为小数不超过六位、小于10^24的数" in problems["message_zh"][0]
 
 
 def test_a_file_that_is_no_report_is_a_problem_without_a_report(tmp_path: Path) -> None:
@@ -65,6 +66,7 @@ def test_a_file_that_is_no_report_is_a_problem_without_a_report(tmp_path: Path) 
     batch = write_batch([], {source.sha256: source}, tmp_path / "b", refused=refused, extractor="7")
     problem = pl.read_parquet(batch / "problems.parquet").row(0, named=True)
     assert (problem["report_id"], problem["file"], problem["code"]) == (None, "photo.html", "not_a_report")
+    assert (problem["message"], problem["message_zh"]) == ("photo.html is a picture", "不是政府信息公开工作年度报告")
 
 
 def test_a_cell_read_twice_with_another_value_is_kept_once_and_told(tmp_path: Path) -> None:

@@ -37,7 +37,9 @@ figures_of AS (
 ),
 -- Why nothing could be read: of a file that is no report, or of a report without a figure.
 faults AS (
-    SELECT sha256, first(message ORDER BY span_start NULLS FIRST, code, message) AS message, bool_and(report_id IS NULL) AS refused
+    SELECT
+        sha256, first(message ORDER BY span_start NULLS FIRST, code, message) AS message,
+        first(message_zh ORDER BY span_start NULLS FIRST, code, message) AS message_zh, bool_and(report_id IS NULL) AS refused
     FROM problems
     GROUP BY sha256
 ),
@@ -54,7 +56,8 @@ there AS (
         CAST(coalesce(sum(f.figures) FILTER (r.superseded_by IS NULL), 0) AS BIGINT) AS figures_read,
         -- The first version counts: who corrects a report later was in time all the same.
         min(r.published_on) FILTER (r.source_kind <> 'news_about_report') AS published_on,
-        first(p.message ORDER BY r.report_id) FILTER (p.message IS NOT NULL AND r.superseded_by IS NULL) AS fault
+        first(p.message ORDER BY r.report_id) FILTER (p.message IS NOT NULL AND r.superseded_by IS NULL) AS fault,
+        first(p.message_zh ORDER BY r.report_id) FILTER (p.message IS NOT NULL AND r.superseded_by IS NULL) AS fault_zh
     FROM reports AS r
     LEFT JOIN cells_of AS c USING (report_id)
     LEFT JOIN figures_of AS f USING (report_id)
@@ -64,7 +67,7 @@ there AS (
 ),
 looked_for AS (
     SELECT
-        e.*, f.message AS refusal, coalesce(f.refused, false) AS refused, o.issuer AS holds_issuer, o.report_year AS holds_year,
+        e.*, f.message AS refusal, f.message_zh AS refusal_zh, coalesce(f.refused, false) AS refused, o.issuer AS holds_issuer, o.report_year AS holds_year,
         o.report_id IS NOT NULL AS holds_other,
         coalesce(CAST(e.tried_at AS DATE), (SELECT CAST(max(started_at) AS DATE) FROM runs)) <= e.due_on AS not_due
     FROM expected_reports AS e
@@ -76,8 +79,8 @@ judged AS (
         y.issuer_id, y.issuer, y.report_year, report_due_on(y.level, y.report_year) AS due_on, t.published_on,
         t.published_on > report_due_on(y.level, y.report_year) AS late,
         coalesce(t.reports, 0) AS reports, coalesce(t.cells_read, 0) AS cells_read, coalesce(t.cells_unread, 0) AS cells_unread,
-        coalesce(t.figures_read, 0) AS figures_read, t.unreadable, t.rows_absent, t.fault,
-        e.state AS looked, e.reason AS looked_reason, e.address, e.refusal, e.holds_other, e.holds_issuer, e.holds_year,
+        coalesce(t.figures_read, 0) AS figures_read, t.unreadable, t.rows_absent, t.fault, t.fault_zh,
+        e.state AS looked, e.reason AS looked_reason, e.address, e.refusal, e.refusal_zh, e.holds_other, e.holds_issuer, e.holds_year,
         CASE
             WHEN t.reports IS NULL AND e.refused THEN 'unreadable'
             WHEN t.reports IS NULL AND e.not_due THEN 'not_due'
@@ -109,7 +112,7 @@ SELECT
             WHEN 'address_unknown' THEN '不知道地址'
         END
         WHEN state = 'not_due' THEN format('{} 到期', due_on)
-        WHEN state = 'unreadable' THEN '读不出：' || coalesce(refusal, fault, '没有读到任何数字')
+        WHEN state = 'unreadable' THEN '读不出：' || coalesce(refusal_zh, fault_zh, '没有读到任何数字')
         WHEN state = 'text_only' THEN '统计表缺失'
         WHEN state = 'news_only' THEN '只有新闻稿'
         WHEN state = 'partly_read' THEN format('{} 格读不出，{} 行缺失', unreadable, rows_absent)

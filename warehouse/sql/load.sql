@@ -108,6 +108,7 @@ UNION ALL
 SELECT
     r.report_id, r.file, r.sha256, 'not_placed',
     'The report''s issuer or year is not known: its figures are kept, but stand in no series',
+    '报告的发布机构或年度不明：数字保留，但不进入任何序列。',
     NULL, 'issuer and report year', [], NULL, NULL, NULL, NULL
 FROM reports AS r
 WHERE r.issuer_id IS NULL OR r.report_year IS NULL
@@ -115,6 +116,7 @@ UNION ALL
 SELECT
     r.report_id, r.file, r.sha256, 'undated_version',
     format('The report prints no day of publication; {}, published on {}, is used for the year instead', n.file, n.published_on),
+    format('报告没有印公布日期；该年度改用{}（{}公布）。', n.file, n.published_on),
     NULL, 'a printed day of publication', [], NULL, NULL, NULL, NULL
 FROM reports AS r
 JOIN reports AS n ON n.report_id = r.superseded_by
@@ -124,6 +126,7 @@ SELECT
     r.report_id, r.file, r.sha256, 'same_name',
     format('{} reports for {} bear the name {}, which several bodies have: where they differ no figure is used',
         count(*) OVER of_year, r.report_year, r.issuer),
+    format('“{}”为几个机关共有，{}年度有{}份报告用此名称：数字不同之处都不采用。', r.issuer, r.report_year, count(*) OVER of_year),
     r.issuer, 'a name that only one body has', [], NULL, NULL, NULL, NULL
 FROM reports AS r
 JOIN issuers AS i USING (issuer_id)

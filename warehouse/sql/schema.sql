@@ -229,6 +229,7 @@ CREATE TABLE problems (
     sha256          VARCHAR,
     code            VARCHAR,
     message         VARCHAR,
+    message_zh      VARCHAR,
     found           VARCHAR,
     expected        VARCHAR,
     candidates      VARCHAR[],
@@ -242,7 +243,8 @@ COMMENT ON COLUMN problems.report_id IS 'Report; NULL where the file is no repor
 COMMENT ON COLUMN problems.file IS 'File';
 COMMENT ON COLUMN problems.sha256 IS 'SHA-256 of the file';
 COMMENT ON COLUMN problems.code IS 'Kind of problem, as in the problem catalogue';
-COMMENT ON COLUMN problems.message IS 'One sentence: what was found, what was expected';
+COMMENT ON COLUMN problems.message IS 'One sentence in English: what was found, what was expected';
+COMMENT ON COLUMN problems.message_zh IS 'One sentence in Chinese: what was found, what was expected';
 COMMENT ON COLUMN problems.found IS 'What stands there';
 COMMENT ON COLUMN problems.expected IS 'What was expected';
 COMMENT ON COLUMN problems.candidates IS 'Nearest candidates';
