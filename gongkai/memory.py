@@ -1,4 +1,5 @@
-"""What was worked out before, by what it was worked out from. For work that the same words bring again and again."""
+"""Results kept by what they were worked out from, for work that the same words bring again and again: the last so many,
+for one owner that can also forget them all (functools.lru_cache keeps them for every caller of a function)."""
 
 from __future__ import annotations
 

@@ -20,7 +20,8 @@ import msgspec
 class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False, gc=False):
     """Base of every value that leaves `gongkai`: immutable, compared by content.
 
-    Made of what was there before it, none is part of a circle: the collector of circles need not go through thousands.
+    Python's collector of reference cycles leaves them out (`gc=False`): a value holds only values that were made before
+    it, so there are no cycles, and a report has thousands of values to go through.
     """
 
 

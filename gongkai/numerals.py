@@ -19,7 +19,7 @@ FOLD = str.maketrans("０１２３４５６７８９，．％：∶︰－−–�
 
 
 def fold(text: str, table: Mapping[int, str | int]) -> str:
-    """`text.translate(table)`, quicker for long texts with few of the characters of a table of one for one."""
+    """`text.translate(table)` for a table of one character for one: quicker for long texts that have few of them."""
     for code in table.keys() & map(ord, set(text)):
         folded = table[code]
         text = text.replace(chr(code), folded if isinstance(folded, str) else chr(folded))

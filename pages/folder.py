@@ -56,7 +56,7 @@ class Folder:
                 )
         else:
             self._known = {name: tuple(entry) for name, entry in json.loads(ledger.read_bytes()).items()}
-        # A build that breaks off leaves no word of pages behind, so that the next one trusts none.
+        # Until this build is done nothing is remembered: if it breaks off, the next one draws every page anew.
         ledger.write_text("{}", encoding="utf-8")
         return self
 

@@ -40,7 +40,7 @@ def _lines_of(identity: Identity) -> set[str]:
 
 
 def _falls_short(total: Sum, split: Split) -> bool:
-    """The parts are together no more than their total, which is the last operand."""
+    """Whether the parts come to no more than their total, which is the last operand."""
     last = next(weight for weight in reversed(total) if weight)
     return last * sum(weight * (value or 0) for weight, value in zip(total, split.values, strict=True)) >= 0
 
@@ -138,7 +138,7 @@ class Lines(Owners):
         return msgspec.structs.replace(owned, row=row)
 
     def _splits(self, line: str, run: Run) -> tuple[Split, ...] | None:
-        """What the line's own sums allow; blanks are left out of account only where they allow too much."""
+        """The splits that the line's own sums allow; those with blank cells are left out where they are too many."""
         columns = self.columns_of(line)
         sums = row_sums(self.form, self.table, line, columns)
         if line not in shared_lines(self.form):
@@ -171,7 +171,7 @@ class Lines(Owners):
         return len(tested) >= _ENOUGH and 2 * sum(tested) < len(tested)
 
     def _goes_over_lines(self, row: NumberRow) -> bool:
-        """Whether the row is neither one line nor one line for each number: its end may be half of one."""
+        """Whether it goes over lines that hold several numbers: the last number of a line may be the half of one."""
         lines = 1 + sum("\n" in self.text[a.end : b.start] for a, b in pairwise(row.tokens))
         return 1 < lines < len(row.tokens)
 

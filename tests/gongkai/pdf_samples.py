@@ -70,76 +70,88 @@ class Page:
                     self.text(left + 3, middle + index * size * 1.2, line, size)
 
 
-def pdf(*pages: Page, to_unicode: dict[int, int] | None = None, encrypted: bool = False) -> bytes:
-    """The file. `to_unicode` (Unicode -> what the file claims) gives font F1 a map that PDFium believes."""
-    objects: list[bytes] = []
+class _File:
+    """The objects of a file, numbered from 1."""
 
-    def add(body: str | bytes, stream: bytes | None = None) -> int:
+    def __init__(self) -> None:
+        self.objects: list[bytes] = []
+
+    def add(self, body: str | bytes, stream: bytes | None = None) -> int:
         data = body if isinstance(body, bytes) else body.encode()
         if stream is not None:
             data = data[:-2] + f" /Length {len(stream)} >>\nstream\n".encode() + stream + b"\nendstream"
-        objects.append(data)
-        return len(objects)
+        self.objects.append(data)
+        return len(self.objects)
 
-    catalog, tree = add("<< /Type /Catalog /Pages 2 0 R >>"), add("")
-    descriptor = add(
-        "<< /Type /FontDescriptor /FontName /SimSun /Flags 4 /FontBBox [0 -140 1000 860] /ItalicAngle 0"
-        " /Ascent 860 /Descent -140 /CapHeight 700 /StemV 80 >>"
-    )
-    descendant = add(
-        "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /SimSun /DW 1000 /W [1 95 500]"
-        " /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >>"
-        f" /FontDescriptor {descriptor} 0 R >>"
-    )
-    extra = ""
-    if to_unicode is not None:
-        entries = "\n".join(f"<{code:04x}> <{claimed:04x}>" for code, claimed in sorted(to_unicode.items()))
-        cmap = (
-            "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 2 def\n"
-            "1 begincodespacerange <0000> <ffff> endcodespacerange\n"
-            f"{len(to_unicode)} beginbfchar\n{entries}\nendbfchar\nendcmap end end"
+    def font(self, to_unicode: dict[int, int] | None) -> int:
+        descriptor = self.add(
+            "<< /Type /FontDescriptor /FontName /SimSun /Flags 4 /FontBBox [0 -140 1000 860] /ItalicAngle 0"
+            " /Ascent 860 /Descent -140 /CapHeight 700 /StemV 80 >>"
         )
-        extra = f" /ToUnicode {add('<<  >>', cmap.encode())} 0 R"
-    font = add(
-        "<< /Type /Font /Subtype /Type0 /BaseFont /SimSun-UniGB-UCS2-H /Encoding /UniGB-UCS2-H"
-        f" /DescendantFonts [{descendant} 0 R]{extra} >>"
-    )
-    image = add(
-        "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray  >>", b"\x80"
-    )
-    kids = []
-    for page in pages:
+        descendant = self.add(
+            "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /SimSun /DW 1000 /W [1 95 500]"
+            " /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >>"
+            f" /FontDescriptor {descriptor} 0 R >>"
+        )
+        extra = f" /ToUnicode {self.add('<<  >>', _cmap(to_unicode))} 0 R" if to_unicode is not None else ""
+        return self.add(
+            "<< /Type /Font /Subtype /Type0 /BaseFont /SimSun-UniGB-UCS2-H /Encoding /UniGB-UCS2-H"
+            f" /DescendantFonts [{descendant} 0 R]{extra} >>"
+        )
+
+    def page(self, page: Page, tree: int, font: int, image: int) -> int:
         drawing = "\n".join(page.drawn).encode()
         resources = f"/Font << /F1 {font} 0 R >> /XObject << /Im1 {image} 0 R"
         if page.in_form:
-            form = add(
+            form = self.add(
                 f"<< /Type /XObject /Subtype /Form /BBox [0 0 2000 2000] /Matrix [{page.in_form}]"
                 f" /Resources << {resources} >> >>  >>",
                 drawing,
             )
             drawing = b"q 1 0 0 1 5 -7 cm /Fm1 Do Q"
             resources += f" /Fm1 {form} 0 R"
-        content = add("<<  >>", drawing)
-        kids.append(
-            add(
-                f"<< /Type /Page /Parent {tree} 0 R /MediaBox [0 0 {page.width} {page.height}] /Rotate {page.rotate}"
-                f" /Contents {content} 0 R /Resources << {resources} >> >> >>"
-            )
+        content = self.add("<<  >>", drawing)
+        return self.add(
+            f"<< /Type /Page /Parent {tree} 0 R /MediaBox [0 0 {page.width} {page.height}] /Rotate {page.rotate}"
+            f" /Contents {content} 0 R /Resources << {resources} >> >> >>"
         )
+
+    def written(self, trailer: str) -> bytes:
+        out = bytearray(b"%PDF-1.5\n")
+        offsets = []
+        for number, body in enumerate(self.objects, 1):
+            offsets.append(len(out))
+            out += f"{number} 0 obj\n".encode() + body + b"\nendobj\n"
+        start = len(out)
+        out += f"xref\n0 {len(self.objects) + 1}\n0000000000 65535 f \n".encode()
+        for offset in offsets:
+            out += f"{offset:010d} 00000 n \n".encode()
+        out += f"trailer << /Size {len(self.objects) + 1} {trailer} >>\nstartxref\n{start}\n%%EOF\n".encode()
+        return bytes(out)
+
+
+def _cmap(to_unicode: dict[int, int]) -> bytes:
+    entries = "\n".join(f"<{code:04x}> <{claimed:04x}>" for code, claimed in sorted(to_unicode.items()))
+    return (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 2 def\n"
+        "1 begincodespacerange <0000> <ffff> endcodespacerange\n"
+        f"{len(to_unicode)} beginbfchar\n{entries}\nendbfchar\nendcmap end end"
+    ).encode()
+
+
+def pdf(*pages: Page, to_unicode: dict[int, int] | None = None, encrypted: bool = False) -> bytes:
+    """The file. `to_unicode` (Unicode -> what the file claims) gives font F1 a map that PDFium believes."""
+    file = _File()
+    catalog, tree = file.add("<< /Type /Catalog /Pages 2 0 R >>"), file.add("")
+    font = file.font(to_unicode)
+    image = file.add(
+        "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray  >>", b"\x80"
+    )
+    kids = [file.page(page, tree, font, image) for page in pages]
     listed = " ".join(f"{kid} 0 R" for kid in kids)
-    objects[tree - 1] = f"<< /Type /Pages /Kids [{listed}] /Count {len(kids)} >>".encode()
-    trailer = ""
+    file.objects[tree - 1] = f"<< /Type /Pages /Kids [{listed}] /Count {len(kids)} >>".encode()
+    trailer = f"/Root {catalog} 0 R"
     if encrypted:
-        lock = add(f"<< /Filter /Standard /V 1 /R 2 /O <{'11' * 32}> /U <{'22' * 32}> /P -4 >>")
-        trailer = f" /Encrypt {lock} 0 R /ID [<{'33' * 16}> <{'33' * 16}>]"
-    out = bytearray(b"%PDF-1.5\n")
-    offsets = []
-    for number, body in enumerate(objects, 1):
-        offsets.append(len(out))
-        out += f"{number} 0 obj\n".encode() + body + b"\nendobj\n"
-    start = len(out)
-    out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
-    for offset in offsets:
-        out += f"{offset:010d} 00000 n \n".encode()
-    out += f"trailer << /Size {len(objects) + 1} /Root {catalog} 0 R{trailer} >>\nstartxref\n{start}\n%%EOF\n".encode()
-    return bytes(out)
+        lock = file.add(f"<< /Filter /Standard /V 1 /R 2 /O <{'11' * 32}> /U <{'22' * 32}> /P -4 >>")
+        trailer += f" /Encrypt {lock} 0 R /ID [<{'33' * 16}> <{'33' * 16}>]"
+    return file.written(trailer)

@@ -98,6 +98,30 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute((Path(expectations.__file__).parent / "tables.sql").read_text(encoding="utf-8"))
     insert(connection, "issuers", issuer_id="x-1", issuer="甲县人民政府", level="county", known=True)
     insert(connection, "runs", run_id="r", started_at=_FIRST_RUN, published_at=_FIRST_RUN, extractor="1", reports=3)
+    _reports(connection)
+    evidence = _figures(connection)
+    _rules(connection)
+    _findings(connection, *evidence)
+    _problems(connection)
+    passage = {"report_id": TABLES, "other_id": NEWS, "kind": "last_year", "chars": 12}
+    spans = {"span_start": 0, "span_end": 12, "other_start": 0, "other_end": 12}
+    insert(connection, "copied_passages", **passage, **spans)
+    agreed = {"place": "收到申请", "message_zh": f"按本年新收。{HOSTILE}", "message_en": f"Newly received.{HOSTILE}"}
+    insert(connection, "agreements", report_id=TABLES, check_id="fee_amount", text_evidence=[COLLECTED], **agreed)
+    share = {"report_id": TABLES, "other_id": NEWS, "kind": "last_year"}
+    insert(connection, "copied_shares", sentences=1, chars=12, own_chars=48, **share)
+    said = {"issuer": "甲县人民政府", "expected": 9, "corrected": 7, "who": "甲", "why": HOSTILE, "source": HOSTILE}
+    insert(connection, "series_definitions", series_id="requests_received", name_zh="收到申请", topic="requests")
+    reasons = {"reason_zh": "改版。", "reason_en": "A new form."}
+    insert(connection, "breaks", series_id="requests_received", report_year=2019, relation="break", **reasons)
+    insert(connection, "corrections", entry=1, report_year=2023, code="res_total__total", **said)
+    insert(connection, "corrections", entry=2, report_year=1999, code="res_total__total", **said)
+    draw(connection, "points")
+    define(connection)
+    connection.execute((Path(expectations.__file__).parent / "corrections.sql").read_text(encoding="utf-8"))
+
+
+def _reports(connection: duckdb.DuckDBPyConnection) -> None:
     report(
         connection,
         TABLES,
@@ -113,6 +137,10 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
     for report_id in (TABLES, NEWS):
         insert(connection, "texts", report_id=report_id, text=TEXT + HOSTILE)
     insert(connection, "sections", report_id=TABLES, section="overview", heading="一、总体情况", **span("一、总体情况"))
+
+
+def _figures(connection: duckdb.DuckDBPyConnection) -> tuple[str, str, str, str, str]:
+    """Cells and numbers of the prose; the ids of those that findings rest on."""
     total = cell(connection, TABLES, "res_total", "total", raw_text="9", value=9, cell_state="number", **span("9"))
     granted = cell(connection, TABLES, "res_granted", "total", raw_text="7", value=7, cell_state="number", **span("7"))
     hostile = cell(connection, TABLES, "res_partial", "total", raw_text=HOSTILE, value=None, cell_state="text")
@@ -123,6 +151,10 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
     collected = mention(connection, TABLES, "50元", value=50, lower=50, upper=60, unit=HOSTILE, qualifier="about")
     noticed = mention(connection, TABLES, "30\n元", value=30, lower=30, upper=30, period=HOSTILE, measure_zh=HOSTILE)
     mention(connection, TABLES, "一、", kind="ordinal", is_statistic=False)
+    return total, granted, hostile, collected, noticed
+
+
+def _rules(connection: duckdb.DuckDBPyConnection) -> None:
     for check_id, evaluated in (("H-C2", 2), ("fee_amount", 1), ("B-1", 0)):
         insert(
             connection,
@@ -145,6 +177,11 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
             failed=evaluated,
             not_assessable=0,
         )
+
+
+def _findings(
+    connection: duckdb.DuckDBPyConnection, total: str, granted: str, hostile: str, collected: str, noticed: str
+) -> None:
     common = {"report_id": TABLES, "outcome": "fail", "message_zh": "不相等", "message_en": "They differ"}
     insert(
         connection,
@@ -188,6 +225,9 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
         right_evidence=[total],
         **(common | {"report_id": LATER, "message_zh": None, "message_en": None}),
     )
+
+
+def _problems(connection: duckdb.DuckDBPyConnection) -> None:
     insert(connection, "problems", file="notes.pdf", sha256="ab" * 32, code="not_a_report", message="found " + HOSTILE)
     insert(
         connection,
@@ -202,22 +242,6 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
         table_no=1,
         row_no=0,
     )
-    passage = {"report_id": TABLES, "other_id": NEWS, "kind": "last_year", "chars": 12}
-    spans = {"span_start": 0, "span_end": 12, "other_start": 0, "other_end": 12}
-    insert(connection, "copied_passages", **passage, **spans)
-    agreed = {"place": "收到申请", "message_zh": f"按本年新收。{HOSTILE}", "message_en": f"Newly received.{HOSTILE}"}
-    insert(connection, "agreements", report_id=TABLES, check_id="fee_amount", text_evidence=[COLLECTED], **agreed)
-    share = {"report_id": TABLES, "other_id": NEWS, "kind": "last_year"}
-    insert(connection, "copied_shares", sentences=1, chars=12, own_chars=48, **share)
-    said = {"issuer": "甲县人民政府", "expected": 9, "corrected": 7, "who": "甲", "why": HOSTILE, "source": HOSTILE}
-    insert(connection, "series_definitions", series_id="requests_received", name_zh="收到申请", topic="requests")
-    reasons = {"reason_zh": "改版。", "reason_en": "A new form."}
-    insert(connection, "breaks", series_id="requests_received", report_year=2019, relation="break", **reasons)
-    insert(connection, "corrections", entry=1, report_year=2023, code="res_total__total", **said)
-    insert(connection, "corrections", entry=2, report_year=1999, code="res_total__total", **said)
-    draw(connection, "points")
-    define(connection)
-    connection.execute((Path(expectations.__file__).parent / "corrections.sql").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="session")

@@ -192,7 +192,10 @@ def _divides_header(last_row: list[RuledCell], first_row: list[RuledCell]) -> bo
 
 
 def _has_label_right(cell: RuledCell, row: list[RuledCell]) -> bool:
-    """Then it is a group's label; one with nothing but a unit (件, 人次) on its right is the row's own."""
+    """Whether a label stands right of it: then it is a group's.
+
+    One with nothing but a unit (件, 人次) on its right is the row's own.
+    """
     return any(
         other.column > cell.column and _is_words(other) and len("".join(other.text.split())) > _LONGEST_UNIT
         for other in row
