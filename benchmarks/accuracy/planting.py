@@ -211,11 +211,11 @@ def _own_words(rng: Random, number: int) -> list[str]:
 
 def _text_of_last_year(rng: Random, name: str, planted: bool) -> Scene:
     own, shared = (4, 12) if planted else (12, 4)
-    same = _own_words(rng, shared)
+    same, issuer = _own_words(rng, shared), rng.choice(_GOVERNMENTS)
     made: list[Generated] = []
     for year in (2022, 2023):
         words = (*_own_words(rng, own), *same)
-        wish = Wish(plausible=True, year=year, issuer=rng.choice(_GOVERNMENTS), own=words)
+        wish = Wish(plausible=True, year=year, issuer=issuer, own=words)
         made.append(generate(_seed(rng), "D", after=made[-1] if made else None, wish=wish))
     reports = tuple(read(one, f"c1-{name}") for one in made)
     return Scene(reports, {reports[-1].report_id: "C-1"} if planted else {})

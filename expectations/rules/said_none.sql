@@ -28,6 +28,8 @@ pieces AS (
         regexp_replace(piece[numbered + 1:], '\s+', '', 'g') AS words, piece_begins + numbered AS begins,
         piece_begins + length(regexp_replace(piece, '\s+$', '')) AS ends
     FROM placed
+    -- Few pieces speak of such things and have a word for none, spaces in them or not.
+    WHERE regexp_matches(piece, '[复诉申]') AND regexp_matches(piece, '[没未无0０零]')
 ),
 -- Each piece, and each clause of it that begins with the denial.
 clauses AS (

@@ -407,7 +407,13 @@ class Teller:
     def _share(self) -> None:
         """An outcome with its share of all, rounded or cut off."""
         rng, wrong = self.rng, "share" in self.contradict
-        told = [(name, value) for name, code in _SHARED if (value := worth(code, self.values) or 0) > 0]
+        # 同意公开 counts those granted in part, too: beside it 予以公开 would be another number of one thing.
+        agreed = any("同意公开" in said for said in self.parts.get("requests", ()))
+        told = [
+            (name, value)
+            for name, code in _SHARED
+            if (value := worth(code, self.values) or 0) > 0 and not (agreed and name == "予以公开")
+        ]
         # A number that is told wrongly elsewhere is not told rightly here.
         other = any(name in self.contradict for name, fact in FACTS.items() if fact.rule.startswith("T-"))
         if self.vintage not in "CD" or not told or other or (not wrong and rng.random() < 0.5):
