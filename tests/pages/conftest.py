@@ -228,7 +228,15 @@ def _findings(
 
 
 def _problems(connection: duckdb.DuckDBPyConnection) -> None:
-    insert(connection, "problems", file="notes.pdf", sha256="ab" * 32, code="not_a_report", message="found " + HOSTILE)
+    insert(
+        connection,
+        "problems",
+        file="notes.pdf",
+        sha256="ab" * 32,
+        code="not_a_report",
+        message="found " + HOSTILE,
+        message_zh="读到" + HOSTILE,
+    )
     insert(
         connection,
         "problems",
@@ -237,6 +245,7 @@ def _problems(connection: duckdb.DuckDBPyConnection) -> None:
         sha256=TABLES * 4,
         code="a_code_of_tomorrow",
         message=HOSTILE,
+        message_zh=HOSTILE,
         found=HOSTILE,
         candidates=[HOSTILE],
         table_no=1,
