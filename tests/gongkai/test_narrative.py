@@ -483,6 +483,21 @@ def test_what_is_compared_with_is_the_year_befores_wherever_it_stands() -> None:
         assert found["45%"][0] == "foi_requests_received_yoy", text
 
 
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("政府信息公开行政复议48件，政府信息公开行政诉讼50件。", ["foi_reviews", "foi_lawsuits"]),
+        ("因政府信息公开引起的行政复议48件，因政府信息公开引起的行政诉讼50件。", ["foi_reviews", "foi_lawsuits"]),
+        (
+            "全年办理行政复议48件，其中政府信息公开类5件。",
+            [None, "foi_reviews"],
+        ),  # of all matters, of which a part follows
+    ],
+)
+def test_reviews_are_told_before_lawsuits_of_the_same_matter(text: str, codes: list[str | None]) -> None:
+    assert [one.indicator for one in read(text)][: len(codes)] == codes
+
+
 def test_a_list_of_years_tells_those_of_a_list_of_figures() -> None:
     text = "2021年、2022年和2023年分别收到信息公开申请28件、38件、42件，答复27件、37件、41件。"
     assert [(one.indicator, one.period) for one in read(text)] == [
