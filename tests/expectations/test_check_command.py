@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import resource
 import subprocess
@@ -13,26 +12,17 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.command import ROOT, Done, gongkai, started
+
 SAMPLES = ROOT / "samples"
 
 
-def _check(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    code = "import sys; from flows.cli import main; sys.argv[0] = 'gongkai'; main()"
-    kept = {name: value for name, value in os.environ.items() if name not in ("LC_ALL", "LC_MESSAGES", "LANG")}
-    return subprocess.run(
-        [sys.executable, "-c", code, "check", *map(str, arguments)],
-        capture_output=True,
-        check=False,
-        text=True,
-        encoding="utf-8",
-        cwd=ROOT,
-        env={**kept, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **environment},
-    )
+def _check(*arguments: str | Path, **environment: str) -> Done:
+    return gongkai("check", *arguments, **environment)
 
 
 def test_a_draft_with_a_wrong_sum_is_told_box_by_box_and_ends_with_1() -> None:
-    done = _check(SAMPLES / "hongze-2023.html", "--lang", "zh")
+    done = started("check", SAMPLES / "hongze-2023.html", "--lang", "zh")
     assert (done.returncode, done.stderr) == (1, "")
     for told in ("须更正", "[H-C4]", "“总计”为0", "各项相加为11", "前者少11", "表四 行政复议·结果维持 = 10", "核对"):
         assert told in done.stdout, told
