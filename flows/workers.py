@@ -184,8 +184,8 @@ def _end_with_parent() -> None:
 
 def _ready() -> None:
     """Imports what reading needs."""
-    import gongkai.reading  # noqa: F401
-    import warehouse.staging  # noqa: F401
+    import gongkai.reading  # noqa: F401 -- for those that follow
+    import warehouse.staging  # noqa: F401 -- for those that follow
 
 
 def _begin(begun: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from decimal import Decimal
 from functools import cache
 
 from markupsafe import Markup, escape
@@ -135,5 +136,5 @@ def _told(language: str, mention: Row) -> str:
     return " · ".join(told)
 
 
-def _bound(value: object, beyond: str) -> str:
-    return beyond if value is None else figure(value)  # type: ignore[arg-type]
+def _bound(value: Decimal | None, beyond: str) -> str:
+    return beyond if value is None else figure(value)

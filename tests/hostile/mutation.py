@@ -1,7 +1,7 @@
 """Changes to a page that leave every figure where it says the right one: how the same report might have been written.
 
 Each takes the page's bytes and gives it changed; the cells must come back as before, or marked, never with another
-number. (`tests/generated/damage.py` damages tables; these change what is around and between.)
+number. (`tests/generated/damage/` damages tables; these change what is around and between.)
 """
 
 from __future__ import annotations

@@ -117,7 +117,7 @@ def _lines(
         kept &= [_is_held(tuple(box), beside) for box in stats[:, :4]]
     mask = np.where(kept[labels], np.uint8(255), np.uint8(0))
     boxes = [tuple(int(v) for v in stats[index, :4]) for index in range(1, count) if kept[index]]
-    return mask, boxes  # type: ignore[return-value]
+    return mask, boxes  # type: ignore[return-value]  # Each has four numbers, which mypy cannot count.
 
 
 def _is_held(line: tuple[int, ...], level: list[tuple[int, int, int, int]]) -> bool:
