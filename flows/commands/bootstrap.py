@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 from gettext import gettext as _
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from flows.commands.common import NOTHING_DONE, end, home_option, program_name, say
 from flows.commands.serve import no_server, silent_server
+
+if TYPE_CHECKING:
+    from flows.bootstrap import Deployed
 
 
 @click.command(
@@ -46,9 +50,7 @@ def bootstrap(
         no_server()
     place = Home.at(home)
     prefect_settings.prepare(place)
-    from prefect.settings import PREFECT_UI_URL
-
-    from flows.bootstrap import POOL, BootstrapFailed, Wanted, forgets_turns
+    from flows.bootstrap import BootstrapFailed, Wanted, forgets_turns
     from flows.bootstrap import bootstrap as prepare_server
 
     if cron:
@@ -71,7 +73,16 @@ def bootstrap(
         end(NOTHING_DONE, str(error))
     except (httpx.HTTPError, RuntimeError) as error:
         silent_server(error)
-    click.echo(_("{count} deployments work on {folder}:").format(count=len(made), folder=place.folder))
+    _tell(made, place.folder, forgetful)
+
+
+def _tell(made: list[Deployed], folder: Path, forgetful: bool) -> None:
+    """What was prepared, and the commands that come next."""
+    from prefect.settings import PREFECT_UI_URL
+
+    from flows.bootstrap import POOL
+
+    click.echo(_("{count} deployments work on {folder}:").format(count=len(made), folder=folder))
     for one in made:
         click.echo(f"  {one.name:30} {', '.join(one.crons) or _('by hand')}")
     prefect = program_name("prefect")
