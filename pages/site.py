@@ -9,7 +9,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -35,7 +35,9 @@ _REPORTS_A_TASK = 500
 _ISSUERS_A_TASK = 4_000
 """Pages that are drawn together. A task of issuers looks through the series of all before it draws its own."""
 _MEMORY = "256MB"
-"""Of DuckDB in each process."""
+"""Of DuckDB in each process that draws pages."""
+_MEMORY_FOR_ALL = "800MB"
+"""Of DuckDB while all reports are looked through at once: for what each page would be made from, and for the index."""
 _WORTH_WORKERS = 400
 """Below this many changed pages, starting worker processes costs more than they save."""
 
@@ -73,24 +75,27 @@ def write_site(
     if explore and not available():
         raise FileNotFoundError("DuckDB-Wasm is not here; fetch it once, with the network, by: make explore")
     left_out = dismissed(verdicts or {})
-    with _open(warehouse, left_out) as connection, Folder(target) as folder:
-        explore = explore or standing(folder)
-        _assets(folder)
-        if explore:
-            write_explore(folder, warehouse)
-        keys = {kind: rows(connection, f"{kind}_keys") for kind in ("report", "issuer")}
-        common = key_of(_code(), str(rows(connection, "common_key")[0]["key"]), duckdb.__version__, str(explore))
-        index_key = key_of(common, {"keys": keys, "index": rows(connection, "index_key"), "dismissed": left_out})
-        _index(connection, folder, index_key, left_out, explore)
-        tasks = list(_stale(connection, folder, verdicts or {}, keys, common, explore))
-        changed = sum(len(task.ids) for task in tasks)
-        done = 0
-        for task, written in _drawn(connection, warehouse, target, left_out, tasks, changed, processes):
-            for name, key, (digest, size) in zip(task.names, task.keys, written, strict=True):
-                folder.put(name, key, digest, size)
-            done += len(task.ids)
-            if progress is not None:
-                progress(done, changed)
+    with ExitStack() as looking:
+        connection = looking.enter_context(_open(warehouse, left_out, _MEMORY_FOR_ALL))
+        with Folder(target) as folder:
+            explore = explore or standing(folder)
+            _assets(folder)
+            if explore:
+                write_explore(folder, warehouse)
+            keys = {kind: rows(connection, f"{kind}_keys") for kind in ("report", "issuer")}
+            common = key_of(_code(), str(rows(connection, "common_key")[0]["key"]), duckdb.__version__, str(explore))
+            index_key = key_of(common, {"keys": keys, "index": rows(connection, "index_key"), "dismissed": left_out})
+            _index(connection, folder, index_key, left_out, explore)
+            tasks = list(_stale(connection, folder, verdicts or {}, keys, common, explore))
+            looking.close()  # What draws the pages opens the warehouse for itself, with less memory.
+            changed = sum(len(task.ids) for task in tasks)
+            done = 0
+            for task, written in _drawn(warehouse, target, left_out, tasks, changed, processes):
+                for name, key, (digest, size) in zip(task.names, task.keys, written, strict=True):
+                    folder.put(name, key, digest, size)
+                done += len(task.ids)
+                if progress is not None:
+                    progress(done, changed)
     return folder.done()
 
 
@@ -155,7 +160,6 @@ def _code() -> str:
 
 
 def _drawn(
-    connection: duckdb.DuckDBPyConnection,
     warehouse: Path,
     target: Path,
     left_out: Sequence[str],
@@ -166,35 +170,31 @@ def _drawn(
     count = processes or os.cpu_count() or 1
     if changed < _WORTH_WORKERS or count == 1:
         for task in tasks:
-            yield task, _write(connection, target, task)
+            yield task, _write(warehouse, target, left_out, task)
         return
     with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
-        written = pool.map(partial(_write_apart, warehouse, target, left_out), tasks)
+        written = pool.map(partial(_write, warehouse, target, left_out), tasks)
         yield from zip(tasks, written, strict=True)
 
 
-def _write_apart(warehouse: Path, target: Path, left_out: Sequence[str], task: _Task) -> list[tuple[str, int]]:
-    with _open(warehouse, left_out) as connection:
-        return _write(connection, target, task)
-
-
 @contextmanager
-def _open(warehouse: Path, left_out: Sequence[str]) -> Iterator[duckdb.DuckDBPyConnection]:
+def _open(warehouse: Path, left_out: Sequence[str], memory: str = _MEMORY) -> Iterator[duckdb.DuckDBPyConnection]:
     """The warehouse without these findings, for one of several processes, none of which takes much memory."""
     with (
         TemporaryDirectory(prefix="gongkai-pages-") as scratch,
-        open_warehouse(warehouse, memory=_MEMORY, scratch=Path(scratch)) as connection,
+        open_warehouse(warehouse, memory=memory, scratch=Path(scratch)) as connection,
     ):
         leave_out(connection, left_out)
         yield connection
 
 
-def _write(connection: duckdb.DuckDBPyConnection, target: Path, task: _Task) -> list[tuple[str, int]]:
+def _write(warehouse: Path, target: Path, left_out: Sequence[str], task: _Task) -> list[tuple[str, int]]:
     known = dict(zip(task.names, task.known, strict=True))
-    pages = (
-        report_pages(connection, task.ids, task.verdicts, task.explore)
-        if task.kind == "report"
-        else issuer_pages(connection, task.ids, task.explore)
-    )
-    written = {name: write_page(target, name, page.encode(), known[name]) for name, page in pages}
+    with _open(warehouse, left_out) as connection:
+        pages = (
+            report_pages(connection, task.ids, task.verdicts, task.explore)
+            if task.kind == "report"
+            else issuer_pages(connection, task.ids, task.explore)
+        )
+        written = {name: write_page(target, name, page.encode(), known[name]) for name, page in pages}
     return [written[name] for name in task.names]
