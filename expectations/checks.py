@@ -13,7 +13,7 @@ import duckdb
 
 from expectations.catalogue import QUERIES, Rule, rules, wordings
 from expectations.corrections import Correction, apply, read
-from expectations.filling import columns_of, fill, literal, literals
+from expectations.filling import columns_of, fill, literals
 from expectations.rule_rows import (
     Row,
     check_rows,
@@ -25,6 +25,7 @@ from expectations.rule_rows import (
 from expectations.signatures import propose
 from expectations.verdicts import Said, put_beside
 from warehouse.connection import bounded, connect
+from warehouse.queries import quoted
 
 _FOLDER = Path(__file__).parent
 _AT_ONCE = 2_000
@@ -60,7 +61,7 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Ro
 
 def _words(connection: duckdb.DuckDBPyConnection) -> None:
     """checking.words(name): the words of that name as alternatives of a pattern, as constants."""
-    cases = " ".join(f"WHEN {literal(name)} THEN {literal('|'.join(words))}" for name, words in wordings().items())
+    cases = " ".join(f"WHEN {quoted(name)} THEN {quoted('|'.join(words))}" for name, words in wordings().items())
     connection.execute(f"CREATE OR REPLACE MACRO checking.words(name) AS CASE name {cases} END")
 
 
@@ -90,7 +91,7 @@ def _each_range(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     for first, last in connection.execute(cut).fetchall():
         for name, bound in (("first_report", first), ("last_report", last)):
             # As a literal: the first parameter that is bound makes DuckDB import pandas.
-            connection.execute(f"SET VARIABLE {name} = {literal(bound)}")
+            connection.execute(f"SET VARIABLE {name} = {quoted(bound)}")
         yield
     connection.execute("RESET VARIABLE first_report")
 
@@ -110,7 +111,7 @@ def _outcomes(connection: duckdb.DuckDBPyConnection, catalogue: Sequence[Rule]) 
     several = _are_several(connection)
     for rule in catalogue:
         if not rule.by and (several or not rule.among):
-            told = f"SELECT {literal(rule.id)} AS check_id, * FROM ({rule.query})"  # noqa: S608
+            told = f"SELECT {quoted(rule.id)} AS check_id, * FROM ({rule.query})"  # noqa: S608
             connection.execute(f"INSERT INTO outcomes BY NAME {told}")
 
 
@@ -185,7 +186,7 @@ def check_carried_on(
     entries = read(corrections) if corrections else ()
     with connect(build, **bounded()) as connection:
         for name, file in (("part", part), ("published", published)):
-            connection.execute(f"ATTACH {literal(str(file))} AS {name} (READ_ONLY)")
+            connection.execute(f"ATTACH {quoted(file)} AS {name} (READ_ONLY)")
         connection.execute(_sql("compared"))
         for name in ("part", "published"):
             connection.execute(f"DETACH {name}")

@@ -12,15 +12,12 @@ from typing import Any
 import duckdb
 import msgspec
 
-
-def literal(text: str) -> str:
-    """`text` as a string of SQL."""
-    return "'" + text.replace("'", "''") + "'"
+from warehouse.queries import quoted
 
 
 def literals(texts: Sequence[str]) -> str:
     """`texts` as a list of SQL."""
-    return f"CAST([{', '.join(map(literal, texts))}] AS VARCHAR[])"
+    return f"CAST([{', '.join(map(quoted, texts))}] AS VARCHAR[])"
 
 
 def columns_of(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
@@ -40,5 +37,5 @@ def fill(
     structure = msgspec.json.encode([dict(types)]).decode()
     encoded = msgspec.json.encode(rows).decode()
     connection.execute(  # The literals are quoted above; `into` is ours.
-        f"{into} SELECT row.* FROM (SELECT unnest(from_json({literal(encoded)}, {literal(structure)})) AS row)"  # noqa: S608
+        f"{into} SELECT row.* FROM (SELECT unnest(from_json({quoted(encoded)}, {quoted(structure)})) AS row)"  # noqa: S608
     )

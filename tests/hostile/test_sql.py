@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from expectations.filling import literal
+from expectations.filling import literals
 from warehouse.queries import quoted
 from warehouse.reading import open_warehouse
 
@@ -43,7 +43,7 @@ _CONNECTION = duckdb.connect()
 @example("\\'; SELECT 1 --")
 @example("$$'$$''")
 def test_a_literal_is_its_text_and_nothing_more(text: str) -> None:
-    assert _CONNECTION.execute(f"SELECT {literal(text)}, {quoted(text)}").fetchall() == [(text, text)]
+    assert _CONNECTION.execute(f"SELECT {quoted(text)}, {literals([text])}").fetchall() == [(text, [text])]
 
 
 @pytest.fixture(scope="module")
