@@ -609,12 +609,13 @@ denominators AS (
     UNION ALL
     SELECT check_id, share_id, whole FROM told WHERE whole > 0
     UNION ALL
-    -- What the same sentence counts, and the requests that the text tells of anywhere.
+    -- What the same sentence counts, and the requests and the kinds of outcomes that the text tells of anywhere.
     SELECT o.check_id, o.share_id, m.value
     FROM told AS o
     JOIN mentions AS m ON m.report_id = o.report_id
     WHERE m.unit_std = 'count' AND m.value >= o.figure AND (m.sentence_start = o.sentence_start
-        OR m.indicator_id IN ('foi_requests_received', 'foi_requests_handled', 'foi_requests_closed'))
+        OR m.indicator_id IN ('foi_requests_received', 'foi_requests_handled', 'foi_requests_closed', 'foi_requests_denied',
+            'foi_requests_unable', 'foi_requests_not_processed', 'foi_requests_other_handling'))
 ),
 weighed AS (
     SELECT

@@ -85,11 +85,12 @@ def _no_fee(unpaid: str, says: str = "无。") -> Report:
     return msgspec.structs.replace(made, sections=(section,))
 
 
-def _share(says: str, figure: str, share: str) -> Report:
-    """Of eight requests closed and nine received."""
-    cells = table_3(req_new="9", res_denied_process="3", res_granted="5", res_total="8", req_carry_out="1")
+def _share(says: str, figure: str, share: str, indicator: str = "foi_requests_denied") -> Report:
+    """Of eight requests closed, three of them denied, and nine received."""
+    denied = {"res_denied_process": "2", "res_denied_query": "1"}
+    cells = table_3(req_new="9", res_granted="5", res_total="8", req_carry_out="1", **denied)
     told = [
-        mention(says, figure, figure[:-1], "foi_requests_denied"),
+        mention(says, figure, figure[:-1], indicator),
         mention(says, share, share[:-1], None, unit="%", unit_std="percent", flow_or_stock="na"),
     ]
     return report(cells, told, says)
@@ -415,6 +416,7 @@ CASES: dict[str, tuple[Sequence[Report], Sequence[Report]]] = {
             _share("不予公开3件，占37.5%。", "3件", "37.5%"),
             _share("不予公开3件，占办结总数的38%。", "3件", "38%"),
             _share("不予公开3件（33.3%）。", "3件", "33.3%"),  # of those newly received
+            _share("过程性信息2件，占66.7%。", "2件", "66.7%", "foi_requests_denied_process"),  # of those denied
         ],
         [_share("不予公开3件，占73.5%。", "3件", "73.5%"), _share("不予公开3件（42.8%）。", "3件", "42.8%")],
     ),

@@ -515,6 +515,24 @@ def test_about_is_no_part_of_another_word(text: str, qualifier: str) -> None:
     assert [one.qualifier for one in read(text)] == [qualifier]
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("因本机关不掌握相关政府信息无法提供18件", "foi_requests_unable_not_held"),
+        ("因“本机关不掌握相关政府信息”无法提供18件", "foi_requests_unable_not_held"),
+        ("因“没有现成信息需要另行制作”而无法提供2件", "foi_requests_unable_to_be_made"),
+        ("因“补正后申请内容仍不明确”无法提供1件", "foi_requests_unable_unclear"),
+        ("因“保护第三方合法权益”不予公开3件", "foi_requests_denied_third_party"),
+        ("因法律法规禁止而不予公开2件", None),
+        ("答复“不予公开”16件", "foi_requests_denied"),
+        ("其余56件为不予公开、无法提供和其他处理", None),
+        ("50件为予以公开、12件为部分公开", "foi_requests_granted"),
+    ],
+)
+def test_the_reason_and_the_list_tell_which_outcome_it_is(text: str, wanted: str | None) -> None:
+    assert read(f"收到政府信息公开申请120件，{text}。")[1].indicator == wanted
+
+
 @pytest.mark.parametrize("text", ["服务时间延长2小时。", "平均延长3个月。"])
 def test_what_else_is_longer_is_no_deadline(text: str) -> None:
     assert [one.kind for one in read(text)] == ["statistic"]
