@@ -40,9 +40,9 @@ SELECT
     u.value AS left_value, CAST(0 AS DECIMAL(38, 6)) AS right_value,
     '逾期未缴费而不再处理的申请' AS left_words, '“其他需要报告的事项”称无' AS right_words,
     [u.cell_id] AS left_evidence, CASE WHEN s.words_id IS NULL THEN [] ELSE [s.words_id] END AS right_evidence,
-    format('表三有{}件申请因逾期未缴纳信息处理费不再处理，但“其他需要报告的事项”称无收费情况，请补充收费通知的件数和金额。',
+    format('表三有{}件申请因逾期未缴纳信息处理费不再处理，但“其他需要报告的事项”写的是没有其他事项或没有收费，请补充收费通知的件数和金额。',
         checking.num(u.value)) AS message_zh,
-    format('{} requests ended because the fee was not paid, but the last part says there was none: notices and amounts are missing.',
+    format('{} requests ended because the fee was not paid, but the last part says that there was nothing else to report, or no fee: notices and amounts are missing.',
         checking.num(u.value)) AS message_en
 FROM unpaid AS u
 JOIN said AS s USING (report_id)
