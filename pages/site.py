@@ -34,8 +34,8 @@ _HERE = Path(__file__).parent
 _REPORTS_A_TASK = 500
 _ISSUERS_A_TASK = 4_000
 """Pages that are drawn together. A task of issuers looks through the series of all before it draws its own."""
-_MEMORY = "256MB"
-"""Of DuckDB in each process that draws pages."""
+_MEMORY = {"report": "256MB", "issuer": "600MB"}
+"""Of DuckDB in each process that draws pages; for those of issuers the series of all are looked through."""
 _MEMORY_FOR_ALL = "800MB"
 """Of DuckDB while all reports are looked through at once: for what each page would be made from, and for the index."""
 _WORTH_WORKERS = 400
@@ -178,7 +178,7 @@ def _drawn(
 
 
 @contextmanager
-def _open(warehouse: Path, left_out: Sequence[str], memory: str = _MEMORY) -> Iterator[duckdb.DuckDBPyConnection]:
+def _open(warehouse: Path, left_out: Sequence[str], memory: str) -> Iterator[duckdb.DuckDBPyConnection]:
     """The warehouse without these findings, for one of several processes, none of which takes much memory."""
     with (
         TemporaryDirectory(prefix="gongkai-pages-") as scratch,
@@ -190,7 +190,7 @@ def _open(warehouse: Path, left_out: Sequence[str], memory: str = _MEMORY) -> It
 
 def _write(warehouse: Path, target: Path, left_out: Sequence[str], task: _Task) -> list[tuple[str, int]]:
     known = dict(zip(task.names, task.known, strict=True))
-    with _open(warehouse, left_out) as connection:
+    with _open(warehouse, left_out, _MEMORY[task.kind]) as connection:
         pages = (
             report_pages(connection, task.ids, task.verdicts, task.explore)
             if task.kind == "report"
