@@ -25,10 +25,8 @@ from gongkai.model import UnreadableSource
 # Two addresses may have one content: their origins go into one sidecar, one after the other.
 _sidecars = {f"{first:x}": Lock() for first in range(16)}
 _FIELDS = frozenset({"sha256", "bytes", "media_type", "licence", "origins"})
-_AT_A_TIME = 4
-"""Files on their way into the store: each waits for the disk."""
-_AT_A_TIME_AFAR = 16
-"""The same where the store is not here: each waits for several answers."""
+_AT_A_TIME = 16
+"""Files on their way into a store that is not here: each waits for several answers."""
 
 
 def path_of(store: Path, sha256: str) -> Path:
@@ -116,7 +114,7 @@ def take(store: Path, files: Iterable[Path]) -> tuple[list[Snapshot], list[tuple
     now = datetime.now(UTC).replace(microsecond=0)
     taken: dict[str, Snapshot] = {}
     unread: list[tuple[str, str]] = []
-    with ThreadPoolExecutor(_AT_A_TIME if is_here(store) else _AT_A_TIME_AFAR) as pool:
+    with ThreadPoolExecutor(1 if is_here(store) else _AT_A_TIME) as pool:
         for kept, lost in pool.map(partial(_take_file, store, now), files):
             for one in kept:
                 taken.setdefault(one.sha256, one)
