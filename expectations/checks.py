@@ -85,7 +85,7 @@ def _prepare(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _each_range(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Sets the variables that bound checking.meant, for one range of reports after the other."""
+    """Sets the variables that checking.in_range looks at, for one range of reports after the other."""
     connection.execute(f"SET VARIABLE reports_at_once = {_AT_ONCE}")
     cut = _sql("report_ranges")
     for first, last in connection.execute(cut).fetchall():
