@@ -22,7 +22,8 @@ import yaml
 import gongkai
 from expectations.catalogue import rules
 from flows.cli import main
-from flows.language import Language, speaking, spoken
+from flows.language import Language, speaking
+from flows.translated_help import spoken
 from gongkai import model
 from gongkai.document import limits
 from gongkai.forms import all_forms

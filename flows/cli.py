@@ -31,8 +31,8 @@ from flows.commands.site import site
 from flows.commands.sql import sql
 from flows.commands.status import status
 from flows.commands.verify import verify
-from flows.language import Spoken, language_option
 from flows.terminal import guarded
+from flows.translated_help import Spoken, language_option
 
 EXIT_CODES = """\b
 Exit codes:

@@ -10,7 +10,8 @@ from typing import Any
 import click
 
 from flows.commands.common import NOTHING_DONE, counted, end
-from flows.language import cells, to_say
+from flows.language import to_say
+from flows.text_width import cells
 
 _EXAMPLE = "\b\nExample:  gongkai diff last-week/gongkai.duckdb gongkai-home"
 _SHOWN = 20

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from flows.commands.common import NOTHING_DONE, end, home_option, opened
-from flows.language import cells, spoken_language, to_say
+from flows.language import spoken_language, to_say
+from flows.text_width import cells
 
 if TYPE_CHECKING:
     from warehouse.reading import Explanation

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from flows.commands.common import NOTHING_DONE, end
-from flows.language import spoken_language, wrapped
+from flows.language import spoken_language
+from flows.text_width import wrapped
 
 if TYPE_CHECKING:
     from gongkai.forms import Form

@@ -25,9 +25,10 @@ from flows.commands.common import (
     say,
     shown,
 )
-from flows.language import cells, spoken_language, to_say
+from flows.language import spoken_language, to_say
 from flows.sources import SAMPLES, find_files
 from flows.terminal import coloured, visible
+from flows.text_width import cells
 
 if TYPE_CHECKING:
     from flows.summary import Summary

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from flows.commands.common import NOTHING_DONE, counted, end, home_option, opened
-from flows.language import cells, spoken_language, to_say, worded, wrapped
+from flows.language import spoken_language, to_say, worded
+from flows.text_width import cells, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flows.commands.common import NOTHING_DONE, SOME_UNREAD, counted, end, home_option, no_home
-from flows.language import cells
+from flows.text_width import cells
 
 if TYPE_CHECKING:
     from flows.status import Status

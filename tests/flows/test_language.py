@@ -16,8 +16,10 @@ from click.testing import CliRunner
 
 from docs.reference import every_command, help_of
 from flows.cli import main
-from flows.language import DOMAIN, LOCALE, cells, language_of, speaking, texts, wrapped
+from flows.language import DOMAIN, LOCALE, language_of, speaking
 from flows.summary import in_words
+from flows.text_width import cells, wrapped
+from flows.translated_help import texts
 from gongkai.problem_words import catalogue as problems
 from gongkai.problem_words import refusal
 
