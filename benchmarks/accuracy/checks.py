@@ -9,37 +9,26 @@ Exit code 1 where a critical rule missed an error or raised a false alarm, or a 
 from __future__ import annotations
 
 import argparse
-import csv
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from itertools import count, islice
 from pathlib import Path
 
 import duckdb
 
-import gongkai
+from benchmarks.accuracy.checked_warehouse import checked_warehouse
+from benchmarks.accuracy.listed import corpus
 from benchmarks.accuracy.planting import draw, scenes
 from expectations.catalogue import rules
-from expectations.checks import check_file
 from gongkai import forms
 from gongkai.model import Report
 from tests.corpus import SHARED
 from tests.generated import Generated
-from warehouse.build import RunInfo, build
-from warehouse.staging import Source, write_batch
 
-_BATCH = 250
 _PIECE = 1000
 """Reports in one warehouse: what is held in memory does not grow with what is asked for."""
-
-_ALSO = {"X-T-sum": "X-T-near", "A-1": "A-3"}
-"""Rules of lesser severity that find what the hand-made list puts under one name."""
-
-_UNFINDABLE = Path(__file__).with_name("unfindable.csv")
 
 Boxes = frozenset[str]
 Wanted = dict[tuple[str, str, Boxes], str]
@@ -68,23 +57,6 @@ class Tally:
         self.examples.setdefault(rule, []).append(what)
 
 
-def _warehouse(folder: Path, reports: Iterable[Report]) -> Path:
-    """Reports read into a checked warehouse, a batch at a time."""
-    now = datetime(2026, 1, 1, tzinfo=UTC)
-    left = iter(reports)
-    for number in count():
-        part = list(islice(left, _BATCH))
-        if not part:
-            break
-        sources = {one.sha256: Source(one.file, one.sha256, 0, now) for one in part}
-        write_batch(part, sources, folder / "staging" / f"{number:06}", extractor="accuracy")
-    target = folder / "build.duckdb"
-    run = RunInfo(run_id="accuracy", started_at=now, published_at=now, extractor="accuracy")
-    build(folder / "staging", target, run)
-    check_file(target)
-    return target
-
-
 def _sums() -> frozenset[str]:
     """Rules that are sums printed into the forms, and the one of their signs: every slip against them is known."""
     return frozenset({"H-C5", *(one.check_id for form in forms.all_forms() for one in form.identities)})
@@ -111,7 +83,7 @@ def _checked(reports: Iterable[Report], tally: Tally) -> tuple[list[Finding], di
     """What fails in a warehouse of these reports: finding, report, rule, evidence, message; and the slips proposed."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        duckdb.connect(str(_warehouse(Path(folder), reports))) as connection,
+        duckdb.connect(str(checked_warehouse(Path(folder), reports))) as connection,
     ):
         failed = connection.execute(
             """
@@ -126,58 +98,82 @@ def _checked(reports: Iterable[Report], tally: Tally) -> tuple[list[Finding], di
     return failed, proposed
 
 
-def _single(seeds: Iterable[int], tally: Tally) -> None:
-    """Reports that stand alone, or after their year before."""
-    wanted: Wanted = {}
-    printed: dict[str, Boxes] = {}
-    made: dict[str, tuple[int, tuple[str, ...], frozenset[str], bool]] = {}
+@dataclass
+class _Drawn:
+    """Reports that stand alone, or after their year before, and what must be found in them; each by its id."""
 
-    def reports() -> Iterator[Report]:
+    wanted: Wanted = field(default_factory=dict)
+    printed: dict[str, Boxes] = field(default_factory=dict)
+    seeds: dict[str, int] = field(default_factory=dict)
+    planted: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    untold: dict[str, frozenset[str]] = field(default_factory=dict)
+    clean: set[str] = field(default_factory=set)
+
+    def reports(self, seeds: Iterable[int]) -> Iterator[Report]:
+        """Draws them, one after the other, and notes what each has."""
         for seed in seeds:
             for one in draw(seed):
                 key = one.report.report_id
-                printed[key] = frozenset(one.generated.cells)
-                wanted.update(_wanted(one.generated, key))
-                made[key] = (seed, one.planted, one.untold, one.clean)
+                self.printed[key] = frozenset(one.generated.cells)
+                self.wanted.update(_wanted(one.generated, key))
+                self.seeds[key], self.planted[key], self.untold[key] = seed, one.planted, one.untold
+                if one.clean:
+                    self.clean.add(key)
                 yield one.report
 
-    failed, proposed = _checked(reports(), tally)
-    tally.reports += len(made)
-    tally.clean += sum(clean for *_, clean in made.values())
+
+def _single(seeds: Iterable[int], tally: Tally) -> None:
+    """Reports that stand alone, or after their year before."""
+    drawn = _Drawn()
+    failed, proposed = _checked(drawn.reports(seeds), tally)
+    tally.reports += len(drawn.seeds)
+    tally.clean += len(drawn.clean)
     sums = _sums()
     found: dict[tuple[str, str, Boxes], str] = {}
-    by_report: set[tuple[str, str]] = set()
     for finding, report, rule, evidence, message in failed:
-        by_report.add((report, rule))
-        seed, _, _, clean = made[report]
         if rule in sums:
-            found[report, rule, frozenset(one.split(":", 1)[1] for one in evidence) & printed[report]] = finding
-        elif clean:
+            boxes = frozenset(one.split(":", 1)[1] for one in evidence)
+            found[report, rule, boxes & drawn.printed[report]] = finding
+        elif report in drawn.clean:
             tally.false[rule] += 1
-            tally.tell(rule, f"false: report {seed}: {message}")
-    for key, kind in wanted.items():
-        tally.planted[key[1]] += 1
+            tally.tell(rule, f"false: report {drawn.seeds[report]}: {message}")
+    _count_sums(drawn, found, proposed, tally)
+    _count_others(drawn, sums, {(report, rule) for _, report, rule, *_ in failed}, tally)
+
+
+def _count_sums(
+    drawn: _Drawn, found: dict[tuple[str, str, Boxes], str], proposed: dict[str, list[str]], tally: Tally
+) -> None:
+    """Broken sums, each known by its boxes; and whether its slip was named."""
+    for key, kind in drawn.wanted.items():
+        report, rule, boxes = key
+        tally.planted[rule] += 1
         if key not in found:
-            tally.tell(key[1], f"missed: report {made[key[0]][0]}: {kind} {' '.join(sorted(key[2]))}")
+            tally.tell(rule, f"missed: report {drawn.seeds[report]}: {kind} {' '.join(sorted(boxes))}")
             continue
-        tally.found[key[1]] += 1
-        if key[1] != "H-C5":
+        tally.found[rule] += 1
+        if rule != "H-C5":
             named = proposed.get(found[key], [])
             told = "first" if named[:1] == [kind] else "named" if kind in named else "other" if named else "none"
             tally.slips.update([(kind, "sums"), (kind, told)])
-    for key in found.keys() - wanted.keys():
-        tally.false[key[1]] += 1
-        tally.tell(key[1], f"false: report {made[key[0]][0]}: {' '.join(sorted(key[2]))}")
-    for report, (seed, planted, untold, _) in made.items():
+    for report, rule, boxes in found.keys() - drawn.wanted.keys():
+        tally.false[rule] += 1
+        tally.tell(rule, f"false: report {drawn.seeds[report]}: {' '.join(sorted(boxes))}")
+
+
+def _count_others(drawn: _Drawn, sums: frozenset[str], found: set[tuple[str, str]], tally: Tally) -> None:
+    """What was planted against the other rules, known by report and rule."""
+    for report, planted in drawn.planted.items():
         for what in planted:
             if what in sums:
                 continue
+            told = what not in drawn.untold[report]
             tally.planted[what] += 1
-            tally.untold[what] += what in untold
-            if (report, what.split()[0]) in by_report:
+            tally.untold[what] += not told
+            if (report, what.split()[0]) in found:
                 tally.found[what] += 1
-            elif what not in untold:
-                tally.tell(what.split()[0], f"missed: report {seed}: {what}")
+            elif told:
+                tally.tell(what.split()[0], f"missed: report {drawn.seeds[report]}: {what}")
 
 
 def _among(seed: int, number: int, tally: Tally) -> None:
@@ -255,83 +251,6 @@ def _by_slip(tally: Tally) -> None:
     for kind in sorted({kind for kind, _ in tally.slips}):
         told = ("sums", "first", "named", "other", "none")
         print(f"{kind:24}" + "".join(f"{tally.slips[kind, what]:8}" for what in told))
-
-
-def unfindable() -> dict[tuple[str, str, float, float], str]:
-    """Listed failures that no rule can find with certainty, and why, as `unfindable.csv` says."""
-    with _UNFINDABLE.open(encoding="utf-8") as file:
-        return {
-            (one["file"], one["check"], float(one["left"]), float(one["right"])): one["reason"]
-            for one in csv.DictReader(file)
-        }
-
-
-def corpus(shared: Path) -> bool:
-    """Print how findings agree with the hand-made list; whether none listed is missed but those that cannot be found,
-    and no critical is new."""
-    real = shared / "reports" / "real"
-    gold = list(csv.DictReader((real / "gold" / "findings.csv").open(encoding="utf-8")))
-    names = sorted({one["file"] for one in gold})
-    reports = {name: gongkai.read(real / name) for name in names if (real / name).is_file()}
-    severity = {rule.id: rule.severity for rule in rules()}
-    with tempfile.TemporaryDirectory() as folder:
-        file = _warehouse(Path(folder), {one.report_id: one for one in reports.values()}.values())
-        with duckdb.connect(str(file), read_only=True) as connection:
-            rows = connection.execute(
-                "SELECT report_id, check_id, outcome, left_value, right_value, message_en FROM findings"
-            ).fetchall()
-    ids = {one.report_id: name for name, one in reports.items()}
-    found = {
-        (ids[report], rule, float(left), None if right is None else float(right)): message
-        for report, rule, outcome, left, right, message in rows
-        if outcome == "fail" and left is not None
-    }
-    open_ = Counter((ids[report], rule) for report, rule, outcome, *_ in rows if outcome == "not_assessable")
-    listed = {
-        (
-            one["file"],
-            one["check"],
-            float(one["left"]),
-            float(one["right"].split("|")[0]),
-        )  # several readings (95|95) count as one
-        for one in gold
-        if one["holds"] == "0" and one["left"] and one["right"] and one["check"] in severity
-    }
-    unruled = Counter(one["check"] for one in gold if one["holds"] == "0" and one["check"] not in severity)
-    # Where the table has blanks, the right side is a lower bound and no number.
-    met = {
-        key
-        for key in listed
-        for rule in (key[1], _ALSO.get(key[1]))
-        if (key[0], rule, *key[2:]) in found or (key[0], rule, key[2], None) in found
-    }
-    reasons = unfindable()
-    hidden = sorted(listed & reasons.keys() - met)
-    stale = sorted(reasons.keys() - listed | reasons.keys() & met)
-    missed = sorted(listed - met - reasons.keys())
-    met_at = {(one[0], rule, one[2]) for one in met for rule in (one[1], _ALSO.get(one[1]))}
-    beyond = sorted((key for key in found if key[:3] not in met_at), key=repr)
-    new = [key for key in beyond if severity[key[1]] == "critical"]
-    other = [key for key in beyond if severity[key[1]] != "critical"]
-    print(
-        f"\n{len(reports)} real reports: {len(listed)} listed failures, {len(met)} found, "
-        f"{len(hidden)} that cannot be found with certainty, {len(missed)} missed"
-    )
-    for key in hidden:
-        print(f"  cannot be found: {key}: {reasons[key]}")
-    for key in stale:
-        print(f"  unfindable.csv is out of date: {key} is found, or not listed")
-    for key in missed:
-        why = f"{open_[key[0], key[1]]} instances not assessable" if open_[key[0], key[1]] else "not asked"
-        print(f"  missed: {key} ({why})")
-    for one in new:
-        print(f"  critical and not listed: {one} {found[one]}")
-    print(f"  {len(other)} other findings that the list does not ask about:")
-    for one in other:
-        print(f"    {one[0]} {one[1]}: {found[one]}")
-    if unruled:
-        print(f"  listed under names that are no rules: {dict(unruled)}")
-    return not missed and not new and not stale
 
 
 def main() -> int:

@@ -166,22 +166,14 @@ def held_out_gold(folder: Path) -> dict[str, list[GoldMention]]:
 def compare(report: Report, gold: list[GoldMention], annotated: list[tuple[int, int]] | None = None) -> Score:
     """Scores of one text, or of the stretches of it that were annotated."""
     score = Score(fields_right=dict.fromkeys(FIELDS, 0), fields_asked=dict.fromkeys(FIELDS, 0))
+    _compare_negatives(report, [one for one in gold if not one.is_statistic], score)
     given = {
         (m.number_start, m.number_end): m
         for m in report.mentions
         if m.is_statistic and (annotated is None or any(start <= m.start < end for start, end in annotated))
     }
-    others: dict[int | tuple[int, int], Mention] = {m.number_start: m for m in report.mentions if not m.is_statistic}
-    others |= {(m.start, m.end): m for m in report.mentions if not m.is_statistic}
-    statistics_at = {m.number_start for m in report.mentions if m.is_statistic}
     matched: set[tuple[int, int]] = set()
-    for expected in gold:
-        if not expected.is_statistic:
-            score.negatives += 1
-            other = others.get((expected.start, expected.end)) or others.get(expected.number_start)
-            score.kinds_right += other is not None and other.kind == expected.kind
-            score.negatives_right += expected.number_start not in statistics_at
-            continue
+    for expected in (one for one in gold if one.is_statistic):
         score.statistics += 1
         key = (expected.number_start, expected.number_end)
         mention = given.get(key)
@@ -191,27 +183,43 @@ def compare(report: Report, gold: list[GoldMention], annotated: list[tuple[int, 
         matched.add(key)
         score.found += 1
         score.spans += (mention.start, mention.end) == (expected.start, expected.end)
-        score.indicators_given += mention.indicator is not None and "indicator" in expected.fields
-        if mention.indicator in expected.codes:
-            score.indicators_given += 1
-            score.indicators_wrong += 1
-            where = _show(report, expected.start, expected.end)
-            score.differences.append(f"{where} indicator: {mention.indicator} given, none expected")
-        for name in expected.fields:
-            score.fields_asked[name] += 1
-            if _same(name, mention, expected) or (
-                name == "scope" and same_owner(mention.scope, expected.fields[name], report.head.issuer)
-            ):
-                score.fields_right[name] += 1
-            else:
-                found = getattr(mention, name)
-                score.indicators_wrong += name == "indicator" and found is not None
-                where = _show(report, expected.start, expected.end)
-                score.differences.append(f"{where} {name}: {found} given, {expected.fields[name]} expected")
+        _compare_fields(report, mention, expected, score)
     for key, mention in given.items():
         if key not in matched:
             score.false.append(_show(report, mention.start, mention.end))
     return score
+
+
+def _compare_negatives(report: Report, gold: list[GoldMention], score: Score) -> None:
+    """The numbers that are no statistics: whether they came out as none, and of the right kind."""
+    others: dict[int | tuple[int, int], Mention] = {m.number_start: m for m in report.mentions if not m.is_statistic}
+    others |= {(m.start, m.end): m for m in report.mentions if not m.is_statistic}
+    statistics_at = {m.number_start for m in report.mentions if m.is_statistic}
+    for expected in gold:
+        score.negatives += 1
+        other = others.get((expected.start, expected.end)) or others.get(expected.number_start)
+        score.kinds_right += other is not None and other.kind == expected.kind
+        score.negatives_right += expected.number_start not in statistics_at
+
+
+def _compare_fields(report: Report, mention: Mention, expected: GoldMention, score: Score) -> None:
+    """A statistic that was found, field by field."""
+    where = _show(report, expected.start, expected.end)
+    score.indicators_given += mention.indicator is not None and "indicator" in expected.fields
+    if mention.indicator in expected.codes:
+        score.indicators_given += 1
+        score.indicators_wrong += 1
+        score.differences.append(f"{where} indicator: {mention.indicator} given, none expected")
+    for name in expected.fields:
+        score.fields_asked[name] += 1
+        if _same(name, mention, expected) or (
+            name == "scope" and same_owner(mention.scope, expected.fields[name], report.head.issuer)
+        ):
+            score.fields_right[name] += 1
+        else:
+            found = getattr(mention, name)
+            score.indicators_wrong += name == "indicator" and found is not None
+            score.differences.append(f"{where} {name}: {found} given, {expected.fields[name]} expected")
 
 
 def _same(name: str, mention: Mention, expected: GoldMention) -> bool:

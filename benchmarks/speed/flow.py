@@ -101,7 +101,7 @@ def _extract(files: list[Path]) -> int:
     return sum(len(gongkai.extract(file.read_bytes(), file.name).cells) for file in files)
 
 
-def steps(reports: Path, home: Path) -> dict[str, float]:
+def steps(reports: Path, home: Path) -> float:
     """Wall seconds of the flow's steps called one after the other, without Prefect: what is left is orchestration."""
     import expectations
     from flows import snapshots
@@ -115,37 +115,24 @@ def steps(reports: Path, home: Path) -> dict[str, float]:
 
     place = Home(home)
     home.mkdir(parents=True)
-    taken: dict[str, float] = {}
     began = time.perf_counter()
-
-    def lap(name: str) -> None:
-        nonlocal began
-        taken[name] = time.perf_counter() - began
-        began = time.perf_counter()
-
     found, _ = snapshots.take(place.snapshots, sorted(reports.iterdir()))
-    lap("snapshot")
     batches = [found[at : at + _BATCH] for at in range(0, len(found), _BATCH)]
     with _two_processes() as pool:
         made = [
             pool.submit(read_batch, batch, place.snapshots, place.staging, "bench", Selection()) for batch in batches
         ]
         names = [future.result().name for future in made]
-    lap("extract")
     now = datetime.now(UTC)
     info = RunInfo(run_id=str(uuid4()), started_at=now, published_at=now, extractor="bench")
     build([place.staging / name for name in names if name], place.build, info)
-    lap("load")
     expectations.check_file(place.build)
-    lap("check")
     if not expectations.run(place.build).publishable:
         raise RuntimeError("the generated reports do not pass the pipeline's expectations")
-    lap("validate")
     publish(place.build, place.warehouse)
     build_site(place)
     write_quality_report(place.warehouse, place.quality_report)
-    lap("publish, pages")
-    return taken
+    return time.perf_counter() - began
 
 
 def measure(count: int, folder: Path) -> dict[str, float]:
@@ -158,7 +145,7 @@ def measure(count: int, folder: Path) -> dict[str, float]:
     write(reports, range(count, count + 1))
     added = run(reports, home)
     disk = size_of(home)
-    plain = sum(steps(reports, folder / "plain").values())
+    plain = steps(reports, folder / "plain")
     shutil.rmtree(folder)
     return {
         "extraction alone s": alone,

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from benchmarks.accuracy import checks
+from benchmarks.accuracy import checks, listed
 from benchmarks.accuracy.planting import draw
 from expectations.catalogue import rules
 from gongkai import forms
@@ -78,5 +78,5 @@ def test_what_is_planted_is_found_and_what_is_not_planted_raises_no_alarm() -> N
 @needs_corpus
 def test_every_listed_failure_of_the_corpus_is_found_or_said_to_be_unfindable() -> None:
     assert SHARED is not None
-    assert checks.corpus(SHARED)
-    assert all(reason for reason in checks.unfindable().values())
+    assert listed.corpus(SHARED)
+    assert all(reason for reason in listed.unfindable().values())
