@@ -75,11 +75,9 @@ def status_of(home: Home, max_age_hours: float | None) -> Status:
     # A run that collects says nothing of the ones that read.
     lasts = [one for one in (history.last_of(lambda run: not run.collects), history.last_of(_collects)) if one]
     killed = [one for one in lasts if one.state is None and holder(home.lock_of(one)) is None]
-    wrong = _wrong(publication is not None, unconfirmed, max_age_hours, lasts, killed, failed)
     free, wanted = shutil.disk_usage(home.folder).free, room_wanted(home.warehouse)
-    if free < wanted:
-        room = _("the disk has {free} MB left, and a run wants {wanted} MB")
-        wrong.append(room.format(free=f"{free / 2**20:,.0f}", wanted=f"{wanted / 2**20:,.0f}"))
+    wrong = _wrong(publication is not None, unconfirmed, max_age_hours, lasts, killed, failed)
+    wrong += _no_room(free, wanted)
     if publication and not counts:
         wrong.append(_("the warehouse is damaged or of another version: gongkai rebuild makes it anew"))
     return Status(
@@ -101,6 +99,13 @@ def status_of(home: Home, max_age_hours: float | None) -> Status:
         disk_wanted_bytes=wanted,
         wrong=tuple(wrong),
     )
+
+
+def _no_room(free: int, wanted: int) -> list[str]:
+    if free >= wanted:
+        return []
+    room = _("the disk has {free} MB left, and a run wants {wanted} MB")
+    return [room.format(free=f"{free / 2**20:,.0f}", wanted=f"{wanted / 2**20:,.0f}")]
 
 
 def _hours(since: datetime, now: datetime) -> float:

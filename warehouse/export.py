@@ -163,26 +163,27 @@ def _schema(table: _Table, names: set[str]) -> dict[str, Any]:
     return schema | ({"foreignKeys": references} if references else {})
 
 
+def _resource(table: _Table, names: set[str]) -> dict[str, Any]:
+    return {
+        "name": table.name,
+        "path": f"data/{table.name}.csv",
+        "profile": "tabular-data-resource",
+        "title": table.comment,
+        "description": table.comment,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": _schema(table, names),
+    }
+
+
 def _datapackage(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Path]:
     tables = _tables(connection)
     names = {table.name for table in tables}
     (folder / "data").mkdir(exist_ok=True)
-    resources = []
     for table in tables:
         _write_csv(connection, table, folder / "data" / f"{table.name}.csv", for_spreadsheets=False)
-        resources.append(
-            {
-                "name": table.name,
-                "path": f"data/{table.name}.csv",
-                "profile": "tabular-data-resource",
-                "title": table.comment,
-                "description": table.comment,
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
-                "schema": _schema(table, names),
-            }
-        )
+    resources = [_resource(table, names) for table in tables]
     made, extractor = connection.execute("SELECT max(published_at), max(extractor) FROM runs").fetchone() or (
         None,
         None,

@@ -199,44 +199,41 @@ class _ReportRows:
         for mention in self.report.mentions:
             if (first := kept.setdefault(mention.start, mention)) != mention:
                 self._twice(f"mention {first.surface}", mention.start, mention.end)
-        rows: Rows = []
-        for one in kept.values():
-            what = f"figure {one.surface}"
-            value, lower, upper = self._in_order(one, what)
-            rows.append(
-                {
-                    "mention_id": self._mention_id(one.start),
-                    "report_id": self.report.report_id,
-                    "span_start": one.start,
-                    "span_end": one.end,
-                    "surface": one.surface,
-                    "number_start": one.number_start,
-                    "number_end": one.number_end,
-                    "number_surface": one.number_surface,
-                    "value": value,
-                    "lower": lower,
-                    "upper": upper,
-                    "significant_figures": _small(one.significant_figures),
-                    "unit": one.unit,
-                    "unit_std": one.unit_std,
-                    "qualifier": one.qualifier,
-                    "measure_zh": one.measure_zh,
-                    "indicator_id": one.indicator,
-                    "period": one.period,
-                    "flow_or_stock": one.flow_or_stock,
-                    "scope": one.scope,
-                    "kind": one.kind,
-                    "is_statistic": one.is_statistic,
-                    "section": one.section,
-                    "sentence_start": one.sentence_start,
-                    "sentence_end": one.sentence_end,
-                    "part_of": self._mention_id(one.part_of),
-                    "duplicate_of": self._mention_id(one.duplicate_of),
-                    "growth_of": self._mention_id(one.growth_of),
-                    "certainty": one.certainty,
-                }
-            )
-        return rows
+        return [self._mention(one) for one in kept.values()]
+
+    def _mention(self, one: Mention) -> dict[str, Any]:
+        value, lower, upper = self._in_order(one, f"figure {one.surface}")
+        return {
+            "mention_id": self._mention_id(one.start),
+            "report_id": self.report.report_id,
+            "span_start": one.start,
+            "span_end": one.end,
+            "surface": one.surface,
+            "number_start": one.number_start,
+            "number_end": one.number_end,
+            "number_surface": one.number_surface,
+            "value": value,
+            "lower": lower,
+            "upper": upper,
+            "significant_figures": _small(one.significant_figures),
+            "unit": one.unit,
+            "unit_std": one.unit_std,
+            "qualifier": one.qualifier,
+            "measure_zh": one.measure_zh,
+            "indicator_id": one.indicator,
+            "period": one.period,
+            "flow_or_stock": one.flow_or_stock,
+            "scope": one.scope,
+            "kind": one.kind,
+            "is_statistic": one.is_statistic,
+            "section": one.section,
+            "sentence_start": one.sentence_start,
+            "sentence_end": one.sentence_end,
+            "part_of": self._mention_id(one.part_of),
+            "duplicate_of": self._mention_id(one.duplicate_of),
+            "growth_of": self._mention_id(one.growth_of),
+            "certainty": one.certainty,
+        }
 
 
 def _refusal(source: Source, refused: UnreadableSource) -> dict[str, Any]:

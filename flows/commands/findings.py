@@ -50,9 +50,6 @@ def findings(
     context.obj = home
     if context.invoked_subcommand:
         return
-    from flows.home import Home
-    from flows.verdicts import Verdicts
-
     in_force = _findings(home)
     found = [
         one
@@ -74,16 +71,25 @@ def findings(
     hidden = len(found) - len(shown)
     dismissed = _("; {count} dismissed (--all shows them)").format(count=hidden) if hidden else ""
     say(counted(len(shown), "{} finding", "{} findings") + dismissed)
-    if lapsed := Verdicts(Home.at(home).folder).lapsed(in_force):
-        say(
-            counted(
-                len(lapsed),
-                "{} verdict has lapsed, as its figures have changed:",
-                "{} verdicts have lapsed, as their figures have changed:",
-            )
-        )
-        for past in lapsed:
-            say(f"{past.finding_id}  {past.message}\n{_said(past.verdict)}")
+    _tell_lapsed(home, in_force)
+
+
+def _tell_lapsed(home: str | None, in_force: list[Open]) -> None:
+    """Says which verdicts are on none of the findings in force."""
+    from flows.home import Home
+    from flows.verdicts import Verdicts
+
+    lapsed = Verdicts(Home.at(home).folder).lapsed(in_force)
+    if not lapsed:
+        return
+    told = counted(
+        len(lapsed),
+        "{} verdict has lapsed, as its figures have changed:",
+        "{} verdicts have lapsed, as their figures have changed:",
+    )
+    say(told)
+    for past in lapsed:
+        say(f"{past.finding_id}  {past.message}\n{_said(past.verdict)}")
 
 
 def _lines(one: Open, language: str) -> list[str]:

@@ -27,24 +27,29 @@ def forms(form_id: str | None, as_json: bool) -> None:
 
     from gongkai.forms import all_forms
 
-    if form_id is None:
-        if as_json:
-            click.echo(msgspec.json.encode(all_forms()).decode("utf-8"))
-            return
-        for form in all_forms():
-            years = f"{form.first_year}-{form.last_year or ''}"
-            lines = sum(not line.header for table in form.tables for line in table.lines)
-            english = "" if spoken_language() == "zh" else f"  ({form.name_en})"
-            click.echo(f"{form.form_id:<11} {years:<10} {_('{:>3} lines').format(lines)}  {form.name_zh}{english}")
-        return
-    chosen = [form for form in all_forms() if form.form_id == form_id]
-    if not chosen:
-        known = ", ".join(form.form_id for form in all_forms())
+    every = all_forms()
+    chosen = [form for form in every if form.form_id == form_id]
+    if form_id is not None and not chosen:
+        known = ", ".join(form.form_id for form in every)
         end(NOTHING_DONE, _("there is no form {form!r}; known are {known}").format(form=form_id, known=known))
     if as_json:
-        click.echo(msgspec.json.encode(chosen[0]).decode("utf-8"))
-        return
-    form = chosen[0]
+        click.echo(msgspec.json.encode(chosen[0] if chosen else every).decode("utf-8"))
+    elif chosen:
+        _show(chosen[0])
+    else:
+        _list(every)
+
+
+def _list(every: Sequence[Form]) -> None:
+    for form in every:
+        years = f"{form.first_year}-{form.last_year or ''}"
+        lines = sum(not line.header for table in form.tables for line in table.lines)
+        english = "" if spoken_language() == "zh" else f"  ({form.name_en})"
+        click.echo(f"{form.form_id:<11} {years:<10} {_('{:>3} lines').format(lines)}  {form.name_zh}{english}")
+
+
+def _show(form: Form) -> None:
+    """One form with its tables, lines and sums."""
     english = "" if spoken_language() == "zh" else f"  {form.name_en}"
     click.echo(f"{form.form_id}  {form.name_zh}{english}")
     click.echo(_("Source: {source}").format(source=form.source))

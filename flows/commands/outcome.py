@@ -74,19 +74,38 @@ def _print(summary: Summary, seconds: float) -> None:
     from rich.console import Console
     from rich.markup import escape
 
+    out = Console(file=coloured(sys.stdout), highlight=False, soft_wrap=True)
+    now = _("({count} read now, {seconds:.1f} s)").format(count=f"{summary.read:,}", seconds=seconds)
+    out.print(f"\n[bold]{_holds(summary)}[/bold]  [dim]{now}[/dim]\n")
+    for name, text in _rows(summary):
+        out.print(f"  {name}{' ' * (_NAMES - cells(name))}{text}")
+    out.print("\n" + _("Three things to try next"))
+    for suggestion in _suggestions(summary):
+        out.print(f"  {escape(visible(suggestion))}")
+
+
+_NAMES = 11
+"""Cells of the column that says what a line is about."""
+
+
+def _holds(summary: Summary) -> str:
+    """What the warehouse holds, in a sentence."""
     from flows.summary import years_of
 
-    out = Console(file=coloured(sys.stdout), highlight=False, soft_wrap=True)
     holds = _("The warehouse holds {reports} of {issuers}{years}")
     if not summary.changed:
         holds = _("Nothing new: the warehouse holds {reports} of {issuers}{years}")
-    told = holds.format(
+    return holds.format(
         reports=counted(summary.reports, "{} report", "{} reports"),
         issuers=counted(summary.issuers, "{} issuer", "{} issuers"),
         years="" if summary.first_year is None else _(", {years}").format(years=years_of(summary)),
     )
-    now = _("({count} read now, {seconds:.1f} s)").format(count=f"{summary.read:,}", seconds=seconds)
-    out.print(f"\n[bold]{told}[/bold]  [dim]{now}[/dim]\n")
+
+
+def _rows(summary: Summary) -> list[tuple[str, str]]:
+    """What each line of the summary is about, and what it says as rich's markup."""
+    from rich.markup import escape
+
     rows = [
         (
             _("figures"),
@@ -110,15 +129,9 @@ def _print(summary: Summary, seconds: float) -> None:
     rows.append((_("warehouse"), escape(visible(shown(summary.warehouse)))))
     page = escape(visible(shown(summary.quality_report)))
     rows.append((_("report"), f"{page}  [dim]{_('(open it in a browser)')}[/dim]"))
-    for name, text in rows:
-        out.print(f"  {name}{' ' * (_NAMES - cells(name))}{text}")
-    out.print("\n" + _("Three things to try next"))
-    for suggestion in _suggestions(summary):
-        out.print(f"  {escape(visible(suggestion))}")
+    return rows
 
 
-_NAMES = 11
-"""Cells of the column that says what a line is about."""
 _MARKS = {to_say("critical"): ("red", "✗"), to_say("warning"): ("yellow", "!"), to_say("info"): ("cyan", "·")}
 
 

@@ -75,10 +75,7 @@ class _Reader:
         zeros = view is None or view.get("showZeros") not in ("0", "false")
         unknown: set[str] = set()
         without_value = 0
-        for column in root.iterfind("cols/col"):
-            if column.get("hidden") in ("1", "true"):
-                first, last = attribute(column, "min", 1), attribute(column, "max", 1)
-                sheet.hidden_columns.update(range(first - 1, min(last, 1000)))
+        sheet.hidden_columns.update(_hidden_columns(root))
         row = -1
         for node in root.iterfind("sheetData/row"):
             row = attribute(node, "r", row + 2) - 1
@@ -164,6 +161,13 @@ def _formats(styles: Element) -> list[str]:
     for node in styles.iterfind("numFmts/numFmt"):
         custom[attribute(node, "numFmtId", 0)] = node.get("formatCode") or "General"
     return [format_code(attribute(node, "numFmtId", 0), custom) for node in styles.iterfind("cellXfs/xf")]
+
+
+def _hidden_columns(root: Element) -> Iterator[int]:
+    for column in root.iterfind("cols/col"):
+        if column.get("hidden") in ("1", "true"):
+            first, last = attribute(column, "min", 1), attribute(column, "max", 1)
+            yield from range(first - 1, min(last, 1000))
 
 
 def _merges(root: Element) -> Iterator[tuple[int, int, int, int]]:

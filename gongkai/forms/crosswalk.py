@@ -8,7 +8,7 @@ be joined (X) is never a source of the same series; it is a `Relation` that says
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
@@ -221,11 +221,6 @@ def parse(text: str) -> Crosswalk:
     except (msgspec.ValidationError, yaml.YAMLError) as error:
         raise CrosswalkError(f"{_FILE.name}: {error}") from error
     series = tuple(_series(one, raw.breaks) for one in raw.series)
-    seen: set[str] = set()
-    for one in series:
-        if one.series_id in seen:
-            raise CrosswalkError(f"{_FILE.name}: series {one.series_id} is there twice")
-        seen.add(one.series_id)
     notes = tuple(
         ProseNote(
             codes=tuple(one.codes),
@@ -247,6 +242,17 @@ def parse(text: str) -> Crosswalk:
         )
         for one in raw.relations
     )
+    _check(series, relations)
+    return Crosswalk(series=series, prose=notes, relations=relations)
+
+
+def _check(series: Sequence[Series], relations: Sequence[Relation]) -> None:
+    """CrosswalkError where a series is there twice, or joins what is never joined."""
+    seen: set[str] = set()
+    for one in series:
+        if one.series_id in seen:
+            raise CrosswalkError(f"{_FILE.name}: series {one.series_id} is there twice")
+        seen.add(one.series_id)
     # Subtracting one from the other is no joining: only what is added counts.
     made_of = {one.series_id: {t.indicator_id for s in one.sources for t in s.terms if t.sign > 0} for one in series}
     for relation in relations:
@@ -255,7 +261,6 @@ def parse(text: str) -> Crosswalk:
         for series_id, indicators in made_of.items():
             if indicators & set(relation.left) and indicators & set(relation.right):
                 raise CrosswalkError(f"{_FILE.name}: series {series_id} joins what a relation says is never joined")
-    return Crosswalk(series=series, prose=notes, relations=relations)
 
 
 @cache

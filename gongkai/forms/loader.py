@@ -29,6 +29,8 @@ _LINE_KEYS = frozenset(["label", "variants", "unit", "kind", "group", "columns",
 _KINDS = frozenset(("flow", "stock", "caseload"))
 _IDENTITY = re.compile(r"(each column of|each line of|in) (\w+): *(.+)", re.DOTALL)
 _OPERAND = re.compile(r"([+-]?)\s*([a-z][a-z0-9_]*)\s*")
+_Side = list[tuple[str, int]]
+"""One side of a sum: codes of lines or columns, each with its sign."""
 
 
 class FormError(ValueError):
@@ -253,34 +255,13 @@ class _FormFile:
         for code, _ in sides[0] + sides[1]:
             if code not in known:
                 raise self.fail(at, f"{check_id}: table {table_code} has no {'column' if by_line else 'line'} {code!r}")
+        left, right = sides
         if by_line:
-            needed = {code for code, _ in sides[0] + sides[1]}
-            for line in table.lines:
-                if not line.header and needed <= set(line.columns or known):
-                    yield Identity(
-                        identity_id=f"{check_id}:{line.code}",
-                        check_id=check_id,
-                        place=line.label,
-                        left=tuple(Term(line=line.code, column=code, sign=sign) for code, sign in sides[0]),
-                        right=tuple(Term(line=line.code, column=code, sign=sign) for code, sign in sides[1]),
-                    )
-            return
-        first = sides[0][0][0]
-        several = over == "in" or check_id.startswith("A-")
-        spread: list[tuple[str | None, str]] = (
-            [(None, first)] if over == "in" else [(column.code, column.label) for column in table.columns]
-        )
-        for column, label in spread:
-            parts = [check_id, *([first] if several else []), *([column] if column else [])]
-            yield Identity(
-                identity_id=":".join(parts),
-                check_id=check_id,
-                place=label if column else next(line.label for line in table.lines if line.code == first),
-                left=tuple(Term(line=code, column=column, sign=sign) for code, sign in sides[0]),
-                right=tuple(Term(line=code, column=column, sign=sign) for code, sign in sides[1]),
-            )
+            yield from _in_each_line(check_id, table, left, right)
+        else:
+            yield from _in_columns(check_id, table, left, right, each=over != "in")
 
-    def operands(self, check_id: str, side: str, at: int) -> list[tuple[str, int]]:
+    def operands(self, check_id: str, side: str, at: int) -> _Side:
         found = [(code, -1 if sign == "-" else 1) for sign, code in _OPERAND.findall(side)]
         if not found or _OPERAND.sub("", side).strip():
             raise self.fail(at, f"{check_id}: cannot read the sum {side.strip()!r}")
@@ -327,3 +308,37 @@ class _FormFile:
 
     def optional_text(self, value: object) -> str | None:
         return None if value is None else str(value)
+
+
+def _in_each_line(check_id: str, table: Table, left: _Side, right: _Side) -> Iterator[Identity]:
+    """A sum over columns, in each line that has all of them."""
+    needed = {code for code, _ in left + right}
+    every = {column.code for column in table.columns}
+    for line in table.lines:
+        if not line.header and needed <= set(line.columns or every):
+            yield Identity(
+                identity_id=f"{check_id}:{line.code}",
+                check_id=check_id,
+                place=line.label,
+                left=tuple(Term(line=line.code, column=code, sign=sign) for code, sign in left),
+                right=tuple(Term(line=line.code, column=code, sign=sign) for code, sign in right),
+            )
+
+
+def _in_columns(check_id: str, table: Table, left: _Side, right: _Side, *, each: bool) -> Iterator[Identity]:
+    """A sum over lines: in each column, or once in a table that has none."""
+    first = left[0][0]
+    several = not each or check_id.startswith("A-")
+    label = next(line.label for line in table.lines if line.code == first)
+    spread: list[tuple[str | None, str]] = (
+        [(column.code, column.label) for column in table.columns] if each else [(None, label)]
+    )
+    for column, place in spread:
+        parts = [check_id, *([first] if several else []), *([column] if column else [])]
+        yield Identity(
+            identity_id=":".join(parts),
+            check_id=check_id,
+            place=place,
+            left=tuple(Term(line=code, column=column, sign=sign) for code, sign in left),
+            right=tuple(Term(line=code, column=column, sign=sign) for code, sign in right),
+        )

@@ -7,6 +7,7 @@ warehouse does that in SQL, from these definitions.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -148,6 +149,12 @@ def parse(text: str) -> Measures:
         )
         for one in raw.openness
     )
+    _check(ratios, components)
+    return Measures(ratios=ratios, openness=components)
+
+
+def _check(ratios: Sequence[Ratio], components: Sequence[Component]) -> None:
+    """MeasureError where two have one name, or a component rests on what is not there."""
     for kind, ids in (("ratio", [r.ratio_id for r in ratios]), ("component", [c.component for c in components])):
         if twice := sorted({one for one in ids if ids.count(one) > 1}):
             raise MeasureError(f"{_FILE.name}: {kind} {twice[0]} is there twice")
@@ -156,7 +163,6 @@ def parse(text: str) -> Measures:
             raise MeasureError(f"{_FILE.name}: component {one.component}: `of` names a ratio or a series, else is null")
         if one.origin == "ratio" and one.source_id not in {ratio.ratio_id for ratio in ratios}:
             raise MeasureError(f"{_FILE.name}: component {one.component}: there is no ratio {one.source_id}")
-    return Measures(ratios=ratios, openness=components)
 
 
 @cache

@@ -143,15 +143,11 @@ def _read_open_page(page: Any, text_page: Any, number: int, problems: list[Probl
     content.characters = len(chars)
     drawn = page_drawings(page.raw, frame, most.page_objects)
     if _is_picture(chars, drawn.image_share, drawn.objects, raw):
-        if drawn_pixels(frame) > most.pixels:
-            message = f"page {number} is too large to be looked at (setting {setting('pixels')})"
-            problems.append(Problem(code="page_too_large", message=message, place=place))
-            return content
-        if scan.is_installed():
+        too_large = drawn_pixels(frame) > most.pixels
+        if scan.is_installed() and not too_large:
             return recognised_page(page.render(scale=scan.DPI / 72).to_numpy(), number, problems)
-        message = f"page {number} is a picture {scan.advice()}"
-        problems.append(Problem(code="scanned_pages", message=message, place=place))
-        if is_invisible(raw):
+        problems.append(_not_looked_at(number, too_large))
+        if too_large or is_invisible(raw):
             return content
     broken = why_not(chars)
     if broken is not None:
@@ -165,6 +161,15 @@ def _read_open_page(page: Any, text_page: Any, number: int, problems: list[Probl
         chars = _lay_out(content, chars, rules)
     content.lines = lines_of(chars)
     return content
+
+
+def _not_looked_at(number: int, too_large: bool) -> Problem:
+    """Of a page that is a picture, and not recognised."""
+    if too_large:
+        code, message = "page_too_large", f"is too large to be looked at (setting {setting('pixels')})"
+    else:
+        code, message = "scanned_pages", f"is a picture {scan.advice()}"
+    return Problem(code=code, message=f"page {number} {message}", place=Place(page=number))
 
 
 def drawn_pixels(frame: Frame) -> float:

@@ -88,20 +88,9 @@ def _items(pages: list[PageContent], running: set[int], area: Measure | None) ->
     items: list[_Item] = []
     between: list[_Item] = []
     """Running heads since the last paragraph or table: they are put after what may still go on."""
-    areas: dict[tuple[int, int], Measure | None] = {}
+    areas = _areas(pages, running)
     for page in pages:
-        size = (round(page.width), round(page.height))
-        if size not in areas:
-            areas[size] = measure(
-                [
-                    line
-                    for other in pages
-                    if (round(other.width), round(other.height)) == size
-                    for line in other.lines
-                    if id(line) not in running
-                ]
-            )
-        here = areas[size] or area
+        here = areas[_size(page)] or area
         things: list[Line | RuledTable] = [*page.lines, *page.tables]
         for thing in sorted(things, key=lambda thing: thing.box[1]):
             last = items[-1] if items else None
@@ -127,6 +116,18 @@ def _items(pages: list[PageContent], running: set[int], area: Measure | None) ->
                 between = []
                 items.append(thing)
     return items + between
+
+
+def _areas(pages: list[PageContent], running: set[int]) -> dict[tuple[int, int], Measure | None]:
+    """The measure of the running text by the size of the page: a document may have pages upright and across."""
+    lines: dict[tuple[int, int], list[Line]] = {}
+    for page in pages:
+        lines.setdefault(_size(page), []).extend(line for line in page.lines if id(line) not in running)
+    return {size: measure(own) for size, own in lines.items()}
+
+
+def _size(page: PageContent) -> tuple[int, int]:
+    return round(page.width), round(page.height)
 
 
 class _Writer:
