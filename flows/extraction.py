@@ -41,8 +41,8 @@ class Batch:
     """One staging folder, the contents in it, and the files that it leaves out."""
 
     name: str
-    staged: tuple[Snapshot, ...]
-    """Reports, and files that are none or cannot be read: those are among the batch's problems."""
+    staged: tuple[str, ...]
+    """Hashes of reports, and of files that are none or cannot be read: those are among the batch's problems."""
     unwanted: tuple[Omitted, ...]
     """Reports that the run was not asked for."""
     passed: tuple[str, ...] = ()
@@ -97,4 +97,6 @@ def read_batch(
     if staged:
         sources = {s.sha256: Source(s.file, s.sha256, s.bytes, s.taken_at) for s in staged}
         seal(write_batch(reports, sources, staging / name, refused=refused, extractor=extractor))
-    return Batch(name, staged, tuple(unwanted.values()), tuple(unwanted), tuple(failed.values()))
+    return Batch(
+        name, tuple(s.sha256 for s in staged), tuple(unwanted.values()), tuple(unwanted), tuple(failed.values())
+    )

@@ -14,7 +14,7 @@ from flows.seals import sealed
 _SCHEMA = Path(__file__).with_name("ledger.sql")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """One original in the store."""
 

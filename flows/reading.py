@@ -76,7 +76,8 @@ def read_new(
     failed_before = {one.snapshot.sha256: one.snapshot for one in run.history.failures()}
     held = [s for s in run.ledger.snapshots() if s.sha256 not in known]
     # What the home holds already is read again where the extractor is new: all figures come from one extractor.
-    new = [s for s in taken.snapshots if s.sha256 not in known and s.sha256 not in {h.sha256 for h in held}]
+    seen = known.keys() | {one.sha256 for one in held}
+    new = [s for s in taken.snapshots if s.sha256 not in seen]
     works = [
         *_works((s for s in held if s.sha256 not in failed_before), Selection(), batch_size),
         *_works((s for s in new if s.sha256 not in failed_before), selection, batch_size),
@@ -103,7 +104,7 @@ def read_new(
         }
         for future in as_completed(list(futures)):
             for batch in _result(run, future, futures[future]):
-                _note(run, batch)
+                _note(run, futures[future], batch)
                 done.append(batch)
     lost = tuple(Omitted(one.snapshot.file, one.reason) for batch in done for one in batch.failed)
     unwanted = tuple(one for batch in done for one in batch.unwanted)
@@ -135,10 +136,11 @@ def _result(run: Running, future: PrefectFuture[list[Batch]], work: _Work) -> li
         return [Batch.lost([Lost(one, reason) for one in work.batch])]
 
 
-def _note(run: Running, batch: Batch) -> None:
+def _note(run: Running, work: _Work, batch: Batch) -> None:
     """Notes a batch as soon as it is there: what is noted is not read again after a kill."""
-    run.ledger.take(batch.staged)
-    run.ledger.stage((s.sha256 for s in batch.staged), run.extractor, batch.name)
+    staged = frozenset(batch.staged)
+    run.ledger.take(one for one in work.batch if one.sha256 in staged)
+    run.ledger.stage(batch.staged, run.extractor, batch.name)
     for one in batch.failed:
         run.history.fail([one.snapshot], run.run_id, one.reason)
-    run.history.mend([*(s.sha256 for s in batch.staged), *batch.passed])
+    run.history.mend([*batch.staged, *batch.passed])

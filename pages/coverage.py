@@ -32,30 +32,28 @@ class Coverage(msgspec.Struct, frozen=True):
     left_out: int
 
 
-def cover(reports: Sequence[Row], most: int, room: int = 250_000) -> Coverage:
-    """The matrix of `reports` (rows of reports.sql, in their order) with at most `most` issuers: those to see first.
+def cover(reports: Sequence[Row], years: Sequence[Row], issuers: int, room: int = 250_000) -> Coverage:
+    """The matrix of the issuers to see first.
 
-    They take up no more than about `room` bytes.
+    `reports` are theirs (rows of covered.sql), `years` those of all issuers (rows of covered_years.sql), of which there
+    are so many `issuers`. They take up no more than about `room` bytes.
     """
-    current = [report for report in reports if report["superseded_by"] is None]
-    years = _years({report["report_year"] for report in current})
-    by_issuer = grouped(current, "issuer_id")
+    counts = {row["report_year"]: row["issuers"] for row in years}
+    columns = _years(set(counts))
+    by_issuer = grouped(reports, "issuer_id")
     kept: set[str | None] = set()
-    for issuer in sorted(by_issuer, key=lambda issuer: min(report["weight"] for report in by_issuer[issuer]))[:most]:
-        room -= _CELL * (len(years) + len(by_issuer[issuer]))
+    for issuer in sorted(by_issuer, key=lambda issuer: min(report["weight"] for report in by_issuer[issuer])):
+        room -= _CELL * (len(columns) + len(by_issuer[issuer]))
         if room < 0 and kept:
             break
         kept.add(issuer)
     covered = []
-    counts: dict[int | None, int] = {}
     for issuer, own in by_issuer.items():
-        by_year = grouped(own, "report_year")
-        for year in by_year:
-            counts[year] = counts.get(year, 0) + 1
         if issuer in kept:
+            by_year = grouped(own, "report_year")
             name = own[0]["issuer"] if issuer is not None else None
-            covered.append(CoveredIssuer(name, tuple(tuple(by_year.get(year, ())) for year in years)))
-    return Coverage(years, tuple(covered), tuple(counts.get(year, 0) for year in years), len(by_issuer) - len(covered))
+            covered.append(CoveredIssuer(name, tuple(tuple(by_year.get(year, ())) for year in columns)))
+    return Coverage(columns, tuple(covered), tuple(counts.get(year, 0) for year in columns), issuers - len(covered))
 
 
 def _years(found: set[int | None]) -> tuple[int | None, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -11,7 +11,7 @@ import duckdb
 import msgspec
 
 from pages.explore import WAREHOUSE
-from pages.facts import Row, grouped, rows
+from pages.facts import Row, grouped, keep, pieces, rows
 from pages.layout import Part, cut, draw
 from pages.rendering import issuer_path, rule_path
 
@@ -51,22 +51,31 @@ def index_pages(connection: duckdb.DuckDBPyConnection, explore: bool = False) ->
 
 
 def _coverage(connection: duckdb.DuckDBPyConnection, rules: Sequence[Row], explore: bool) -> Pages:
-    matrix = rows(connection, "matrix", ids=None)
-    years = _years({row["report_year"] for row in matrix})
-    lines = [
-        _Line(issuer_id, issuer, {row["report_year"]: row for row in own})
-        for (issuer_id, issuer), own in groupby(matrix, lambda row: (row["issuer_id"], row["issuer"]))
-    ]
-    pieces = cut(lines, _ISSUERS_A_PAGE)
+    keep(connection, "matrix", ids=None)
+    issuers = rows(connection, "matrix_issuers")
+    totals = {row["report_year"]: row["issuers"] for row in rows(connection, "matrix_years")}
+    years = _years(totals)
     parts = [
         Part("index.html" if number == 1 else f"coverage.{number}.html", _span(piece))
-        for number, piece in enumerate(pieces, start=1)
+        for number, piece in enumerate(cut(issuers, _ISSUERS_A_PAGE), start=1)
     ]
-    yield "assets/issuers.js", _names(lines)
-    yield "index.html", _overview(connection, rules, years, pieces[0], parts, matrix, explore)
-    for number, (part, piece) in enumerate(zip(parts[1:], pieces[1:], strict=True), start=1):
-        values: dict[str, Any] = {"years": years, "lines": piece, "matrix_pages": parts, "at": number}
-        yield part.name, draw("coverage", part.name, "coverage.heading", explore=explore, **values)
+    yield "assets/issuers.js", _names(issuers)
+    for number, part in enumerate(parts):
+        lines = _lines(connection, number * _ISSUERS_A_PAGE)
+        if number == 0:
+            yield part.name, _overview(connection, rules, years, lines, parts, totals, explore)
+        else:
+            values: dict[str, Any] = {"years": years, "lines": lines, "matrix_pages": parts, "at": number}
+            yield part.name, draw("coverage", part.name, "coverage.heading", explore=explore, **values)
+
+
+def _lines(connection: duckdb.DuckDBPyConnection, first: int) -> list[_Line]:
+    """The lines of a page of the matrix; those of all pages have no room in memory at once."""
+    found = rows(connection, "matrix_lines", first=first, after=first + _ISSUERS_A_PAGE)
+    return [
+        _Line(issuer_id, issuer, {row["report_year"]: row for row in own})
+        for (issuer_id, issuer), own in groupby(found, lambda row: (row["issuer_id"], row["issuer"]))
+    ]
 
 
 def _overview(
@@ -75,14 +84,12 @@ def _overview(
     years: Sequence[int],
     lines: Sequence[_Line],
     parts: Sequence[Part],
-    matrix: Sequence[Row],
+    totals: Mapping[int, int],
     explore: bool,
 ) -> str:
+    """`totals` are the issuers with a report of each year."""
     run = rows(connection, "run")[0]
     trend = rows(connection, "trend")
-    totals: dict[int, int] = {}
-    for row in matrix:
-        totals[row["report_year"]] = totals.get(row["report_year"], 0) + bool(row["reports"])
     return draw(
         "overview",
         "index.html",
@@ -147,10 +154,12 @@ def _download(name: str, media_type: str) -> dict[str, str]:
 
 def _rules(connection: duckdb.DuckDBPyConnection, rules: Sequence[Row], explore: bool) -> Pages:
     for rule in rules:
-        findings = rows(connection, "rule_findings", check_id=rule["check_id"]) if rule["failed"] else []
-        pieces = cut(findings, _FINDINGS_A_PAGE)
-        parts = [Part(rule_path(rule["check_id"], number), str(number)) for number in range(1, len(pieces) + 1)]
-        for at, (part, piece) in enumerate(zip(parts, pieces, strict=True)):
+        count = -(-rule["failed"] // _FINDINGS_A_PAGE) or 1
+        parts = [Part(rule_path(rule["check_id"], number), str(number)) for number in range(1, count + 1)]
+        findings = (
+            pieces(connection, "rule_findings", _FINDINGS_A_PAGE, check_id=rule["check_id"]) if rule["failed"] else [[]]
+        )
+        for at, (part, piece) in enumerate(zip(parts, findings, strict=True)):
             title = (rule["title_zh"], rule["title_en"])
             values: dict[str, Any] = {"rule": rule, "findings": piece, "pages": parts, "at": at}
             yield part.name, draw("rule", part.name, title, explore=explore, **values)
@@ -196,19 +205,19 @@ def _shelf(indicator: Row) -> tuple[str, str, str]:
     return indicator["origin"], indicator["vintage"] or indicator["topic"] or "", indicator["indicator_id"]
 
 
-def _years(found: set[int]) -> list[int]:
+def _years(found: Iterable[int]) -> list[int]:
     years = sorted(found)
     if years and years[-1] - years[0] < _LONGEST_RANGE:
         return list(range(years[0], years[-1] + 1))
     return years[-_LONGEST_RANGE:]
 
 
-def _span(lines: Sequence[_Line]) -> str:
+def _span(issuers: Sequence[Row]) -> str:
     """What a page of the matrix is called: its first and last issuer."""
-    return " – ".join(dict.fromkeys(one.issuer or "?" for one in (*lines[:1], *lines[-1:])))
+    return " – ".join(dict.fromkeys(one["issuer"] or "?" for one in (*issuers[:1], *issuers[-1:])))
 
 
-def _names(lines: Sequence[_Line]) -> str:
+def _names(issuers: Sequence[Row]) -> str:
     """The issuers and their pages as a script: a page from disk can fetch nothing else."""
-    names = [[one.issuer or "?", issuer_path(one.issuer_id)] for one in lines if one.issuer_id]
+    names = [[one["issuer"] or "?", issuer_path(one["issuer_id"])] for one in issuers if one["issuer_id"]]
     return f"const ISSUERS = {json.dumps(names, ensure_ascii=False, separators=(',', ':'))};\n"

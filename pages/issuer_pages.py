@@ -7,7 +7,7 @@ from itertools import groupby
 
 import duckdb
 
-from pages.facts import Row, grouped, rows, run
+from pages.facts import Row, grouped, keep, rows
 from pages.layout import cut, draw
 from pages.lines import Series, series_of
 from pages.rendering import issuer_path
@@ -30,7 +30,7 @@ def issuer_pages(
         for name in ("matrix", "issuer_corrections", "issuer_copied")
     )
     for name in ("issuer_series", "issuer_breaks"):
-        run(connection, name, ids=chosen)
+        keep(connection, name, ids=chosen)
     for some in cut(list(known), _AT_A_TIME):
         points, breaks, findings = (
             grouped(rows(connection, name, ids=some), "issuer_id")

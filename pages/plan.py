@@ -29,6 +29,11 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
         """More findings than this never fit."""
         return self.findings_bytes // _FINDING
 
+    @property
+    def cards(self) -> int:
+        """And so many cards."""
+        return self.cards_bytes // _CARD
+
 
 class Plan(msgspec.Struct, frozen=True):
     """What is drawn."""
@@ -46,7 +51,7 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 def plan(reports: Sequence[Row], sizes: Sequence[Row], findings: Sequence[Row], limits: Limits) -> Plan:
-    """Chooses by weight (rows of reports.sql, sizes.sql and findings.sql), each kind as far as its bytes go."""
+    """Chooses by weight (rows of carded.sql, sizes.sql and findings.sql), each kind as far as its bytes go."""
     shown: list[Row] = []
     room = limits.findings_bytes
     for row in findings:
@@ -54,8 +59,7 @@ def plan(reports: Sequence[Row], sizes: Sequence[Row], findings: Sequence[Row], 
         if room < 0:
             break
         shown.append(row)
-    by_weight = [report["report_id"] for report in sorted(reports, key=lambda report: int(report["weight"]))]
-    cards = by_weight[: limits.cards_bytes // _CARD]
+    cards = [report["report_id"] for report in sorted(reports, key=lambda report: int(report["weight"]))]
     size = {row["report_id"]: int(row["size"]) for row in sizes}
     details: list[str] = []
     room = limits.details_bytes

@@ -15,7 +15,7 @@ import duckdb
 from markupsafe import Markup
 
 from pages.coverage import cover
-from pages.facts import Row, grouped, rows
+from pages.facts import Row, grouped, keep, rows
 from pages.plan import Limits, Plan, plan
 from pages.prose import lay_out
 from pages.prose_markup import titled
@@ -68,10 +68,13 @@ def quality_page(
     limits = limits or Limits()
     leave_out(connection, dismissed)
     run = rows(connection, "run")[0]
-    reports = rows(connection, "reports", ids=None)
     unread = rows(connection, "unread_files")
-    chosen = plan(reports, rows(connection, "sizes"), rows(connection, "findings", most=limits.findings), limits)
-    details, links = _details(connection, reports, chosen, limits.details_bytes)
+    keep(connection, "reports", ids=None)
+    totals = rows(connection, "covered_totals")[0]
+    carded = rows(connection, "carded", most=limits.cards)
+    sizes = rows(connection, "sizes", ids=[report["report_id"] for report in carded])
+    chosen = plan(carded, sizes, rows(connection, "findings", most=limits.findings), limits)
+    details, links = _details(connection, carded, chosen, limits.details_bytes)
     styles, style_hash = inlined("style.css")
     script, script_hash = inlined("page.js")
     return template("quality").render(
@@ -82,10 +85,12 @@ def quality_page(
         styles=styles,
         script=script,
         policy=f"{_NOTHING_ELSE}; style-src {style_hash}; script-src {script_hash}",
-        coverage=cover(reports, limits.issuers),
+        coverage=cover(
+            rows(connection, "covered", most=limits.issuers), rows(connection, "covered_years"), totals["issuers"]
+        ),
         carded=chosen.cards,
-        cards=_cards(connection, reports, chosen, details),
-        cards_left_out=len(reports) - len(chosen.cards),
+        cards=_cards(connection, carded, chosen, details),
+        cards_left_out=totals["reports"] - len(carded),
         rules=rows(connection, "rules"),
         findings=_findings(connection, chosen, links),
         findings_left_out=run["critical"] + run["warning"] + run["info"] - len(chosen.findings),
@@ -156,5 +161,4 @@ def _cards(
     return [
         draw_card(report, problems.get(report["report_id"], []), details.get(report["report_id"]), chosen.cards)
         for report in reports
-        if report["report_id"] in chosen.cards
     ]

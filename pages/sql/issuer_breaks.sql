@@ -1,5 +1,4 @@
 -- As issuer_series.sql, the breaks in the series of the chosen issuers ($ids).
-CREATE OR REPLACE TEMP TABLE drawn_breaks AS
 SELECT issuer_id, series_id, scope, scope_name, report_year, year_before, reason_zh, reason_en
 FROM series_breaks
 WHERE issuer_id IN (SELECT unnest($ids))

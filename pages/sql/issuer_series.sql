@@ -1,6 +1,4 @@
--- The points of the series of the chosen issuers ($ids), all applicants together, kept in order for the pages to take
--- some issuers at a time: what a series is made of is looked through once, however many pages there are.
-CREATE OR REPLACE TEMP TABLE drawn_series AS
+-- The points of the series of the chosen issuers ($ids), all applicants together.
 WITH corrected AS (
     SELECT issuer_id, series_id, report_year, scope, scope_name, corrected_value, correction
     FROM corrected_series

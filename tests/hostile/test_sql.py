@@ -23,6 +23,7 @@ _BUILT = {
     "expectations/checks.py": "names of rules and fields from our data files",
     "expectations/filling.py": "findings as one JSON literal, its quotes doubled: see the test of `literal`",
     "flows/ledger.py": "names of tables from the catalogue",
+    "pages/facts.py": "names of its own queries",
     "warehouse/build.py": "names of files that it made itself",
     "warehouse/difference.py": "paths of two warehouses, quoted: ATTACH takes no parameter",
     "warehouse/export.py": "names of tables from the catalogue",

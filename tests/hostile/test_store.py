@@ -39,8 +39,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     taken, _ = snapshots.take(home.snapshots, sorted(reports.iterdir()))
     batch = read_batch(taken, home.snapshots, home.staging / "x", "x", Selection())
     ledger = Ledger(home.ledger)
-    ledger.take(batch.staged)
-    ledger.stage([one.sha256 for one in batch.staged], "x", batch.name)
+    ledger.take(taken)
+    ledger.stage(batch.staged, "x", batch.name)
     build(home.staging / "x", home.warehouse, RUN)
     assert verify_home(home).damaged == ()
     return home.folder
