@@ -1,7 +1,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+import duckdb
+
 from pages.coverage import Coverage, cover
+from pages.facts import rows
 
 
 def _report(issuer: str | None, year: int | None, weight: int) -> dict[str, Any]:
@@ -40,3 +43,22 @@ def test_with_too_many_issuers_those_to_see_first_are_kept_and_the_rest_is_count
     covered = _cover(reports, more=4, room=800)
     assert [one.issuer for one in covered.issuers] == ["b", "c"]
     assert (covered.left_out, covered.totals) == (5, (7,))
+
+
+def test_superseded_versions_are_not_counted_and_the_issuers_to_see_first_are_chosen() -> None:
+    with duckdb.connect() as connection:
+        connection.execute("""
+            CREATE TEMP TABLE kept_reports AS
+            SELECT *, 'D' AS vintage, 'whole' AS state, 0 AS failed, 0 AS critical, 0 AS warning, 0 AS info
+            FROM (VALUES
+                ('1', 'a', '甲', 2022, 1, '2'), ('2', 'a', '甲', 2022, 3, NULL),
+                ('3', 'b', '乙', 2023, 2, NULL), ('4', NULL, NULL, 2023, 4, NULL)
+            ) AS r(report_id, issuer_id, issuer, report_year, weight, superseded_by)
+        """)
+        assert [row["report_id"] for row in rows(connection, "covered", most=9)] == ["2", "3", "4"]
+        assert [row["report_id"] for row in rows(connection, "covered", most=1)] == ["3"]
+        assert [(row["report_year"], row["issuers"]) for row in rows(connection, "covered_years")] == [
+            (2022, 1),
+            (2023, 2),
+        ]
+        assert rows(connection, "covered_totals") == [{"reports": 4, "issuers": 3}]
