@@ -1,10 +1,10 @@
 """Statutory tables that lost their grid: what stands in running text between one label and the next.
 
-The labels of a form are found in the text (`stream`), the numbers between them are taken as rows (`numberrows`) and
-given to the labels that they belong to (`owners`). Where the boundaries of cells are certain and as many tokens as
-columns stand after a label, they are read (`reader`). Where digits ran together, or a row stands away from its label,
-the printed sums of the whole table decide (`lines`, `blocks`, with `gongkai.splitting`): one answer is `inferred`, none
-or several are `unreadable` with the digits kept.
+The labels of a form are found in the text (`stream`), and the regions in which they are a table (`regions`). The
+numbers between them are taken as rows (`numberrows`) and given to the labels that they belong to (`owners`, `apart`).
+Where the boundaries of cells are certain and as many tokens as columns stand after a label, they are read (`reader`).
+Where digits ran together, or a row stands away from its label, the printed sums of the whole table decide (`lines`,
+`blocks`, with `gongkai.splitting`): one answer is `inferred`, none or several are `unreadable` with the digits kept.
 """
 
 from __future__ import annotations

@@ -12,7 +12,8 @@ from typing import NamedTuple
 import msgspec
 
 from gongkai.flattened.numberrows import NumberRow, Token
-from gongkai.flattened.owners import Owned, Owners
+from gongkai.flattened.owned import Owned
+from gongkai.flattened.owners import Owners
 from gongkai.flattened.reader import DIGITS, row_sums
 from gongkai.forms.model import Form, Identity
 from gongkai.model import Cell, Problem
