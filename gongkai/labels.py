@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
+from pathlib import Path
 
 from gongkai.forms.model import Column, Line
 from gongkai.model import Value
@@ -43,19 +44,16 @@ _BARE = re.compile(r"[^\w]+|_+")
 _TURNING = "不未无非否上下增减新旧主被前后全部同总"
 """Characters that turn a label into another one; similarity never reaches over them."""
 
-_TRADITIONAL = str.maketrans(
-    "機與專業個箇為爲舉於從會傳體關務動區單參發聽員響圍場處復複覆頭實審對屬應廢開強當錄徑總執護報據無時權條構欄檢濟熱點現電確稱穩類糾納線組織經結絡統繼續維編繳網罰職範獲補規計認討訓議許論訟設訪訴話詢請讀調"
-    "談負責購費轉輯過這郵採錯門問聞閱際隱頁項題額駁衆眾減別製誌準諮號園歷曆書長間辦幾圖館級財預決標態輿鄉鎮縣萬億兩層農劃則創協廳變雙導學庫異張歸戶斷舊術來極樣檔氣匯彙測狀獨環種積競筆簽簡緊紀練給絕績綜節營"
-    "見觀覽證評試誤說敗貨質資載達運選銷閉險領驗國償屆內裡裏訂託註臺聯係僅並佈徵慮憑彈懲戰擇擴攜數敵晉曉歲歐殘沒滿漢潔濫災烏煙燈爭牆犧獎畫畢瘋盡監盤矯礎禍禮稅窮竊糧紅純細紹終緣緩縮縱罷羅義習聖聲肅腦膽臨興藝"
-    "藥蘇虛虧蟲衛衝裝視親觸訊記詞該詳誠誰課諸謀講謝譯讓豐貝販貪貫貴買貸貿賀賠賣賬賴贈贏趕趨跡踐車軌軍軟較輔輕輛輪輸辭邊還進遞遠適遲遷遺鄰醫釋針鈔銀銅鋼錢鍵鐘鐵鑑閒閣闊陣陰陳陸陽隊階隨隻雖雜離難靈靜韓順須頒"
-    "頓頻顆願顧顯風飛飯飲養馬駐駛驅驚鬥鬧魚鳥麗麥黃黨齊齡龍後",
-    "机与专业个个为为举于从会传体关务动区单参发听员响围场处复复复头实审对属应废开强当录径总执护报据无时权条构栏检济热点现电确称稳类纠纳线组织经结络统继续维编缴网罚职范获补规计认讨训议许论讼设访诉话询请读调"
-    "谈负责购费转辑过这邮采错门问闻阅际隐页项题额驳众众减别制志准咨号园历历书长间办几图馆级财预决标态舆乡镇县万亿两层农划则创协厅变双导学库异张归户断旧术来极样档气汇汇测状独环种积竞笔签简紧纪练给绝绩综节营"
-    "见观览证评试误说败货质资载达运选销闭险领验国偿届内里里订托注台联系仅并布征虑凭弹惩战择扩携数敌晋晓岁欧残没满汉洁滥灾乌烟灯争墙牺奖画毕疯尽监盘矫础祸礼税穷窃粮红纯细绍终缘缓缩纵罢罗义习圣声肃脑胆临兴艺"
-    "药苏虚亏虫卫冲装视亲触讯记词该详诚谁课诸谋讲谢译让丰贝贩贪贯贵买贷贸贺赔卖账赖赠赢赶趋迹践车轨军软较辅轻辆轮输辞边还进递远适迟迁遗邻医释针钞银铜钢钱键钟铁鉴闲阁阔阵阴陈陆阳队阶随只虽杂离难灵静韩顺须颁"
-    "顿频颗愿顾显风飞饭饮养马驻驶驱惊斗闹鱼鸟丽麦黄党齐龄龙后",
-)
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+def _simple_forms() -> dict[int, int | str]:
+    """Full-width characters with their ASCII ones, and the traditional ones of `forms/traditional.txt`."""
+    lines = (Path(__file__).parent / "forms" / "traditional.txt").read_text(encoding="utf-8").splitlines()
+    pairs = (pair for line in lines if not line.startswith("#") for pair in line.split())
+    full_width = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+    return {**full_width, **{ord(pair[0]): pair[1] for pair in pairs}}
+
+
+_SIMPLE = _simple_forms()
 
 
 class Match(Value, frozen=True, kw_only=True):
@@ -80,9 +78,6 @@ def keys(label: str) -> frozenset[str]:
     """Every bare form that stands for a label: without its notes, and with their words."""
     folded = _fold(label)
     return frozenset((_bare(folded), _with_notes(folded))) - {""}
-
-
-_SIMPLE: dict[int, int] = {**_FULL_WIDTH, **{code: simple for code, simple in _TRADITIONAL.items() if code != simple}}
 
 
 def simplify(text: str) -> str:
