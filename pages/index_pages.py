@@ -14,6 +14,7 @@ from pages.explore import WAREHOUSE
 from pages.facts import Row, grouped, keep, pieces, rows
 from pages.layout import Part, cut, draw
 from pages.rendering import issuer_path, rule_path
+from warehouse.dataset import DESCRIPTION_EN, KEYWORD_EN, KEYWORD_ZH, TITLE_EN, TITLE_ZH
 
 _ISSUERS_A_PAGE = 200
 _FINDINGS_A_PAGE = 1_000
@@ -130,12 +131,9 @@ def _dataset(run: Row, explore: bool) -> dict[str, Any]:
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
-        "name": "政府信息公开工作年度报告数据",
-        "alternateName": "Figures of annual reports on government information disclosure",
-        "description": (
-            "Figures from Chinese annual reports on government information disclosure, each with its place in the "
-            "source, checked against each other and joined to yearly series with their breaks."
-        ),
+        "name": TITLE_ZH,
+        "alternateName": TITLE_EN,
+        "description": DESCRIPTION_EN,
         "inLanguage": ["zh-CN", "en"],
         "dateModified": run["published_at"].isoformat(),
         "temporalCoverage": f"{years[0]}/{years[1]}" if all(years) else None,
@@ -144,7 +142,7 @@ def _dataset(run: Row, explore: bool) -> dict[str, Any]:
         "distribution": [_download("quality.html", "text/html"), *([_download(WAREHOUSE, _DUCKDB)] if explore else [])],
         "version": run["extractor"],
         "spatialCoverage": {"@type": "Country", "name": "China", "alternateName": "中国"},
-        "keywords": ["政府信息公开", "government information disclosure"],
+        "keywords": [KEYWORD_ZH, KEYWORD_EN],
     }
 
 

@@ -18,8 +18,9 @@ import duckdb
 import msgspec
 
 from gongkai.worded import Worded
-from warehouse.catalogue import DESCRIPTION_EN, TITLE_EN, TITLE_ZH, dcat
 from warehouse.connection import connect
+from warehouse.dataset import DESCRIPTION_EN, TITLE_EN, TITLE_ZH
+from warehouse.dcat import dcat
 from warehouse.queries import query, quoted
 from warehouse.sdmx import structure
 

@@ -17,6 +17,7 @@ import msgspec
 import yaml
 
 from gongkai.worded import Worded
+from warehouse.dataset import TITLE_EN, TITLE_ZH
 from warehouse.dictionary import comment_zh
 from warehouse.queries import query
 
@@ -44,7 +45,6 @@ class _Term(msgspec.Struct, frozen=True):
 
 
 class _Words(msgspec.Struct, frozen=True):
-    title: str
     notes: tuple[_Term, ...]
     sheets: dict[str, str]
     headings: dict[str, str]
@@ -116,7 +116,7 @@ def _front(sheet: Any, connection: duckdb.DuckDBPyConnection, words: _Words, for
     sheet.set_column(0, 1, 14)
     sheet.set_column(2, 3, 52)
     sheet.hide_gridlines(2)
-    sheet.write(0, 0, words.title, formats.of(bold=True, font_size=14))
+    sheet.write(0, 0, f"{TITLE_ZH} · {TITLE_EN}", formats.of(bold=True, font_size=14))
     made = connection.execute("SELECT max(published_at), max(extractor) FROM runs").fetchone()
     if made and made[0]:
         sheet.write(

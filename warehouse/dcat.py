@@ -11,17 +11,8 @@ from typing import Any
 
 import duckdb
 
+from warehouse.dataset import DESCRIPTION_EN, DESCRIPTION_ZH, KEYWORD_EN, KEYWORD_ZH, TITLE_EN, TITLE_ZH
 from warehouse.publish import hash_of
-
-TITLE_EN = "Government information disclosure in figures"
-TITLE_ZH = "政府信息公开工作年度报告数据"
-DESCRIPTION_EN = (
-    "Figures of annual reports with their evidence, checks and comparable series. "
-    "Mind grade, status and breaks before comparing."
-)
-DESCRIPTION_ZH = (
-    "各行政机关政府信息公开工作年度报告中的数字，附出处、核对结果和可比序列。比较之前请看等级、状态和断点。"
-)
 
 _CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -53,7 +44,7 @@ def dcat(connection: duckdb.DuckDBPyConnection, folder: Path, files: Sequence[tu
         "dcterms:language": [{"@id": f"{_LANGUAGE}{code}"} for code in ("ZHO", "ENG")],
         "dcterms:spatial": {"@id": _CHINA},
         "dcterms:accrualPeriodicity": {"@id": _ANNUAL},
-        "dcat:keyword": _told("government information disclosure", "政府信息公开"),
+        "dcat:keyword": _told(KEYWORD_EN, KEYWORD_ZH),
         "dcat:distribution": list(_distributions(folder, files)),
     }
     if published:
