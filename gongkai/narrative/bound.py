@@ -40,6 +40,8 @@ class Bound(msgspec.Struct):
     """What is spoken of where its sentence does not say."""
     channel: str | None = None
     """The means of publishing that the sentence before speaks of."""
+    of_disclosure: bool = False
+    """Its sentence goes on about remedies over disclosure, or about requests, after a semicolon."""
     change: bool = False
     """A change and not a level: 比上年增加20件."""
 

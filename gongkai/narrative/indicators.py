@@ -234,7 +234,7 @@ def _subject(left: str, one: Bound) -> str | None:
     if found is None:
         return one.topic
     only_in = words().subjects[found].only_in
-    return found if not only_in or one.section in only_in or "信息公开" in left else None
+    return found if not only_in or one.section in only_in or one.of_disclosure or "信息公开" in left else None
 
 
 _TOTALS = frozenset({"requests", "proactive", "response", "platforms", "remedies"})

@@ -76,4 +76,4 @@ def _place(compact: Compact, every: list[Bound], sections: tuple[Section, ...]) 
         one.section = spans[at][2] if within else None
         if one.quantity.is_statistic:
             one.topic = topics.at(one.start, one.section, spans[at][0] if within else 0)
-            one.channel = topics.channel
+            one.channel, one.of_disclosure = topics.channel, topics.disclosure

@@ -355,6 +355,58 @@ def test_a_mention_knows_its_sentence_and_section() -> None:
     assert (mention.section, text[mention.sentence_start : mention.sentence_end]) == ("overview", "公开12件。")
 
 
+def indicators_in(part: str, text: str) -> list[str | None]:
+    sections = (Section(name=part, heading="一", start=0, end=len(text)),)
+    return [one.indicator for one in read(text, sections=sections)]
+
+
+@pytest.mark.parametrize(
+    ("part", "text", "expected"),
+    [
+        # What follows a semicolon is of disclosure where what stands before it is.
+        (
+            "overview",
+            "因政府信息公开引起的行政复议案件7件，维持4件；行政诉讼案件3件，结果维持2件。",
+            ["foi_reviews", "foi_reviews_upheld", "foi_lawsuits", "foi_lawsuits_upheld"],
+        ),
+        (
+            "overview",
+            "收到政府信息公开申请10件；行政复议案件5件，维持5件；行政诉讼2件。",
+            ["foi_requests_received", "foi_reviews", "foi_reviews_upheld", "foi_lawsuits"],
+        ),
+        (
+            "remedies",
+            "2023年，本机关行政复议案件9件，其中维持8件；应诉行政诉讼案件4件，判决维持3件。",
+            ["foi_reviews", "foi_reviews_upheld", "foi_lawsuits", "foi_lawsuits_upheld"],
+        ),
+        (
+            "overview",
+            "（二）依申请公开。收到申请10件。行政复议案件5件，维持4件。",
+            ["foi_requests_received", "foi_reviews", "foi_reviews_upheld"],
+        ),
+        # Cases of all kinds, told in an overview, are not: neither they, nor how they ended.
+        ("overview", "全年办理行政复议案件120件；维持80件，纠正12件。", [None, None, None]),
+        ("overview", "举办发布会3次。办理行政复议案件120件。维持80件。", ["press_conferences_held", None, None]),
+        ("overview", "政府信息公开行政复议5件。全年行政诉讼案件20件。", ["foi_reviews", None]),
+        ("overview", "推进政务信息公开；办理行政复议案件120件，维持80件。", [None, None]),
+        ("remedies", "应诉行政诉讼案件6件，均与信息公开无关。", [None]),
+        # 审结 behind the name.
+        ("remedies", "行政复议审结10件，行政诉讼审结3件。", ["foi_reviews_concluded", "foi_lawsuits_concluded"]),
+        ("overview", "政府信息公开行政复议已审结10件。", ["foi_reviews_concluded"]),
+        ("remedies", "行政复议未审结10件，尚未审结行政诉讼3件。", ["foi_reviews_pending", "foi_lawsuits_pending"]),
+        # 尚未审结的 is said of each of a list.
+        ("remedies", "尚未审结的复议3件、诉讼4件。", ["foi_reviews_pending", "foi_lawsuits_pending"]),
+        ("remedies", "尚未审结的行政诉讼案件3件和行政复议案件4件。", ["foi_lawsuits_pending", "foi_reviews_pending"]),
+        ("remedies", "上年尚未审结的行政复议3件、行政诉讼4件。", [None, None]),
+        ("remedies", "尚未审结的复议3件，诉讼4件。", ["foi_reviews_pending", None]),
+    ],
+)
+def test_cases_are_of_disclosure_and_pending_where_the_words_before_say_so(
+    part: str, text: str, expected: list[str | None]
+) -> None:
+    assert indicators_in(part, text) == expected
+
+
 @given(st.text(alphabet="市区政府收到信息公开申请其中同比增长分别、，。；（）0123456789万件%条2023年\n", max_size=120))
 def test_any_prose_is_read_with_values_within_bounds(text: str) -> None:
     for mention in read_prose(document(text), (), head(), ()):
