@@ -90,6 +90,7 @@ def _find_year(
                 message=f"The title says {title.year}, the statistical period ends {span[1]}; {year} is kept",
                 found=str(title.year),
                 expected=span[1][:4],
+                candidates=(str(year),),
             )
         )
     elif not (title and title.year) and not span:

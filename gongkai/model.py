@@ -96,6 +96,8 @@ class Problem(Value, frozen=True):
     found: str | None = None
     expected: str | None = None
     candidates: tuple[str, ...] = ()
+    """What it may be: codes of lines, cells or columns, names of places, addresses of files. Of some kinds (`of_line`
+    in the catalogue) the line that the numbers are of."""
 
 
 class Cell(Value, frozen=True):

@@ -54,18 +54,58 @@ def leaves_figures_alone(code: str) -> bool:
     return catalogue().get(code, {}).get("figures") == "checked"
 
 
-def in_words(problem: Problem, language: Literal["zh", "en"], longest: int = _QUOTE) -> str:
-    """One sentence that says what was found and what was expected, of each at most so many characters."""
+def in_words(problem: Problem, language: Literal["zh", "en"], longest: int = _QUOTE, vintage: str | None = None) -> str:
+    """One sentence that says what was found and what was expected, of each at most so many characters; lines are called
+    as the report's own form calls them."""
     if language == "en":
         return problem.message
-    sentence = catalogue().get(problem.code, {}).get("sentence_zh", "")
-    if sentence and (problem.found or "{" not in sentence):
+    known = catalogue().get(problem.code, {})
+    sentence, of_line = known.get("sentence_zh", ""), "of_line" in known
+    named = [_labels(vintage).get(one, one) for one in problem.candidates]
+    where = _place(problem.place, named if of_line else [])
+    if sentence and _can_say(sentence, problem):
         found, expected = _short(problem.found or "", longest), _short(problem.expected or "", longest)
-        return _place(problem.place) + sentence.format(found, expected) + "。"
+        return where + sentence.format(found, expected, named[0] if named else "") + "。"
     said = [f"读到“{_short(problem.found, longest)}”"] if problem.found else []
     said += [_expected(problem.code, problem.expected, longest)] if problem.expected else []
-    said += [f"最接近的是{'、'.join(f'“{one}”' for one in problem.candidates[:3])}"] if problem.candidates else []
-    return _place(problem.place) + ("，".join(said) if said else title(problem.code, "zh")) + "。"
+    if named and not of_line:
+        said.append(f"最接近的是{'、'.join(f'“{one}”' for one in named[:_NEAR])}")
+    return where + ("，".join(said) if said else title(problem.code, "zh")) + "。"
+
+
+_NEAR = 3
+"""Candidates that a sentence names."""
+
+
+def _can_say(sentence: str, problem: Problem) -> bool:
+    """Whether the problem has what the sentence tells."""
+    told = {"{0}": problem.found, "{1}": problem.expected, "{2}": problem.candidates}
+    return all(value for place, value in told.items() if place in sentence)
+
+
+@cache
+def _labels(vintage: str | None) -> dict[str, str]:
+    """Lines, cells and columns by what the forms of that vintage print, else the newest form that has them."""
+    from gongkai.forms import all_forms
+
+    labels: dict[str, str] = {}
+    forms = sorted(all_forms(), key=lambda form: form.vintage == vintage)
+    for table in (table for form in forms for table in form.tables):
+        columns = {column.code: column.label for column in table.columns}
+        labels |= columns
+        for line in table.lines:
+            # What the form explains after the label says no more of which line it is.
+            label = _EXPLAINED.sub("", line.label)
+            heading = _NUMBER.match(line.group or "") if label[0].isdigit() else None
+            label = heading[0] + label if heading else label
+            labels[line.code] = label
+            for column in line.columns or columns:
+                labels[table.cell_code(line.code, column)] = f"{label}·{columns[column]}"
+    return labels
+
+
+_NUMBER = re.compile(r"（[一二三四五六七八九十]+）")
+_EXPLAINED = re.compile(r"(?<=.)（[^）]{3,}）.*|、行政机关不再处理.*")
 
 
 def _expected(code: str, expected: str, longest: int) -> str:
@@ -74,11 +114,12 @@ def _expected(code: str, expected: str, longest: int) -> str:
     return f"应为{words.format(expected.split()[0])}" if words else f"应为“{_short(expected, longest)}”"
 
 
-def _place(place: Place) -> str:
+def _place(place: Place, lines: list[str]) -> str:
     where = f"第{place.page}页" if place.page else ""
     where += f"第{place.table}张表" if place.table else ""
     # Rows are counted from 0.
     where += f"第{place.row + 1}行" if place.row is not None else ""
+    where += "、".join(f"“{one}”" for one in lines[:_NEAR]) + ("等" if len(lines) > _NEAR else "")
     return where + "：" if where else ""
 
 

@@ -209,12 +209,12 @@ def _problems(verdict: Verdict) -> list[str]:
     notes = [one for one in verdict.problems if leaves_figures_alone(one.code) and one.code not in told]
     unread = [one for one in verdict.problems if not leaves_figures_alone(one.code)]
     return [
-        *_by_kind(_("{count} could not be read, or not for certain; figures there were not checked:"), unread),
-        *_by_kind(_("{count} more to know (the figures were checked all the same):"), notes),
+        *_by_kind(_("{count} could not be read, or not for certain; figures there were not checked:"), unread, verdict),
+        *_by_kind(_("{count} more to know (the figures were checked all the same):"), notes, verdict),
     ]
 
 
-def _by_kind(heading: str, problems: Sequence[Problem]) -> list[str]:
+def _by_kind(heading: str, problems: Sequence[Problem], verdict: Verdict) -> list[str]:
     if not problems:
         return []
     from gongkai.problem_words import in_words, title
@@ -226,7 +226,7 @@ def _by_kind(heading: str, problems: Sequence[Problem]) -> list[str]:
         by_code.setdefault(one.code, []).append(one)
     for code, ones in by_code.items():
         lines.append(f"  {title(code, language)}{_times(ones)}")
-        lines += [f"      {in_words(one, language)}" for one in ones[:_PROBLEMS]]
+        lines += [f"      {in_words(one, language, vintage=verdict.vintage)}" for one in ones[:_PROBLEMS]]
     return lines
 
 

@@ -109,6 +109,7 @@ class Blocks(Reader):
                         f"The cells of line {block.line} cannot be told apart with certainty.",
                         block.row,
                         expected=f"{len(self.columns)} numbers",
+                        line=block.line,
                     )
                 )
         return cells, problems

@@ -117,6 +117,7 @@ class Lines(Owners):
             f"The cells of line {line} cannot be told apart with certainty.",
             owned.row,
             expected=f"{len(self.columns_of(line))} numbers",
+            line=line,
         )
 
     def _parted_by_signs(self, owned: Owned) -> Owned:

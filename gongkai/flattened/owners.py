@@ -172,6 +172,7 @@ class Owners(TableOfLines):
                     f"Line {row.line} is printed twice, with other numbers.",
                     row.row,
                     expected=self.raw(before.row),
+                    line=row.line,
                 )
             )
         return {line: row for line, row in rows.items() if line not in self.torn}

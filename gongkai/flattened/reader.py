@@ -211,12 +211,15 @@ class Reader:
             return None
         return [value.value for value in values]
 
-    def problem(self, code: str, message: str, row: NumberRow, expected: str | None = None) -> Problem:
-        """A problem with the numbers of a row."""
+    def problem(
+        self, code: str, message: str, row: NumberRow, expected: str | None = None, line: str | None = None
+    ) -> Problem:
+        """A problem with the numbers of a row; `line` is the one that they are of, where that is known."""
         return Problem(
             code=code,
             message=message,
             place=Place(start=row.start, end=row.end),
             found=" ".join(self.text[row.start : row.end].split()),
             expected=expected,
+            candidates=(line,) if line else (),
         )

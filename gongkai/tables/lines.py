@@ -169,6 +169,7 @@ class Lines(Naming):
                 f"No header of table {self.table.code} was found above the row {line.label}.",
                 reading.row.place(),
                 found=reading.printed,
+                candidates=(line.code,),
             )
 
     def keep_unnamed(
@@ -228,7 +229,13 @@ class Lines(Naming):
             self.homeless = self.homeless or code == "row_without_label"
             self.doubtful.update(dict.fromkeys(candidates, reading.printed))
         label = reading.labels[-1].replace("\n", "") if reading.labels else ""
-        self.problem(code, message, reading.row.place(), found=f"{label}: {reading.printed}", candidates=candidates)
+        self.problem(
+            code,
+            message,
+            reading.row.place(),
+            found=": ".join(filter(None, (label, reading.printed))),
+            candidates=candidates,
+        )
 
     @property
     def by_words_alone(self) -> bool:
@@ -313,6 +320,7 @@ class Lines(Naming):
             f"{line.label}: numbers cut over two cells were put together by the sums.",
             reading.row.place(),
             found=reading.printed,
+            candidates=(line.code,),
         )
         return True
 

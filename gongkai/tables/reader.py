@@ -129,6 +129,7 @@ class Reader:
                         f"{self.target.line_of[line].label}: by the sum, digits with blanks between are one number.",
                         cell.place,
                         found=cell.raw_text,
+                        candidates=(line,),
                     )
 
     def problem(

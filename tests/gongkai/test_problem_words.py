@@ -33,6 +33,14 @@ def test_a_problem_without_more_to_say_is_told_by_its_title() -> None:
 def test_what_was_expected_is_told_in_chinese_where_the_problem_tells_it_in_english() -> None:
     problem = Problem(code="digits_run_together", message="x", found="46039", expected="7 numbers")
     assert in_words(problem, "zh") == "读到“46039”，应为7个数。"
+    of_line = Problem(
+        code="digits_run_together", message="x", found="46039", expected="7 numbers", candidates=("res_other_misc",)
+    )
+    assert in_words(of_line, "zh") == "“（六）3.其他”：读到“46039”，应为7个数。"
+    header = Problem(code="header_missing", message="x", found="3|4", candidates=("req_carry_out",))
+    assert in_words(header, "zh") == "“四、结转下年度继续办理”：其上没有找到列名，读到“3|4”。"
+    near = Problem(code="line_unmapped", message="x", found="甲: 3", candidates=("review_upheld", "res_partial"))
+    assert in_words(near, "zh") == "读到“甲: 3”，最接近的是“行政复议·结果维持”、“（二）部分公开”。"
     unknown = Problem(code="form_unknown", message="x", expected="the labels of a form that `gongkai forms` lists")
     assert in_words(unknown, "zh") == "应为“gongkai forms”所列表式的行名和列名。"
 
@@ -49,7 +57,7 @@ def test_a_code_that_the_catalogue_does_not_have_is_told_as_it_is() -> None:
 
 
 def test_a_message_that_found_and_expected_would_say_badly_has_a_sentence_of_its_own() -> None:
-    years = Problem(code="report_year_conflict", message="x", found="2024", expected="2023")
-    assert in_words(years, "zh") == "标题写2024年，统计期限截至2023年。"
+    years = Problem(code="report_year_conflict", message="x", found="2024", expected="2023", candidates=("2024",))
+    assert in_words(years, "zh") == "标题写2024年，统计期限截至2023年，采用2024年。"
     unknown = Problem(code="issuer_unknown", message="x", found="青岭县人民政府")
     assert in_words(unknown, "zh") == "名录中没有“青岭县人民政府”；以其名称为标识。"

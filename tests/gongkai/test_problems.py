@@ -26,7 +26,7 @@ def _quoted_words() -> dict[str, set[str]]:
 def test_every_entry_has_title_and_explanation_in_both_languages() -> None:
     for code, entry in CATALOGUE.items():
         assert re.fullmatch(_CODE, code)
-        words = set(entry) - {"expected_zh", "sentence_zh", "refused_zh", "figures"}
+        words = set(entry) - {"expected_zh", "sentence_zh", "refused_zh", "figures", "of_line"}
         assert words == {"zh", "en", "explanation_zh", "explanation_en"}, code
         assert entry.get("figures", "checked") == "checked", code
         assert all(str(text).strip() for text in entry.values()), code
