@@ -5,7 +5,7 @@ INSERT INTO findings
 SELECT
     concat_ws(':', 'f', report_id, check_id, turn) AS finding_id,
     check_id, report_id, place, outcome, severity, left_value, right_value, left_value - right_value,
-    left_words, right_words, left_evidence, right_evidence, message_zh, message_en
+    left_words, right_words, left_evidence, right_evidence, checking.nested(message_zh), checking.nested(message_en)
 FROM (
     SELECT
         *,
@@ -23,7 +23,7 @@ DELETE FROM agreements WHERE check_id IN (FROM asked);
 INSERT INTO agreements BY NAME
 SELECT
     report_id, check_id, place, left_value AS value, reading_zh, reading_en, left_evidence AS text_evidence,
-    right_evidence AS table_evidence, message_zh, message_en
+    right_evidence AS table_evidence, checking.nested(message_zh) AS message_zh, checking.nested(message_en) AS message_en
 FROM outcomes
 WHERE outcome = 'pass' AND reading_en IS NOT NULL
 ORDER BY report_id, check_id, place;

@@ -11,7 +11,7 @@ JOIN reports AS r ON r.report_id = c.report_id
 JOIN form_cells AS f ON f.vintage = r.vintage AND f.family IS NOT DISTINCT FROM r.family AND f.code = c.code
 UNION ALL
 SELECT
-    w.evidence_id, m.report_id, NULL, m.indicator_id, i.name_zh, i.name_en,
+    w.evidence_id, m.report_id, NULL, m.indicator_id, checking.named(r.vintage, m.indicator_id, i.name_zh), i.name_en,
     m.surface, m.value, 'text', NULL,
     trim(substr(t.text, m.sentence_start + 1, m.sentence_end - m.sentence_start)), NULL,
     -- Of the sentence without the spaces that it begins with.
@@ -20,6 +20,7 @@ SELECT
 FROM wanted AS w
 JOIN mentions AS m ON m.mention_id = w.evidence_id
 JOIN texts AS t ON t.report_id = m.report_id
+JOIN reports AS r ON r.report_id = m.report_id
 LEFT JOIN indicators AS i ON i.indicator_id = m.indicator_id
 UNION ALL
 SELECT

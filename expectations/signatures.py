@@ -20,6 +20,7 @@ import yaml
 
 from expectations.filling import columns_of, fill
 from expectations.words import Words
+from gongkai.problem_words import within_quotes
 
 _FOLDER = Path(__file__).parent
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -302,7 +303,7 @@ def _row(finding_id: str, report_id: str, sheet: Sheet, slip: Slip) -> dict[str,
         "evidence": [sheet.boxes[code].cell_id for code in codes],
         "printed": [sheet.values[code] for code in codes],
         "proposed": [slip.change[code] for code in codes],
-        "message_zh": words.zh.format(**said),
+        "message_zh": words.zh.format(**{name: within_quotes(one) for name, one in said.items()}),
         "message_en": words.en.format(**said),
     }
 

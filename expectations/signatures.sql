@@ -38,13 +38,15 @@ ORDER BY r.report_id, t.check_id, t.instance, t.side, t.position;
 -- numbers agree by chance.
 CREATE OR REPLACE TEMP TABLE left_standing AS
 SELECT DISTINCT
-    f.finding_id, f.report_id, n.indicator_id, n.evidence_id AS mention_id, n.value, f.right_value, i.name_zh, i.name_en
+    f.finding_id, f.report_id, n.indicator_id, n.evidence_id AS mention_id, n.value, f.right_value,
+    checking.named(r.vintage, n.indicator_id, i.name_zh) AS name_zh, i.name_en
 FROM findings AS f
 JOIN checking.previous AS p USING (report_id)
 JOIN observations AS n ON n.evidence_id = f.left_evidence[1] AND n.evidence_kind = 'mention'
 JOIN observations AS o
     ON o.report_id = p.previous_id AND o.indicator_id = n.indicator_id AND o.evidence_kind = 'mention'
     AND o.value = n.value AND o.scope = n.scope
+JOIN reports AS r ON r.report_id = f.report_id
 JOIN indicators AS i ON i.indicator_id = n.indicator_id
 WHERE f.outcome = 'fail' AND f.check_id IN (SELECT check_id FROM checking.reading_terms)
     AND len(f.left_evidence) = 1 AND n.value >= 10 AND f.right_value IS NOT NULL

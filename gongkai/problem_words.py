@@ -61,7 +61,7 @@ def in_words(problem: Problem, language: Literal["zh", "en"], longest: int = _QU
         return problem.message
     known = catalogue().get(problem.code, {})
     sentence, of_line = known.get("sentence_zh", ""), "of_line" in known
-    named = [_labels(vintage).get(one, one) for one in problem.candidates]
+    named = [within_quotes(_labels(vintage).get(one, one)) for one in problem.candidates]
     where = _place(problem.place, named if of_line else [])
     if sentence and _can_say(sentence, problem):
         found, expected = _short(problem.found or "", longest), _short(problem.expected or "", longest)
@@ -123,6 +123,12 @@ def _place(place: Place, lines: list[str]) -> str:
     return where + "：" if where else ""
 
 
+def within_quotes(words: str) -> str:
+    """Words that are put between “ and ”: quotes among them are single ones, 危及‘三安全一稳定’."""
+    return words.replace("“", "‘").replace("”", "’")
+
+
 def _short(text: str, longest: int) -> str:
-    text = " ".join(text.split())
+    """In one line, for between quotes."""
+    text = within_quotes(" ".join(text.split()))
     return text if len(text) <= longest else text[:longest] + "…"

@@ -11,7 +11,7 @@ WITH partitions AS MATERIALIZED (
 outcomes AS (
     SELECT
         o.report_id, o.scope, o.scope_name, o.indicator_id, any_value(o.evidence_id) AS mention_id, any_value(o.value) AS value,
-        any_value(i.name_zh) AS name_zh, any_value(i.name_en) AS name_en, any_value(m.surface) AS surface,
+        any_value(checking.named(r.vintage, o.indicator_id, i.name_zh)) AS name_zh, any_value(i.name_en) AS name_en, any_value(m.surface) AS surface,
         any_value(m.part_of) AS part_of, any_value(m.span_start) AS span_start
     FROM observations AS o
     JOIN mentions AS m ON m.mention_id = o.evidence_id

@@ -16,6 +16,25 @@ CREATE OR REPLACE MACRO checking.in_yi(number, unit) AS
     CASE WHEN unit = '万元' AND number >= 10000
         THEN format('（{}亿元）', checking.num(CAST(round(number / 10000, 2) AS DECIMAL(38, 2)))) ELSE '' END;
 
+-- Quotes within quotes are single ones, “危及‘三安全一稳定’·总计”: of an opening one before the last was closed, with the one that
+-- closes it. Once for each that stands within the same words.
+CREATE OR REPLACE MACRO checking.nest_once(words) AS regexp_replace(words, '“([^“”]*)“([^“”]*)”', '“\1‘\2’', 'g');
+CREATE OR REPLACE MACRO checking.nested(words) AS
+    CASE WHEN regexp_matches(words, '“[^”]*“')
+        THEN checking.nest_once(checking.nest_once(checking.nest_once(words))) ELSE words END;
+
+-- What the text tells of, as the report's own form calls it: 同意公开 in the lists up to 2018, 予以公开 since; 行政规范性文件 in the
+-- form since 2021 alone.
+CREATE OR REPLACE MACRO checking.named(vintage, indicator, name) AS
+    CASE
+        WHEN vintage IN ('A', 'B') AND indicator = 'foi_requests_granted' THEN '同意公开'
+        WHEN vintage IN ('A', 'B') AND indicator = 'foi_requests_partly_granted' THEN '同意部分公开'
+        WHEN vintage IN ('A', 'B') AND indicator = 'foi_requests_granted_or_partly' THEN '同意公开及部分公开'
+        WHEN vintage = 'B' AND indicator = 'foi_requests_denied' THEN '不同意公开'
+        WHEN vintage = 'D' THEN name
+        ELSE replace(name, '行政规范性文件', '规范性文件')
+    END;
+
 -- Words of the text that are no figure, as evidence: whose text, and its characters from the first to one past the last.
 CREATE OR REPLACE MACRO checking.words_at(report, begins, ends) AS format('{}:w{}-{}', report, CAST(begins AS BIGINT), CAST(ends AS BIGINT));
 
@@ -334,7 +353,7 @@ WITH told AS (
     SELECT
         o.report_id, r.vintage, r.family, o.indicator_id, o.evidence_id AS figure_id, [o.evidence_id] AS evidence, o.value, o.lower,
         o.upper, regexp_replace(m.surface, '\s+', '', 'g') AS surface, m.span_start, m.sentence_start, m.unit_std,
-        i.name_zh, i.name_en,
+        checking.named(r.vintage, o.indicator_id, i.name_zh) AS name_zh, i.name_en,
         -- Of its own clause: 新增专区2个，收到申请65件 does not say that the 65 are new.
         coalesce(m.measure_zh, '')
             || regexp_extract(substr(t.text, m.sentence_start + 1, m.span_start - m.sentence_start), '[^，,；;：:。]*$') AS words,
@@ -554,7 +573,8 @@ CREATE OR REPLACE MACRO checking.shares(asked) AS TABLE
 WITH counted AS (
     -- Figures of the text that are the report's own, of its year and of the table's scope.
     SELECT
-        o.report_id, r.vintage, r.family, o.indicator_id, o.value AS figure, i.name_zh, i.name_en, m.mention_id AS figure_id,
+        o.report_id, r.vintage, r.family, o.indicator_id, o.value AS figure,
+        checking.named(r.vintage, o.indicator_id, i.name_zh) AS name_zh, i.name_en, m.mention_id AS figure_id,
         m.surface AS figure_surface, m.span_end, m.sentence_start, w.value AS whole
     FROM observations AS o
     JOIN reports AS r USING (report_id)
@@ -809,7 +829,7 @@ linked AS (
 parts AS (
     SELECT
         p.report_id, w.mention_id AS whole_id, w.value AS whole, w.surface, w.span_start AS whole_start,
-        coalesce(i.name_zh, w.measure_zh, w.surface) AS whole_zh, coalesce(i.name_en, w.measure_zh, w.surface) AS whole_en,
+        coalesce(checking.named(r.vintage, w.indicator_id, i.name_zh), w.measure_zh, w.surface) AS whole_zh, coalesce(i.name_en, w.measure_zh, w.surface) AS whole_en,
         p.mention_id, p.value, p.span_start,
         sum(p.value) OVER so_far AS running, count(*) OVER so_far AS number,
         regexp_matches(substr(t.text, greatest(1, p.span_start - 14), least(15, p.span_start)), '(其他|其它|其余)[^，,、；;。]*$') AS rest,
@@ -820,6 +840,7 @@ parts AS (
     JOIN counted AS p ON p.mention_id = l.mention_id
     JOIN counted AS w ON w.mention_id = l.whole_id AND w.unit_std = p.unit_std
     JOIN texts AS t ON t.report_id = p.report_id
+    JOIN reports AS r ON r.report_id = p.report_id
     LEFT JOIN indicators AS i ON i.indicator_id = w.indicator_id
     WINDOW so_far AS (PARTITION BY l.whole_id ORDER BY p.span_start)
 ),

@@ -165,10 +165,12 @@ def _gaps(verdict: Verdict) -> list[str]:
 
 
 def _gaps_of_line(line: str, ones: Sequence[Unread]) -> list[str]:
+    from gongkai.problem_words import within_quotes
+
     absent, words = _("the table has no line “{line}”"), _("{box}: has “{printed}”, no number")
     unreadable = _("{box}: cannot be read ({printed})")
     if all(one.state == "absent_row" for one in ones):
-        return [absent.format(line=line)]
+        return [absent.format(line=within_quotes(line))]
     printed = list(dict.fromkeys(" ".join(one.printed.split()) for one in ones if one.state == "unreadable"))
     # Digits that ran together are those of the whole line, and stand in each of its boxes.
     together = len(printed) == 1 and len(ones) > 1
@@ -176,9 +178,9 @@ def _gaps_of_line(line: str, ones: Sequence[Unread]) -> list[str]:
     for one in ones:
         box = "·".join(filter(None, (line, one.column)))
         if one.state == "text":
-            told.append(words.format(box=box, printed=one.printed))
+            told.append(words.format(box=box, printed=within_quotes(one.printed)))
         elif one.state != "unreadable":
-            told.append(absent.format(line=box))
+            told.append(absent.format(line=within_quotes(box)))
         elif not together:
             told.append(unreadable.format(box=box, printed=" ".join(one.printed.split())))
     return told

@@ -13,7 +13,7 @@ import gongkai
 from expectations.checks import check_file
 from expectations.drafts import check_reports
 from expectations.verdict_json import schema, to_json
-from tests.warehouse.made import built, mention, report, table_3, table_4
+from tests.warehouse.made import built, cell, mention, report, table_3, table_4
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "samples"
@@ -115,3 +115,30 @@ def test_a_verdict_with_findings_and_gaps_comes_out_as_the_schema_says() -> None
     jsonschema.validate(told, schema(), cls=jsonschema.Draft202012Validator)
     assert told["findings"] and told["findings"][0]["signatures"] and told["unread"] and not told["whole"]
     assert set(told) == set(schema()["properties"])
+
+
+def test_what_a_text_tells_is_called_as_the_reports_own_form_calls_it() -> None:
+    text = "同意公开7件，制发规范性文件3件。"
+    told = [
+        mention(text, "7件", "7", "foi_requests_granted", period="year:2016"),
+        mention(text, "3件", "3", "normative_documents_issued", period="year:2016"),
+    ]
+    names = {"rep_granted": "5", "rep_total": "5", "rep_already_public": "0", "rep_partial": "0", "normdoc_issued": "2"}
+    cells = [cell(code, number, table="B", line=code, column=None) for code, number in names.items()]
+    (verdict,) = check_reports([report(cells, told, text, vintage="B", report_year=2016)])
+    assert [one.message.zh for one in verdict.findings if one.check_id in ("T-4", "X-T-doc")] == [
+        "正文“同意公开”写7件，与表格不一致：“同意公开答复数”为5。",
+        "正文“制发规范性文件”写3件，与表格不一致：“制发规范性文件总数”为2。",
+    ]
+    assert {one.line for finding in verdict.findings for one in finding.operands if one.table is None} == {
+        "同意公开",
+        "制发规范性文件",
+    }
+
+
+def test_quotes_within_quotes_are_single_ones() -> None:
+    cells = table_3(req_new="10", res_denied_safety="10", res_denied_safety__total="1", res_total="10")
+    (verdict,) = check_reports([report(cells)])
+    told = [one.message.zh for finding in verdict.findings for one in (finding, *finding.signatures)]
+    assert any("“危及‘三安全一稳定’”行" in one for one in told)
+    assert not any("“危及“" in one for one in told)
