@@ -1,7 +1,8 @@
 """The folder of the site: only what changed is written, and nothing stale is left.
 
-`.gongkai-site.json` remembers of every page the key of what it was made from and the hash of what was written. A page
-whose key is the same is not even drawn; one that comes out the same is not written.
+`.gongkai-site.sqlite` remembers of every page the key of what it was made from and the hash of what was written. A page
+whose key is the same is not even drawn; one that comes out the same is not written. Of a build that breaks off, what
+was done is remembered: the next one goes on from there.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+import sqlite3
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 
@@ -17,7 +19,12 @@ import msgspec
 
 from gongkai.worded import Worded
 
-LEDGER = ".gongkai-site.json"
+LEDGER = ".gongkai-site.sqlite"
+_EARLIER = ".gongkai-site.json"
+"""The ledger of sites that version 0.1 and before have built: tells that the folder is ours, and no more."""
+_SCHEMA = (
+    "CREATE TABLE IF NOT EXISTS pages (name TEXT PRIMARY KEY, key TEXT NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID"
+)
 _HASH = 16
 """Bytes."""
 
@@ -31,6 +38,15 @@ class Written(msgspec.Struct, frozen=True):
     bytes_written: int
 
 
+class Drawn(msgspec.Struct, frozen=True):
+    """A page that `write_page` has written, in this process or another."""
+
+    name: str
+    key: str
+    digest: str
+    bytes_written: int
+
+
 class ForeignFolder(Worded, ValueError):
     """The folder holds something that no build of the site has put there."""
 
@@ -40,74 +56,91 @@ class Folder:
 
     def __init__(self, path: Path):
         self.path = path
-        self._known: dict[str, tuple[str, str]] = {}
-        self._now: dict[str, tuple[str, str]] = {}
+        self._now: set[str] = set()
         self._written = 0
         self._bytes = 0
         self._removed = 0
 
     def __enter__(self) -> Folder:
         self.path.mkdir(parents=True, exist_ok=True)
-        ledger = self.path / LEDGER
-        if not ledger.exists():
-            if any(self.path.iterdir()):
-                raise ForeignFolder(
-                    "{folder} holds files that are not of a site; name an empty or a new folder", folder=self.path
-                )
-        else:
-            self._known = {name: tuple(entry) for name, entry in json.loads(ledger.read_bytes()).items()}
-        # Until this build is done nothing is remembered: if it breaks off, the next one draws every page anew.
-        ledger.write_text("{}", encoding="utf-8")
+        ours = any((self.path / name).exists() for name in (LEDGER, _EARLIER))
+        if not ours and any(self.path.iterdir()):
+            raise ForeignFolder(
+                "{folder} holds files that are not of a site; name an empty or a new folder", folder=self.path
+            )
+        try:
+            self._ledger = _opened(self.path / LEDGER)
+        except sqlite3.DatabaseError:  # Damaged: nothing is remembered, and every page drawn anew.
+            (self.path / LEDGER).unlink()
+            self._ledger = _opened(self.path / LEDGER)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is None:
-            self._remove_stale()
-            ledger = json.dumps(self._now, separators=(",", ":"), sort_keys=True)
-            self.write(LEDGER, ledger.encode(), remembered=False)
+        try:
+            if kind is None:
+                self._remove_stale()
+        finally:
+            self._ledger.close()
 
     def current(self, name: str, key: str) -> bool:
         """Whether the page is there as it would be made from what has that key; if so it is kept."""
-        known = self._known.get(name)
+        known = self._known(name)
         if known is None or known[0] != key or not (self.path / name).is_file():
             return False
-        self._now[name] = known
+        self._now.add(name)
         return True
 
     def all_current(self, key: str) -> bool:
         """Whether pages were made from what has that key and all of them are there; if so they are kept."""
-        names = [name for name, known in self._known.items() if known[0] == key]
+        names = [name for (name,) in self._ledger.execute("SELECT name FROM pages WHERE key = ?", [key])]
         return bool(names) and all(self.current(name, key) for name in names)
 
-    def put(self, name: str, key: str, digest: str, size: int) -> None:
-        """Remember a page that `write_page` has written, in this process or another."""
-        self._now[name] = (key, digest)
-        self._written += bool(size)
-        self._bytes += size
+    def put(self, drawn: Iterable[Drawn]) -> None:
+        """Remember pages that were written."""
+        pages = list(drawn)
+        entries = [(one.name, one.key, one.digest) for one in pages if self._known(one.name) != (one.key, one.digest)]
+        with self._ledger:
+            self._ledger.executemany("INSERT OR REPLACE INTO pages VALUES (?, ?, ?)", entries)
+        for one in pages:
+            self._now.add(one.name)
+            self._written += bool(one.bytes_written)
+            self._bytes += one.bytes_written
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Remember nothing of pages that are going to be written: if the build breaks off, they are drawn again."""
+        with self._ledger:
+            self._ledger.executemany("DELETE FROM pages WHERE name = ?", ([name] for name in names))
 
     def digest(self, name: str) -> str | None:
         """Hash of the page as it was left by the last build, if it is still there."""
-        known = self._known.get(name)
+        known = self._known(name)
         return known[1] if known and (self.path / name).is_file() else None
 
     def page(self, name: str, content: str | bytes, key: str = "") -> None:
         """Write a page, unless it is there with just that content."""
         data = content.encode() if isinstance(content, str) else content
-        self.put(name, key, *write_page(self.path, name, data, self.digest(name)))
-
-    def write(self, name: str, data: bytes, *, remembered: bool = True) -> None:
-        """Write a file whole or not at all."""
-        _write(self.path / name, data)
-        if remembered:
-            self.put(name, "", _digest(data), len(data))
+        known = self.digest(name)
+        if known != _digest(data):
+            self.forget([name])
+        self.put([Drawn(name, key, *write_page(self.path, name, data, known))])
 
     def done(self) -> Written:
         """What was done, once the folder is left."""
         return Written(len(self._now), self._written, self._removed, self._bytes)
 
+    def _known(self, name: str) -> tuple[str, str] | None:
+        """The key and the hash that are remembered."""
+        found: tuple[str, str] | None = self._ledger.execute(
+            "SELECT key, digest FROM pages WHERE name = ?", [name]
+        ).fetchone()
+        return found
+
     def _remove_stale(self) -> None:
+        stale = [name for (name,) in self._ledger.execute("SELECT name FROM pages") if name not in self._now]
+        if stale:
+            self.forget(stale)
         kept = {LEDGER, *self._now}
         for folder, _, names in os.walk(self.path, topdown=False):
             for name in names:
@@ -117,6 +150,19 @@ class Folder:
                     self._removed += 1
             if Path(folder) != self.path and next(Path(folder).iterdir(), None) is None:
                 Path(folder).rmdir()
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """The ledger; not forced onto the disk, as all in it can be made again. sqlite3.DatabaseError where it is none."""
+    ledger = sqlite3.connect(path, timeout=60)
+    try:
+        ledger.execute("PRAGMA synchronous = OFF")
+        ledger.execute(_SCHEMA)
+        ledger.execute("SELECT count(key), count(digest) FROM pages").fetchone()
+    except sqlite3.DatabaseError:
+        ledger.close()
+        raise
+    return ledger
 
 
 def write_page(root: Path, name: str, data: bytes, known: str | None) -> tuple[str, int]:

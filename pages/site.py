@@ -20,7 +20,7 @@ import msgspec
 
 from pages.explore import available, standing, write_explore
 from pages.facts import Row, rows
-from pages.folder import Folder, Written, key_of, write_page
+from pages.folder import Drawn, Folder, Written, key_of, write_page
 from pages.index_pages import index_pages
 from pages.issuer_pages import issuer_pages
 from pages.quality import quality_page
@@ -90,9 +90,12 @@ def write_site(
             looking.close()  # What draws the pages opens the warehouse for itself, with less memory.
             changed = sum(len(task.ids) for task in tasks)
             done = 0
+            folder.forget(name for task in tasks for name in task.names)
             for task, written in _drawn(warehouse, target, left_out, tasks, changed, processes):
-                for name, key, (digest, size) in zip(task.names, task.keys, written, strict=True):
-                    folder.put(name, key, digest, size)
+                folder.put(
+                    Drawn(name, key, digest, size)
+                    for name, key, (digest, size) in zip(task.names, task.keys, written, strict=True)
+                )
                 done += len(task.ids)
                 if progress is not None:
                     progress(done, changed)

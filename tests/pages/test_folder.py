@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.folder import LEDGER, Folder, ForeignFolder, key_of
+from pages.folder import LEDGER, Folder, ForeignFolder, key_of, write_page
 
 
 def _build(path: Path, pages: dict[str, str]) -> tuple[int, int]:
@@ -35,13 +35,35 @@ def test_a_page_that_somebody_removed_is_written_again(tmp_path: Path) -> None:
     assert _build(tmp_path, {"a.html": "1"}) == (1, 0)
 
 
-def test_after_a_build_that_broke_off_no_page_is_trusted(tmp_path: Path) -> None:
-    _build(tmp_path, {"a.html": "1"})
+def test_after_a_build_that_broke_off_what_was_done_is_remembered_and_nothing_else(tmp_path: Path) -> None:
+    _build(tmp_path, {"a.html": "1", "b.html": "1", "c.html": "1"})
     with pytest.raises(RuntimeError), Folder(tmp_path) as folder:
-        folder.page("a.html", "2")
+        folder.page("a.html", "2", key="k")
+        folder.forget(["b.html"])
+        write_page(tmp_path, "b.html", b"2", None)
         raise RuntimeError
+    with Folder(tmp_path) as folder:
+        assert folder.current("a.html", "k")
+        assert not folder.current("b.html", "")
+        assert folder.digest("b.html") is None
+        assert folder.current("c.html", "")
+        folder.page("b.html", "1")
+    assert (folder.done().written, folder.done().removed) == (1, 0)
+    assert [(tmp_path / name).read_text() for name in ("a.html", "b.html", "c.html")] == ["2", "1", "1"]
+
+
+def test_a_damaged_ledger_makes_every_page_new(tmp_path: Path) -> None:
+    _build(tmp_path, {"a.html": "1"})
+    (tmp_path / LEDGER).write_bytes(b"SQLite format 3\0" + b"\xff" * 5_000)
     assert _build(tmp_path, {"a.html": "1"}) == (1, 0)
-    assert (tmp_path / "a.html").read_text() == "1"
+    assert _build(tmp_path, {"a.html": "1"}) == (0, 0)
+
+
+def test_a_site_of_an_earlier_version_is_built_anew(tmp_path: Path) -> None:
+    (tmp_path / ".gongkai-site.json").write_text('{"old.html": ["k", "d"]}')
+    (tmp_path / "old.html").write_text("1")
+    assert _build(tmp_path, {"a.html": "1"}) == (1, 2)
+    assert sorted(one.name for one in tmp_path.iterdir()) == [LEDGER, "a.html"]
 
 
 def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path) -> None:
