@@ -93,6 +93,9 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     readings: tuple[Reading, ...] = ()
     limits: tuple[Limit, ...] = ()
     shares: tuple[Share, ...] = ()
+    figures: tuple[str, ...] = ()
+    """Indicators of the text: where no report tells of any of them its query has no rows, and is not asked. Empty for
+    a rule that hangs on none."""
     among: Literal["years", "issuers"] | None = None
     """Where it compares reports with each other, those of one issuer or of several: it is not asked where there is one
     report only. What depends on other issuers' reports is asked over the whole at each publication; it is `info`, so

@@ -6,7 +6,7 @@ same queries to Great Expectations.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 import duckdb
@@ -55,32 +55,44 @@ def _children_rows(connection: duckdb.DuckDBPyConnection) -> list[Row]:
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row]) -> None:
     """All rows in one statement: row by row would take longer than the rules."""
-    types = columns_of(connection)[table.removeprefix("checking.")]
-    fill(connection, f"INSERT INTO {table} BY NAME", rows, types)
+    fill(connection, f"INSERT INTO {table} BY NAME", rows, columns_of(connection, table))
+
+
+def _replace(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row]) -> None:
+    connection.execute(f"DELETE FROM {table}")  # noqa: S608
+    _insert(connection, table, rows)
 
 
 def _words(connection: duckdb.DuckDBPyConnection) -> None:
-    """checking.words(name): the words of that name as alternatives of a pattern, as constants."""
-    cases = " ".join(f"WHEN {quoted(name)} THEN {quoted('|'.join(words))}" for name, words in wordings().items())
-    connection.execute(f"CREATE OR REPLACE MACRO checking.words(name) AS CASE name {cases} END")
+    """checking.words_NAME(): the words of each list as alternatives of a pattern, as a constant.
+
+    One macro for each: a single one that chooses among all lists is put together again wherever it is named.
+    """
+    for name, words in wordings().items():
+        connection.execute(f"CREATE OR REPLACE MACRO checking.words_{name}() AS {quoted('|'.join(words))}")
 
 
-def _prepare(connection: duckdb.DuckDBPyConnection) -> None:
-    """The macros of the rules, and the terms that they compare."""
+def prepare(connection: duckdb.DuckDBPyConnection) -> None:
+    """The tables and macros of the rules and the terms that they compare, but for those that hang on the reports."""
     connection.execute("BEGIN")
     connection.execute(_sql("tables"))
     _words(connection)
     connection.execute((QUERIES / "macros.sql").read_text(encoding="utf-8"))
-    connection.execute(_sql("printed_sums"))
-    _insert(connection, "checking.sum_terms", sum_rows())
     for table, rows in (
         ("reading_terms", reading_rows()),
         ("limit_terms", limit_rows()),
         ("share_terms", share_rows()),
-        ("children", _children_rows(connection)),
     ):
-        connection.execute(f"DELETE FROM checking.{table}")  # noqa: S608
-        _insert(connection, f"checking.{table}", rows)
+        _replace(connection, f"checking.{table}", rows)
+    connection.execute("COMMIT")
+
+
+def _terms_of_reports(connection: duckdb.DuckDBPyConnection) -> None:
+    """The terms that hang on the reports: of the sums of their forms, and of the places below one."""
+    connection.execute("BEGIN")
+    connection.execute(_sql("printed_sums"))
+    _insert(connection, "checking.sum_terms", sum_rows())
+    _replace(connection, "checking.children", _children_rows(connection))
     connection.execute("COMMIT")
 
 
@@ -100,6 +112,12 @@ def _are_several(connection: duckdb.DuckDBPyConnection) -> bool:
     return len(connection.execute("SELECT 1 FROM reports LIMIT 2").fetchall()) > 1
 
 
+def _told_of(connection: duckdb.DuckDBPyConnection, indicators: Collection[str]) -> set[str]:
+    """Those of these indicators that some report tells of."""
+    sql = f"SELECT DISTINCT indicator_id FROM observations WHERE indicator_id IN {literals(sorted(indicators))}"  # noqa: S608
+    return {one for (one,) in connection.execute(sql).fetchall()}
+
+
 def _outcomes(connection: duckdb.DuckDBPyConnection, catalogue: Sequence[Rule]) -> None:
     """A temporary table with every outcome of these rules."""
     connection.execute(_sql("outcomes"))
@@ -109,8 +127,9 @@ def _outcomes(connection: duckdb.DuckDBPyConnection, catalogue: Sequence[Rule]) 
         for _ in _each_range(connection) if asked and macro in _IN_RANGES else [None] * bool(asked):
             connection.execute(told.format(macro, literals(asked)))
     several = _are_several(connection)
+    figures = _told_of(connection, {one for rule in catalogue for one in rule.figures})
     for rule in catalogue:
-        if not rule.by and (several or not rule.among):
+        if not rule.by and (several or not rule.among) and not (rule.figures and figures.isdisjoint(rule.figures)):
             told = f"SELECT {quoted(rule.id)} AS check_id, * FROM ({rule.query})"  # noqa: S608
             connection.execute(f"INSERT INTO outcomes BY NAME {told}")
 
@@ -123,15 +142,16 @@ def _judge(connection: duckdb.DuckDBPyConnection, catalogue: Sequence[Rule]) -> 
     connection.execute(_sql("findings"))
 
 
-def run_checks(connection: duckdb.DuckDBPyConnection, *, pipeline_too: bool = True) -> None:
+def run_checks(connection: duckdb.DuckDBPyConnection, *, pipeline_too: bool = True, prepared: bool = False) -> None:
     """Fill `checks`, `findings`, `signatures`, `check_runs` of the current database, and mark disputed observations.
 
     Safe to repeat: what an earlier run left is replaced. `pipeline_too` puts the pipeline's own expectations among the
-    `checks`, for a warehouse that is to be published.
+    `checks`, for a warehouse that is to be published; `prepared` says that `prepare` has been called.
     """
-    _prepare(connection)
-    connection.execute("DELETE FROM checks")
-    _insert(connection, "checks", check_rows(pipeline_too=pipeline_too))
+    if not prepared:
+        prepare(connection)
+    _terms_of_reports(connection)
+    _replace(connection, "checks", check_rows(pipeline_too=pipeline_too))
     several = _are_several(connection)
     if several or pipeline_too:
         connection.execute(_sql("passages"))
@@ -166,7 +186,8 @@ def check_file(build: Path, corrections: Path | None = None, said: Sequence[Said
 def check_part(part: Path) -> None:
     """What `check_file` does, of the reports of a part by themselves: all but the rules among issuers."""
     with connect(part, **bounded()) as connection:
-        _prepare(connection)
+        prepare(connection)
+        _terms_of_reports(connection)
         _insert(connection, "checks", check_rows(pipeline_too=True))
         connection.execute(_sql("passages"))
         _judge(connection, [rule for rule in rules() if rule.among != "issuers"])
@@ -190,7 +211,8 @@ def check_carried_on(
         connection.execute(_sql("compared"))
         for name in ("part", "published"):
             connection.execute(f"DETACH {name}")
-        _prepare(connection)
+        prepare(connection)
+        _terms_of_reports(connection)
         if _are_several(connection):
             connection.execute(_sql("copying"))
         _judge(connection, [rule for rule in rules() if rule.among == "issuers"])

@@ -123,7 +123,7 @@ def _plain(one: Correction) -> dict[str, str | int | float]:
 def apply(connection: duckdb.DuckDBPyConnection, entries: Sequence[Correction]) -> None:
     """Fill `corrections` of the current database, and say of each entry whether it holds."""
     connection.execute("DELETE FROM corrections")
-    types = columns_of(connection)["corrections"]
+    types = columns_of(connection, "corrections")
     rows = [
         {
             "entry": number,

@@ -16,7 +16,7 @@ from typing import Any, Literal
 import duckdb
 import msgspec
 
-from expectations.checks import run_checks
+from expectations.checks import prepare, run_checks
 from expectations.filling import columns_of, fill, literals
 from expectations.words import Words
 from gongkai.forms import all_forms
@@ -35,6 +35,8 @@ _UNREAD = frozenset({CellState.TEXT, CellState.UNREADABLE, CellState.ABSENT_ROW}
 _NOTES = re.compile(r"(?<=.)（[^）]*）.*|、行政机关不再处理.*")
 _NUMBER = re.compile(r"（[一二三四五六七八九十]+）")
 _STAGED = ("reports", "texts", "sections", "cells", "mentions")
+_OF_DRAFTS = {"issuer_level": "VARCHAR", "compared": "INTEGER"}
+"""Columns of staged reports that those of a warehouse do not have."""
 
 Severity = Literal["critical", "warning", "info"]
 
@@ -148,18 +150,35 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
         return not (self.unread or self.missing_tables or no_tables)
 
 
-def check_reports(reports: Sequence[Report], against: Sequence[Report] = ()) -> tuple[Verdict, ...]:
+def lay_out() -> duckdb.DuckDBPyConnection:
+    """A warehouse in memory with all that the rules want beside reports, for `check_reports`.
+
+    It takes a while, in which the reports may be read.
+    """
+    connection = connect(threads=1)
+    for name in ("schema.sql", "reference.sql"):
+        connection.execute(_without_comments((SQL / name).read_text(encoding="utf-8")))
+    prepare(connection)
+    fill(connection, "INSERT INTO indicators BY NAME", prose_indicators(), columns_of(connection, "indicators"))
+    all_forms()
+    return connection
+
+
+def check_reports(
+    reports: Sequence[Report], against: Sequence[Report] = (), desk: duckdb.DuckDBPyConnection | None = None
+) -> tuple[Verdict, ...]:
     """Hold `reports` to every rule; those `against` are only what they are compared with (the years before).
 
-    A report that is given twice is checked once. Verdicts come in the order of `reports`.
+    A report that is given twice is checked once. Verdicts come in the order of `reports`. `desk` is what `lay_out`
+    gave, where there was time for it before; it is closed.
     """
     unique = {one.report_id: one for one in reports}
     others = {one.report_id: one for one in against if one.report_id not in unique}
-    with connect(threads=1) as connection:
+    with desk or lay_out() as connection:
         if len(unique) + len(others) <= _FEW:
             connection.execute("PRAGMA disable_optimizer")
         _load(connection, [*unique.values(), *others.values()], list(others))
-        run_checks(connection, pipeline_too=False)
+        run_checks(connection, pipeline_too=False, prepared=True)
         found, agreed = _findings(connection)
         passed = dict(connection.execute("SELECT report_id, passed FROM passed").fetchall())
         previous = dict(connection.execute("SELECT report_id, previous_id FROM checking.previous").fetchall())
@@ -213,9 +232,6 @@ def _line_name(form_id: str, table: str, code: str) -> str:
 
 def _load(connection: duckdb.DuckDBPyConnection, reports: Sequence[Report], compared: Sequence[str]) -> None:
     connection.execute("BEGIN")
-    for name in ("schema.sql", "reference.sql"):
-        connection.execute(_without_comments((SQL / name).read_text(encoding="utf-8")))
-    types = columns_of(connection)
     now = datetime.now(UTC)
     sources = {one.sha256: Source(one.file, one.sha256, 0, now) for one in reports}
     staged = staged_rows(reports, sources, {}, "")
@@ -230,14 +246,14 @@ def _load(connection: duckdb.DuckDBPyConnection, reports: Sequence[Report], comp
     for table, filled in {
         "form_cells": form_cells(forms),
         "identity_terms": identity_terms(forms),
-        "indicators": form_indicators(forms) + prose_indicators(),
+        "indicators": form_indicators(forms),
         # Who names the reports to be compared says that they are of one body, whoever else bears its name.
         "issuers": [row | {"shared_name": False} for row in issuer_rows(told)],
     }.items():
-        fill(connection, f"INSERT INTO {table} BY NAME", filled, types[table])
-    types["reports"] |= {"issuer_level": "VARCHAR", "compared": "INTEGER"}
+        fill(connection, f"INSERT INTO {table} BY NAME", filled, columns_of(connection, table))
     for table in _STAGED:
-        fill(connection, f"CREATE TEMP TABLE staged_{table} AS", staged[table], types[table])
+        types = columns_of(connection, table) | (_OF_DRAFTS if table == "reports" else {})
+        fill(connection, f"CREATE TEMP TABLE staged_{table} AS", staged[table], types)
     connection.execute((_FOLDER / "drafts.sql").read_text(encoding="utf-8"))
     connection.execute("COMMIT")
     connection.execute((_FOLDER / "one_range.sql").read_text(encoding="utf-8"))

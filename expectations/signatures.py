@@ -262,7 +262,7 @@ def propose(connection: duckdb.DuckDBPyConnection) -> None:
                 told[finding] = told.get(finding, 0) + 1
                 rows.append(_row(finding, report_id, sheet, slip))
     if rows:
-        fill(connection, "INSERT INTO signatures BY NAME", rows, columns_of(connection)["signatures"])
+        fill(connection, "INSERT INTO signatures BY NAME", rows, columns_of(connection, "signatures"))
 
 
 def _left_standing(connection: duckdb.DuckDBPyConnection) -> Iterator[dict[str, Any]]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import signal
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from flows.bounds import bound_memory, bound_time, how_it_ended, out_of_memory
-from flows.extraction import reader_failed
+from flows.bounds import bound_memory, bound_time, how_it_ended, out_of_memory, reader_failed
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+
     from gongkai import Report, UnreadableSource
     from gongkai.document.archive import Member
 
@@ -52,6 +53,30 @@ def read_each(path: Path) -> Iterator[tuple[str, Report | UnreadableSource]]:
             yield name, gongkai.UnreadableSource(member.problem.code, member.problem.message)
         elif member.data is not None:
             yield name, _or_refusal(partial(_read_bytes, member.data, Path(member.name).name))
+
+
+def read_all(
+    paths: Sequence[Path], meanwhile: Callable[[], object]
+) -> Generator[list[tuple[str, Report | UnreadableSource]], None, None]:
+    """What `read_each` gives of each path, read by a process of its own, so that `meanwhile` is done in this one."""
+    process, answers = _fork(_tell_all, paths)
+    try:
+        meanwhile()
+        for path in paths:
+            try:
+                told = answers.recv()
+            except EOFError:  # Whatever has ended that process: what can be read is read here.
+                yield list(read_each(path))
+            else:
+                yield [(name, _refusal(one) if isinstance(one, tuple) else one) for name, one in told]
+    finally:
+        answers.close()
+        process.join()
+
+
+def _tell_all(paths: Sequence[Path], answer: Connection) -> None:
+    for path in paths:
+        answer.send([(name, _told(one)) for name, one in read_each(path)])
 
 
 def _members(path: Path) -> tuple[Member, ...] | None:
@@ -105,24 +130,54 @@ def _refusing() -> Iterator[None]:
         raise reader_failed(fault) from fault
 
 
+def _fork(work: Callable[..., None], *arguments: object) -> tuple[BaseProcess, Connection]:
+    """A process that does `work`, and where its answers come from.
+
+    Forked: the command runs no threads yet, and a new process would take a second to import the parsers.
+    """
+    from multiprocessing import get_context
+
+    forking = get_context("fork")
+    ours, theirs = forking.Pipe(duplex=False)
+    process = forking.Process(target=_forked, args=(ours, work, *arguments, theirs))
+    process.start()
+    theirs.close()
+    return process, ours
+
+
+def _forked(not_ours: Connection, work: Callable[..., None], *arguments: object) -> None:
+    not_ours.close()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Who is interrupted says so once.
+    with suppress(BrokenPipeError):  # Nobody waits for the answer any more.
+        work(*arguments)
+
+
+def _told(one: Report | UnreadableSource) -> Report | tuple[str, str]:
+    """Of a refusal code and message, as the exception itself does not survive the way between processes."""
+    import gongkai
+
+    return (one.code, one.message) if isinstance(one, gongkai.UnreadableSource) else one
+
+
+def _refusal(told: tuple[str, str]) -> UnreadableSource:
+    import gongkai
+
+    return gongkai.UnreadableSource(*told)
+
+
 def _read_beside(reading: Callable[[], Report]) -> Report:
     import gongkai
     import gongkai.reading
 
-    # Forked: the command runs no threads yet, and a new process would take a second to import the parsers.
-    forking = get_context("fork")
-    ours, theirs = forking.Pipe(duplex=False)
-    process = forking.Process(target=_work, args=(reading, theirs), daemon=True)
-    process.start()
-    theirs.close()
+    process, answers = _fork(_work, reading)
     try:
-        answer = ours.recv()
+        answer = answers.recv()
     except EOFError:
         process.join()
         raise gongkai.UnreadableSource("reader_lost", how_it_ended(process.exitcode)) from None
     process.join()
     if isinstance(answer, tuple):
-        raise gongkai.UnreadableSource(*answer)
+        raise _refusal(answer)
     return cast("Report", answer)
 
 
@@ -131,15 +186,13 @@ def _work(reading: Callable[[], Report], answer: Connection) -> None:
 
     bound_memory()
     bound_time()
-    # Code and message of a refusal, as the exception itself does not survive the way between processes.
-    said: Report | tuple[str, str]
+    said: Report | UnreadableSource
     try:
         said = reading()
     except gongkai.UnreadableSource as refusal:
-        said = (refusal.code, refusal.message)
+        said = refusal
     except MemoryError:
-        said = ("reader_lost", out_of_memory())
+        said = gongkai.UnreadableSource("reader_lost", out_of_memory())
     except Exception as fault:
-        failed = reader_failed(fault)
-        said = (failed.code, failed.message)
-    answer.send(said)
+        said = reader_failed(fault)
+    answer.send(_told(said))

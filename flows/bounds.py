@@ -6,6 +6,7 @@ import resource
 import signal
 
 from gongkai.document.limits import limits, setting
+from gongkai.model import UnreadableSource
 
 OUT_OF_TIME = -signal.SIGALRM
 """How a process ends whose time is up, as an exit code."""
@@ -36,6 +37,12 @@ def out_of_time() -> str:
 def out_of_memory() -> str:
     """What is said of a report that wanted too much."""
     return f"out of memory: it asked for more than is left to one process (setting {setting('memory_bytes')})"
+
+
+def reader_failed(fault: Exception) -> UnreadableSource:
+    """What is said of a report on which the reader broke."""
+    message = f"the reader failed on it with {type(fault).__name__}: {fault}; expected an annual report"
+    return UnreadableSource("reader_failed", message)
 
 
 def how_it_ended(exit_code: int | None) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.bounds import out_of_memory
+from flows.bounds import out_of_memory, reader_failed
 from flows.ledger import Snapshot
 from flows.seals import seal
 from flows.selection import Selection
@@ -54,14 +54,6 @@ class Batch:
     def lost(cls, contents: Iterable[Lost]) -> Batch:
         """A batch of which nothing could be read."""
         return cls("", (), (), (), tuple(contents))
-
-
-def reader_failed(fault: Exception) -> gongkai.UnreadableSource:
-    """What is said of a report on which the reader broke."""
-    import gongkai
-
-    message = f"the reader failed on it with {type(fault).__name__}: {fault}; expected an annual report"
-    return gongkai.UnreadableSource("reader_failed", message)
 
 
 def read_batch(

@@ -40,23 +40,23 @@ CREATE OR REPLACE MACRO checking.words_at(report, begins, ends) AS format('{}:w{
 
 -- How a clause denies that there was a thing, by the words of denials.yaml (checking.words, defined in checks.py). Macros
 -- and no table: a pattern that is no constant is compiled for each row.
-CREATE OR REPLACE MACRO checking.clause_begins() AS format('^(?:{})*(?:{})*', checking.words('lead'), checking.words('about'));
-CREATE OR REPLACE MACRO checking.negated() AS format('^(?:{})*(?:{})', checking.words('lead'), checking.words('not'));
+CREATE OR REPLACE MACRO checking.clause_begins() AS format('^(?:{})*(?:{})*', checking.words_lead(), checking.words_about());
+CREATE OR REPLACE MACRO checking.negated() AS format('^(?:{})*(?:{})', checking.words_lead(), checking.words_not());
 CREATE OR REPLACE MACRO checking.denied() AS
-    format('{}(?:{})*(?:{})*', checking.negated(), checking.words('happened'), checking.words('about'));
+    format('{}(?:{})*(?:{})*', checking.negated(), checking.words_happened(), checking.words_about());
 CREATE OR REPLACE MACRO checking.goes_on() AS
-    format('(?:{0})*(?:(?:{1})(?:{2})*(?:{3})(?:{0})*)*$', checking.words('trail'), checking.words('joined'),
-        checking.words('joined_on'), checking.words('beside'));
+    format('(?:{0})*(?:(?:{1})(?:{2})*(?:{3})(?:{0})*)*$', checking.words_trail(), checking.words_joined(),
+        checking.words_joined_on(), checking.words_beside());
 CREATE OR REPLACE MACRO checking.no_requests() AS
-    format('{}(?:{})*(?:公开|信息)的?申请(?:公开|公开政府信息)?(?:{})*$', checking.negated(), checking.words('requested'),
-        checking.words('trail'));
+    format('{}(?:{})*(?:公开|信息)的?申请(?:公开|公开政府信息)?(?:{})*$', checking.negated(), checking.words_requested(),
+        checking.words_trail());
 CREATE OR REPLACE MACRO checking.no_requests_either() AS
-    format('{}依申请公开(?:{})*$', checking.negated(), checking.words('requested_so'));
+    format('{}依申请公开(?:{})*$', checking.negated(), checking.words_requested_so());
 CREATE OR REPLACE MACRO checking.nought() AS
-    format('(?:案件|申请|案)?(?:数量?|总数)?(?:均?为|共|有|发生)?[:：]?(?:{})[{}]', checking.words('nought'),
-        replace(checking.words('counted_in'), '|', ''));
+    format('(?:案件|申请|案)?(?:数量?|总数)?(?:均?为|共|有|发生)?[:：]?(?:{})[{}]', checking.words_nought(),
+        replace(checking.words_counted_in(), '|', ''));
 CREATE OR REPLACE MACRO checking.nothing_charged() AS
-    format('(^|[\s。：，；、])(?:{})|(?:{})', checking.words('nothing'), checking.words('no_fee'));
+    format('(^|[\s。：，；、])(?:{})|(?:{})', checking.words_nothing(), checking.words_no_fee());
 
 -- A label without its number and what the form explains after it: （二）部分公开（区分处理的…） is 部分公开.
 CREATE OR REPLACE MACRO checking.label(words) AS

@@ -44,20 +44,25 @@ clauses AS (
 ),
 denials AS (
     SELECT
-        c.report_id, c.clause, c.begins, c.ends,
-        regexp_matches(c.clause, checking.denied() || '(?:' || checking.words('reviews') || ')' || checking.goes_on())
-            OR (contains(c.clause, '复议') AND regexp_matches(c.clause, checking.denied() || '(?:' || checking.words('suits') || ')' || checking.goes_on()))
-            OR regexp_matches(c.clause, checking.clause_begins() || '(?:' || checking.words('reviews') || ')' || checking.nought()) AS reviews,
+        c.*,
+        -- Its words have 复议 in them where it names reviews, and 诉讼 where it names lawsuits.
+        (contains(c.clause, '复议') AND c.denied)
+            OR regexp_matches(c.clause, checking.clause_begins() || '(?:' || checking.words_reviews() || ')' || checking.nought()) AS reviews,
         contains(c.clause, '诉讼') AND (
-            regexp_matches(c.clause, checking.denied() || '(?:' || checking.words('reviews') || '|' || checking.words('suits') || ')' || checking.goes_on())
-            OR regexp_matches(c.clause, '(?:^' || '|[，,、])' || '(?:发生|提起)?(?:' || checking.words('suits') || ')' || checking.nought() || '$')
-                AND regexp_matches(c.clause, checking.clause_begins() || '(?:' || checking.words('reviews') || '|' || checking.words('suits') || ')' || checking.nought())) AS suits,
+            c.denied
+            OR regexp_matches(c.clause, '(?:^' || '|[，,、])' || '(?:发生|提起)?(?:' || checking.words_suits() || ')' || checking.nought() || '$')
+                AND regexp_matches(c.clause, checking.clause_begins() || '(?:' || checking.words_reviews() || '|' || checking.words_suits() || ')' || checking.nought())) AS suits,
         regexp_matches(c.clause, checking.no_requests()) OR regexp_matches(c.clause, checking.no_requests_either()) AS requests,
         regexp_extract(c.clause, '(20\d\d)年', 1) AS said_year,
         regexp_matches(c.clause, '[我本](?:局|委|办|厅|院|所|校|机关|单位|部门|办公室)') AS of_one_body,
         contains(c.clause, '公开') AS of_disclosure
-    FROM clauses AS c
-    WHERE regexp_matches(c.clause, '没有|未|无|0|０|零')
+    FROM (
+        SELECT
+            *,
+            regexp_matches(clause, checking.denied() || '(?:' || checking.words_reviews() || '|' || checking.words_suits() || ')' || checking.goes_on()) AS denied
+        FROM clauses
+        WHERE regexp_matches(clause, '没有|未|无|0|０|零')
+    ) AS c
 ),
 said AS (
     SELECT

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from gettext import gettext as _
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,8 @@ from flows.commands.common import not_read, reason_of, say
 from flows.commands.verdict_text import summary_in_both, verdict_lines, worst
 
 if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
     from gongkai import Report
 
 FINDINGS = 1
@@ -62,13 +66,13 @@ def check(
     """
     if as_json and as_html:
         raise click.UsageError(_("--json and --html exclude each other; name one"))
-    reports, lost = _read(files)
-    others, lost_others = _read(against)
+    desk: list[DuckDBPyConnection] = []
+    (reports, lost), (others, lost_others) = _read(files, against, lambda: desk.append(_laid_out()))
     if not reports:
         context.exit(NOT_CHECKED)
     from expectations.drafts import check_reports
 
-    verdicts = check_reports(list(reports.values()), list(others.values()))
+    verdicts = check_reports(list(reports.values()), list(others.values()), desk[0])
     names = {report.report_id: name for name, report in reports.items()}
     if as_html:
         from pages.checked import checked_page
@@ -107,21 +111,31 @@ def _seconds() -> float:
         return time.process_time()
 
 
-def _read(names: Sequence[str]) -> tuple[dict[str, Report], bool]:
-    """Reports by the name of their file, and whether one could not be read."""
+def _laid_out() -> DuckDBPyConnection:
+    from expectations.drafts import lay_out
+
+    return lay_out()
+
+
+def _read(
+    files: Sequence[str], against: Sequence[str], meanwhile: Callable[[], object]
+) -> Iterator[tuple[dict[str, Report], bool]]:
+    """Of `files` and of `against` the reports by the name of their file, and whether one could not be read."""
     import gongkai
-    from flows.alone import read_each
+    from flows.alone import read_all
     from flows.sources import find_files
 
-    found, missing = find_files(names)
-    for absent in missing:
-        not_read(absent.name, absent.reason)
-    reports: dict[str, Report] = {}
-    lost = bool(missing)
-    for name, one in (each for path in found for each in read_each(path)):
-        if isinstance(one, gongkai.UnreadableSource):
-            not_read(name, reason_of(one.code, one.message))
-            lost = True
-        else:
-            reports[name] = one
-    return reports, lost
+    named = [find_files(files), find_files(against)]
+    with closing(read_all([path for found, _missing in named for path in found], meanwhile)) as told:
+        for found, missing in named:
+            for absent in missing:
+                not_read(absent.name, absent.reason)
+            reports: dict[str, Report] = {}
+            lost = bool(missing)
+            for name, one in chain.from_iterable(islice(told, len(found))):
+                if isinstance(one, gongkai.UnreadableSource):
+                    not_read(name, reason_of(one.code, one.message))
+                    lost = True
+                else:
+                    reports[name] = one
+            yield reports, lost

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +13,7 @@ import duckdb
 import msgspec
 import pytest
 
-from expectations.catalogue import rules, terms
+from expectations.catalogue import Rule, rules, terms
 from expectations.checks import check_file
 from expectations.drafts import check_reports
 from expectations.pipeline import pipeline
@@ -627,6 +628,18 @@ def test_a_rule_passes_what_keeps_it_and_finds_what_breaks_it(rule: str, all_cas
         for message in (finding["message_zh"], finding["message_en"]):
             assert message.endswith(("。", ".", "?")), message
             assert f"{finding['left_value'].normalize():f}" in message
+
+
+@pytest.mark.parametrize("rule", [one for one in rules() if one.figures], ids=lambda rule: rule.id)
+def test_a_rule_that_hangs_on_figures_has_no_rows_without_them(
+    rule: Rule, all_cases: tuple[Path, Path], tmp_path: Path
+) -> None:
+    file = Path(shutil.copy(all_cases[1], tmp_path))
+    with duckdb.connect(str(file)) as connection:
+        assert connection.execute(rule.query).fetchall()
+        connection.execute("DELETE FROM observations WHERE list_contains(?, indicator_id)", [list(rule.figures)])
+        assert connection.execute("FROM observations").fetchone()
+        assert connection.execute(rule.query).fetchall() == []
 
 
 def test_operands_of_a_failed_rule_are_disputed_and_nothing_else(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,8 @@ _HEAVY = frozenset(
 )
 _MODULES = 250
 """171 are loaded (Python 3.11), most of them Python's own and click's; one heavy package alone brings hundreds."""
+
+SAMPLE = str(Path(__file__).resolve().parents[2] / "samples" / "suqian-2024.html")
 
 _ASK = """
 import json, sys
@@ -42,3 +45,15 @@ def test_help_loads_nothing_heavy(arguments: tuple[str, ...]) -> None:
     assert "flows.cli" in modules
     assert _HEAVY.isdisjoint(modules)
     assert len(modules) < _MODULES
+
+
+def test_extract_loads_no_database() -> None:
+    modules = _loaded("extract", SAMPLE)
+    assert "gongkai.reading" in modules
+    assert {"duckdb", "sqlite3", "prefect", "polars", "pandas", "numpy"}.isdisjoint(modules)
+
+
+def test_check_lays_out_its_database_while_another_process_reads() -> None:
+    modules = _loaded("check", SAMPLE)
+    assert "duckdb" in modules
+    assert {"gongkai.reading", "selectolax", "sqlite3", "prefect", "polars", "pandas", "numpy"}.isdisjoint(modules)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 import gongkai
-from flows import snapshots, workers
+from flows import alone, snapshots, workers
 from flows.cli import main
 from flows.selection import Selection
 from gongkai.document.limits import limits
@@ -146,3 +148,23 @@ def test_a_worker_has_no_more_memory_than_its_limit() -> None:
         assert len(pool.submit(bytearray, 1_000_000).result(60)) == 1_000_000
     finally:
         workers._end(pool)
+
+
+def test_what_no_answer_comes_of_from_the_process_that_reads_is_read_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for number in (1, 2):
+        (tmp_path / f"{number}.html").write_bytes(generate(number, "D").html)
+    paths = sorted(tmp_path.iterdir())
+    done: list[str] = []
+    tell = alone._told
+
+    def killed(one: gongkai.Report | gongkai.UnreadableSource) -> object:
+        if getattr(one, "file", None) == "2.html":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return tell(one)
+
+    monkeypatch.setattr(alone, "_told", killed)
+    read = list(alone.read_all(paths, lambda: done.append("meanwhile")))
+    assert done == ["meanwhile"]
+    assert read == [[(str(path), gongkai.read(path))] for path in paths]
