@@ -109,7 +109,7 @@ def kept(store: Path) -> list[Snapshot]:
 def take(store: Path, files: Iterable[Path]) -> tuple[list[Snapshot], list[tuple[str, str]]]:
     """Copies `files` into the store, archives taken apart; gives the snapshots, and what could not be read and why.
 
-    One snapshot a content, under the first name it came under; the others are in its sidecar (`names_of`).
+    One snapshot a content, under the first name it came under; the others are in its sidecar.
     """
     now = datetime.now(UTC).replace(microsecond=0)
     taken: dict[str, Snapshot] = {}
@@ -138,15 +138,6 @@ def _take_file(store: Path, now: datetime, file: Path) -> tuple[list[Snapshot], 
             add_origin(store, sha256, data, {"file": name, "taken_at": now.isoformat()})
             kept.append(Snapshot(sha256, name, len(data), now))
     return kept, [(name, reason) for name, data, reason in contents if data is None]
-
-
-def names_of(store: Path, sha256: str) -> list[str]:
-    """Every name under which that content was taken from a file, in the order of their coming: copies have several."""
-    try:
-        origins = json.loads(sidecar_of(store, sha256).read_bytes())["origins"]
-        return [origin["file"] for origin in origins if "file" in origin]
-    except (OSError, ValueError, KeyError, TypeError):
-        return []
 
 
 def _contents(name: str, content: bytes) -> list[tuple[str, bytes | None, str]]:

@@ -1,4 +1,11 @@
-"""What is different between two warehouses: values added, changed and removed, each with its cause."""
+"""What is different between two warehouses: values added, changed and removed, each with its cause.
+
+new report        the report was not in the old warehouse
+corrected report  another version of the issuer's report for the year has taken its place
+report removed    the report is not in the new warehouse
+new extractor     the same report was read differently
+new crosswalk     the same figures make another series or another number
+"""
 
 from __future__ import annotations
 
@@ -10,15 +17,6 @@ import polars as pl
 from warehouse.connection import bounded, connect
 from warehouse.frames import frame
 from warehouse.queries import query, quoted
-
-CAUSES = {
-    "new report": "the report was not in the old warehouse",
-    "corrected report": "another version of the issuer's report for the year has taken its place",
-    "report removed": "the report is not in the new warehouse",
-    "new extractor": "the same report was read differently",
-    "new crosswalk": "the same figures make another series or another number",
-}
-"""Every cause, and what it means."""
 
 
 class Difference(msgspec.Struct, frozen=True):

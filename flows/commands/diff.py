@@ -15,17 +15,17 @@ from flows.text_width import cells
 
 _EXAMPLE = "\b\nExample:  gongkai diff last-week/gongkai.duckdb gongkai-home"
 _SHOWN = 20
-_CHANGES = {"changed": to_say("changed"), "removed": to_say("removed"), "added": to_say("added")}
+_CHANGES = (to_say("changed"), to_say("removed"), to_say("added"))
 """Of many only the first are shown: a value that is another now matters more than a report that is new."""
 _CHANGE_WIDTH = 8
-_CAUSES = {
-    "new report": to_say("new report"),
-    "corrected report": to_say("corrected report"),
-    "report removed": to_say("report removed"),
-    "new extractor": to_say("new extractor"),
-    "new crosswalk": to_say("new crosswalk"),
-}
-"""What warehouse.difference tells them by."""
+CAUSES = (
+    to_say("new report"),
+    to_say("corrected report"),
+    to_say("report removed"),
+    to_say("new extractor"),
+    to_say("new crosswalk"),
+)
+"""As `warehouse.difference` has them."""
 
 
 @click.command(short_help="List what changed between two warehouses, and why.", epilog=_EXAMPLE)
@@ -59,9 +59,9 @@ def diff(old: str, new: str, *, everything: bool, as_csv: bool) -> None:
     for (change, cause), count in sorted(found.counts.items()):
         values = counted(count, "{} value", "{} values")
         told = _("{values} {change}: {cause}")
-        click.echo(told.format(values=values, change=_(_CHANGES[change]), cause=_(_CAUSES[cause])))
+        click.echo(told.format(values=values, change=_(change), cause=_(cause)))
     rows = [row for row in found.values.to_dicts() if everything or row["kind"] == "series"]
-    rows.sort(key=lambda row: list(_CHANGES).index(row["change"]))
+    rows.sort(key=lambda row: _CHANGES.index(row["change"]))
     shown = rows if everything else rows[:_SHOWN]
     click.echo("")
     for row in shown:
@@ -94,6 +94,6 @@ def _line(row: dict[str, Any]) -> str:
     applicant = "" if row["applicant"] == "total" else f" ({row['applicant']})"
     old, new = _number(row, "old"), _number(row, "new")
     grades = _("{value}, grade {old} -> {new}").format(value=old, old=row["old_grade"], new=row["new_grade"])
-    change = _(_CHANGES[row["change"]])
+    change = _(row["change"])
     told = _("{name}: {value}").format(name=who + applicant, value=grades if old == new else f"{old} -> {new}")
-    return f"{change}{' ' * (_CHANGE_WIDTH - cells(change))} {told}  [{_(_CAUSES[row['cause']])}]"
+    return f"{change}{' ' * (_CHANGE_WIDTH - cells(change))} {told}  [{_(row['cause'])}]"

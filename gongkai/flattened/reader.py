@@ -22,8 +22,6 @@ _ENDS_TABLE = re.compile(r"[。；;！!？?]")
 _FOREIGN = 12
 """So many characters of no label may stand between two labels of one table; more of them are prose."""
 _FOREIGN_IN_HEADER = 3
-_LAST_ROWS = 600
-"""So far after the last label of a table its numbers may stand."""
 _FIGURE = re.compile(r"\d(?!\d*\s*年)")
 
 

@@ -14,8 +14,9 @@ import polars as pl
 from flows.extraction import read_batch
 from flows.ledger import Snapshot
 from flows.selection import Selection
-from flows.snapshots import keep, names_of, take
+from flows.snapshots import keep, take
 from gongkai.document.archive import is_archive, members
+from tests.flows.content import names_of
 from tests.generated import generate
 from tests.gongkai.office_samples import docx, p, run, tbl, tc, xlsx, zipped
 

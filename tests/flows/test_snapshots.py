@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from flows.snapshots import add_origin, escapes_limits, keep, names_of, path_of, sidecar_of, take
+from flows.snapshots import add_origin, escapes_limits, keep, path_of, sidecar_of, take
+from tests.flows.content import names_of
 
 
 def test_a_file_is_kept_under_its_hash_with_its_name_in_the_sidecar(tmp_path: Path) -> None:

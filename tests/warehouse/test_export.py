@@ -17,11 +17,12 @@ import yaml
 
 import expectations
 import warehouse
+from flows.commands.diff import CAUSES
 from gongkai.model import Report
 from tests.warehouse.made import RUN, built, mention, report, sources, table_3
 from warehouse.build import build
 from warehouse.dictionary import Language, dictionary
-from warehouse.difference import CAUSES, Difference, difference
+from warehouse.difference import Difference, difference
 from warehouse.export import ExportError, export
 from warehouse.frames import UnknownNameError
 from warehouse.staging import write_batch
@@ -249,7 +250,7 @@ def test_a_home_is_opened_by_its_folder(file: Path, tmp_path: Path, monkeypatch:
 
 
 def _counts(found: Difference) -> set[tuple[str, str]]:
-    assert {cause for _, cause in found.counts} <= CAUSES.keys()
+    assert {cause for _, cause in found.counts} <= set(CAUSES)
     return set(found.counts)
 
 
