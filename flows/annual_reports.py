@@ -2,7 +2,7 @@
 
     snapshot -> extract (batches) -> load -> validate -> compare -> publish -> report
 
-The steps are in `flows/steps.py`; what a run reads is chosen in `flows/reading.py`, and what it publishes in
+The steps are in `flows/steps.py`; what a run reads is chosen in `flows/intake.py`, and what it publishes in
 `flows/publication.py`. Figures are read in worker processes that know nothing of Prefect.
 """
 
@@ -16,9 +16,9 @@ from pydantic import Field
 from flows.cluster import ADDRESS
 from flows.history import State
 from flows.home import Home
-from flows.naming import run_name
+from flows.intake import Taken, read_new, take_files, with_collected
 from flows.publication import publish_home
-from flows.reading import Taken, read_new, take_files, with_collected
+from flows.run_names import run_name
 from flows.running import running
 from flows.selection import PATTERN, Selection
 from flows.sources import SAMPLES

@@ -8,9 +8,9 @@ from flows.annual_reports import BatchSize, Cluster, Processes, Seconds, Years
 from flows.collect import collect
 from flows.history import State
 from flows.home import Home
-from flows.naming import run_name
+from flows.intake import Taken, read_new, take_files, with_store
 from flows.publication import publish_home
-from flows.reading import Taken, read_new, take_files, with_store
+from flows.run_names import run_name
 from flows.running import running
 from flows.selection import Selection
 from flows.states import ended

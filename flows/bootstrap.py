@@ -15,8 +15,8 @@ from typing import Any
 
 import yaml
 
+from flows.concurrency import create_limits
 from flows.home import Home
-from flows.limits import create_limits
 
 PROJECT = Path(__file__).resolve().parent.parent / "prefect.yaml"
 """The deployments; they lie beside the code in a checkout."""

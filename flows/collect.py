@@ -24,7 +24,7 @@ from flows.collecting.sourcelist import Source, read_list
 from flows.history import History, State
 from flows.home import Home
 from flows.lock import hold
-from flows.naming import run_name
+from flows.run_names import run_name
 from flows.running import noted
 from flows.states import ended
 from flows.store import settle

@@ -17,12 +17,12 @@ import pages
 import warehouse
 from flows import steps, versions
 from flows.collecting.expected import fingerprint as fingerprint_of
+from flows.concurrency import one_writer
 from flows.extraction import Omitted
 from flows.history import State
 from flows.home import Home
+from flows.home_mending import Mended
 from flows.ledger import Snapshot
-from flows.limits import one_writer
-from flows.mending import Mended
 from flows.running import Running
 from flows.seals import seal_of
 from flows.summary import Summary, as_markdown, findings_of, in_words, of_warehouse, unread_of

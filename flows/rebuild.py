@@ -10,10 +10,10 @@ from prefect.cache_policies import NO_CACHE
 from flows.annual_reports import BatchSize, Cluster, Processes, Seconds
 from flows.history import State
 from flows.home import Home
-from flows.mending import Mended, mend_staging, mend_store
-from flows.naming import run_name
+from flows.home_mending import Mended, mend_staging, mend_store
+from flows.intake import Taken, read_new
 from flows.publication import publish_home
-from flows.reading import Taken, read_new
+from flows.run_names import run_name
 from flows.running import Running, running
 from flows.selection import Selection
 from flows.states import ended

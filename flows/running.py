@@ -17,9 +17,9 @@ from prefect.runtime import flow_run
 from flows import faults, store, temporary_server, versions
 from flows.history import History, State
 from flows.home import Home
+from flows.home_mending import Mended, mend_ledger
 from flows.ledger import Ledger
 from flows.lock import hold
-from flows.mending import Mended, mend_ledger
 from flows.summary import PublicationStopped
 from warehouse.publish import clear
 

@@ -12,9 +12,9 @@ from typing import Any
 
 from prefect.states import Completed, Failed
 
+from flows.concurrency import LimitMissing
 from flows.faults import HomeFault
 from flows.history import State
-from flows.limits import LimitMissing
 from flows.lock import HomeInUse
 from flows.summary import PublicationStopped
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from flows.extraction import Omitted
 from flows.history import Run
-from flows.mending import Mended
+from flows.home_mending import Mended
 from flows.terminal import visible
 
 _SQL = Path(__file__).with_name("summary.sql")

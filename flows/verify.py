@@ -9,10 +9,10 @@ from prefect.cache_policies import NO_CACHE
 from flows.annual_reports import Seconds
 from flows.history import State
 from flows.home import Home
-from flows.naming import run_name
+from flows.home_verification import Verified, verify_home
+from flows.run_names import run_name
 from flows.running import running
 from flows.states import ended
-from flows.verification import Verified, verify_home
 
 _NIGHT = 12 * 3600
 

@@ -36,7 +36,7 @@ def serve(sources: tuple[str, ...], cron: str, timezone: str, home: str | None) 
     from prefect.schedules import Cron
 
     from flows.annual_reports import annual_reports
-    from flows.limits import create_limits
+    from flows.concurrency import create_limits
 
     try:
         schedule = Cron(cron, timezone=timezone)

@@ -57,7 +57,7 @@ def site(out: str | None, explore: bool, serve: bool, home: str | None) -> None:
     )
     click.echo(shown(str(target / "index.html")))
     if serve:
-        from flows.local import serve_folder
+        from flows.local_server import serve_folder
 
         serve_folder(target, "explore.html" if explore else "index.html")
 

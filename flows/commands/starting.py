@@ -144,8 +144,8 @@ def refusals(place: Home) -> Iterator[None]:
     """Ends the command with a line and an exit code where a flow refuses to go on."""
     from expectations.corrections import CorrectionsInvalid
     from flows.cluster import ClusterUnfit
+    from flows.concurrency import LimitMissing
     from flows.faults import HomeFault, of_machine
-    from flows.limits import LimitMissing
     from flows.lock import HomeInUse
     from flows.summary import PublicationStopped
 

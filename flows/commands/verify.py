@@ -20,7 +20,7 @@ from flows.commands.common import SOME_UNREAD, end, home_option, need_home, prog
 def verify(home: str | None, as_json: bool) -> None:
     """Check every original against its hash, every sidecar, the staging and the warehouse; name what is damaged."""
     from flows.home import Home
-    from flows.verification import verify_home
+    from flows.home_verification import verify_home
 
     place = Home.at(home)
     need_home(place.folder)

@@ -20,7 +20,7 @@ def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     prefect_settings.prepare(Home(tmp_path_factory.mktemp("prefect")))
     from prefect.testing.utilities import prefect_test_harness
 
-    from flows.limits import create_limits
+    from flows.concurrency import create_limits
 
     with prefect_test_harness(server_startup_timeout=120):
         create_limits()

@@ -62,7 +62,7 @@ def test_deployments_name_flows_and_their_parameters_in_the_calendar_of_shanghai
 def test_the_writers_turn_is_strict_where_there_is_a_server(prefect: None, tmp_path: Path) -> None:
     from prefect.client.orchestration import get_client
 
-    from flows.limits import WRITER, LimitMissing, create_limits, one_writer
+    from flows.concurrency import WRITER, LimitMissing, create_limits, one_writer
 
     with one_writer(tmp_path / "turn"):
         assert (tmp_path / "turn").exists()
@@ -79,7 +79,7 @@ def test_the_writers_turn_is_strict_where_there_is_a_server(prefect: None, tmp_p
 _TURN = """
 import os, signal, sys
 from pathlib import Path
-from flows.limits import one_writer
+from flows.concurrency import one_writer
 with one_writer(Path(sys.argv[1])):
     os.kill(os.getpid(), signal.SIGKILL)
 """
@@ -90,7 +90,7 @@ def test_the_turn_of_a_killed_run_is_taken_over_by_the_next_in_its_home(
 ) -> None:
     from prefect import flow
 
-    from flows.limits import one_writer
+    from flows.concurrency import one_writer
 
     turn = tmp_path / "turn"
     killed = subprocess.run(
@@ -110,7 +110,7 @@ def test_the_turn_of_a_killed_run_is_taken_over_by_the_next_in_its_home(
     caplog.set_level(logging.INFO, log.name)
     begin = time.monotonic()
     with pytest.raises(TimeoutError), pytest.MonkeyPatch.context() as patched:
-        patched.setattr("flows.limits._PATIENCE_SECONDS", 2)
+        patched.setattr("flows.concurrency._PATIENCE_SECONDS", 2)
         publish(tmp_path / "another home's")  # It cannot know that nobody has the turn any more.
     assert "waits for its turn as writer" in caplog.text
     log.removeHandler(caplog.handler)

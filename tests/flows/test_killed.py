@@ -10,7 +10,7 @@ import pytest
 
 from flows.history import History
 from flows.home import Home
-from flows.verification import verify_home
+from flows.home_verification import verify_home
 from tests.flows.content import content
 from tests.flows.killed import killed, undisturbed
 from warehouse.difference import difference

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.home import Home
-from flows.verification import verify_home
+from flows.home_verification import verify_home
 from tests.flows.content import content
 
 pytestmark = pytest.mark.flow

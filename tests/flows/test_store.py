@@ -12,9 +12,9 @@ import pytest
 from flows import store
 from flows.history import History, State
 from flows.home import Home
+from flows.home_verification import verify_home
 from flows.snapshots import original, take
 from flows.store import StoreFault, settle
-from flows.verification import verify_home
 from tests.flows.content import content, names_of
 
 pytest.importorskip("upath", reason="universal-pathlib is not installed")

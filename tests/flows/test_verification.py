@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from flows.cli import main
 from flows.home import Home
-from flows.verification import Verified, verify_home
+from flows.home_verification import Verified, verify_home
 
 pytestmark = pytest.mark.flow
 

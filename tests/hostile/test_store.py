@@ -15,10 +15,10 @@ import pytest
 from flows import snapshots
 from flows.extraction import read_batch
 from flows.home import Home
+from flows.home_mending import mend_ledger, mend_store
+from flows.home_verification import verify_home
 from flows.ledger import Ledger
-from flows.mending import mend_ledger, mend_store
 from flows.selection import Selection
-from flows.verification import verify_home
 from tests.generated import generate
 from tests.warehouse.made import RUN
 from warehouse.build import build

@@ -12,7 +12,7 @@ import pytest
 
 pytest.importorskip("websockets", reason="the DevTools client needs websockets, which Prefect brings")
 
-from flows.local import server
+from flows.local_server import server
 from pages.explore import available, questions
 from pages.site import write_site
 from tests.pages.chromium import CHROMIUM, Page, browser
