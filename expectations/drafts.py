@@ -314,33 +314,37 @@ def _findings(
                 proposed=tuple(instead),
             )
         )
-    by_report: dict[str, list[Finding]] = {}
+    findings: dict[str, list[Finding]] = {}
     for row in found:
-        by_report.setdefault(row["report_id"], []).append(
-            Finding(
-                check_id=row["check_id"],
-                outcome=row["outcome"],
-                severity=row["severity"],
-                title=Words(row["title_zh"], row["title_en"]),
-                place=row["place"],
-                left=row["left_value"],
-                right=row["right_value"],
-                difference=row["difference"],
-                message=Words(row["message_zh"], row["message_en"]),
-                operands=tuple(places[one] for one in row["evidence"] if one in places),
-                signatures=tuple(proposed.get(row["finding_id"], ())),
-            )
-        )
+        findings.setdefault(row["report_id"], []).append(_finding(row, places, proposed.get(row["finding_id"], ())))
     agreements: dict[str, list[Agreement]] = {}
     for row in agreed:
-        agreements.setdefault(row["report_id"], []).append(
-            Agreement(
-                check_id=row["check_id"],
-                place=row["place"],
-                value=row["value"],
-                reading=Words(row["reading_zh"], row["reading_en"]),
-                message=Words(row["message_zh"], row["message_en"]),
-                operands=tuple(places[one] for one in row["evidence"] if one in places),
-            )
-        )
-    return by_report, agreements
+        agreements.setdefault(row["report_id"], []).append(_agreement(row, places))
+    return findings, agreements
+
+
+def _finding(row: dict[str, Any], places: dict[str, Operand], proposed: Sequence[Signature]) -> Finding:
+    return Finding(
+        check_id=row["check_id"],
+        outcome=row["outcome"],
+        severity=row["severity"],
+        title=Words(row["title_zh"], row["title_en"]),
+        place=row["place"],
+        left=row["left_value"],
+        right=row["right_value"],
+        difference=row["difference"],
+        message=Words(row["message_zh"], row["message_en"]),
+        operands=tuple(places[one] for one in row["evidence"] if one in places),
+        signatures=tuple(proposed),
+    )
+
+
+def _agreement(row: dict[str, Any], places: dict[str, Operand]) -> Agreement:
+    return Agreement(
+        check_id=row["check_id"],
+        place=row["place"],
+        value=row["value"],
+        reading=Words(row["reading_zh"], row["reading_en"]),
+        message=Words(row["message_zh"], row["message_en"]),
+        operands=tuple(places[one] for one in row["evidence"] if one in places),
+    )

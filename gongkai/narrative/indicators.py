@@ -151,9 +151,7 @@ def set_indicator(one: Bound, left: str, right: str, said: Spoken, issuer: str) 
     for indicator, phrasing, most, rank, _, close in said.known:
         if most < strength:
             break
-        if rank not in counting:
-            continue
-        if not _each_stands(close, near):
+        if rank not in counting or not _each_stands(close, near):
             continue
         if phrasing.unless:
             outside = _CLOSED.sub("", left) if outside is None else outside
@@ -168,12 +166,7 @@ def set_indicator(one: Bound, left: str, right: str, said: Spoken, issuer: str) 
             continue
         if phrasing.subject is None and indicator.topic == "requests" and _of_remedies(match[0], left, one):
             continue
-        if indicator.flow_or_stock != "na" and EACH.search(one.clause):
-            continue
-        wider = words().wider.get(indicator.code) or words().wider.get(indicator.topic)
-        if wider is not None and wider.match(right, len(one.quantity.unit or "")):
-            continue
-        if indicator.flow_or_stock == "stock" and _ADDED.search(one.clause):
+        if _told_otherwise(indicator, right, one):
             continue
         fit = _strength(phrasing, match[0])
         if fit > strength:
@@ -182,6 +175,15 @@ def set_indicator(one: Bound, left: str, right: str, said: Spoken, issuer: str) 
             tie = True
     if best is not None and not tie:
         one.indicator, one.strength = best, strength
+
+
+def _told_otherwise(indicator: Indicator, right: str, one: Bound) -> bool:
+    """True where the clause tells of each of many, of what was added to a stock, or of more than is counted."""
+    kind = indicator.flow_or_stock
+    if (kind != "na" and EACH.search(one.clause)) or (kind == "stock" and _ADDED.search(one.clause)):
+        return True
+    wider = words().wider.get(indicator.code) or words().wider.get(indicator.topic)
+    return wider is not None and wider.match(right, len(one.quantity.unit or "")) is not None
 
 
 _CLOSED = re.compile(r"\([^()]*\)")
