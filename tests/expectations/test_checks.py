@@ -14,13 +14,12 @@ import msgspec
 import pytest
 
 from expectations.catalogue import Rule, rules, terms
-from expectations.checks import check_file
 from expectations.drafts import check_reports
 from expectations.pipeline import pipeline
 from gongkai.forms import form
 from gongkai.issuers import Issuer, issuer_of, issuers
 from gongkai.model import Cell, CellState, Report, Scope, Section, SourceKind
-from tests.warehouse.made import built, cell, mention, report, table_2, table_3, table_4
+from tests.warehouse.made import built, cell, judge, mention, report, table_2, table_3, table_4
 from warehouse.reading import explain, open_warehouse
 
 Finding = dict[str, Any]
@@ -574,7 +573,7 @@ CASES: dict[str, tuple[Sequence[Report], Sequence[Report]]] = {
 
 def _checked(folder: Path, reports: Sequence[Report]) -> Path:
     file = built(folder, *reports)
-    check_file(file)
+    judge(file)
     return file
 
 
@@ -785,7 +784,7 @@ def test_a_superseded_report_is_not_the_year_before(tmp_path: Path) -> None:
 def test_checking_again_changes_nothing(tmp_path: Path) -> None:
     file = _checked(tmp_path, CASES["H-C4"][1])
     before = _rows(file, "FROM findings"), _rows(file, "FROM check_runs"), _rows(file, "FROM checks")
-    check_file(file)
+    judge(file)
     assert (_rows(file, "FROM findings"), _rows(file, "FROM check_runs"), _rows(file, "FROM checks")) == before
 
 

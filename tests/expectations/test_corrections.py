@@ -10,10 +10,9 @@ import duckdb
 import msgspec
 import pytest
 
-from expectations.checks import check_file
 from expectations.corrections import CorrectionsInvalid, add, read, written
 from expectations.pipeline import pipeline
-from tests.warehouse.made import built, report, table_2, table_3
+from tests.warehouse.made import built, judge, report, table_2, table_3
 
 ENTRY = """
 - issuer: 测试县人民政府
@@ -44,7 +43,7 @@ def warehouse(tmp_path: Path) -> Path:
 
 
 def test_original_and_corrected_stand_side_by_side(warehouse: Path, tmp_path: Path) -> None:
-    check_file(warehouse, _file(tmp_path))
+    judge(warehouse, _file(tmp_path))
     assert _rows(warehouse, "SELECT state, printed, corrected FROM corrections") == [("applied", 4, 5)]
     assert _rows(warehouse, "SELECT value, raw_text FROM cells WHERE code = 'res_total__total'") == [(4, "4")]
     closed = "series_id = 'requests_closed' AND applicant = 'total'"
@@ -59,9 +58,9 @@ def test_original_and_corrected_stand_side_by_side(warehouse: Path, tmp_path: Pa
 
 
 def test_a_correction_does_not_silence_the_finding(warehouse: Path, tmp_path: Path) -> None:
-    check_file(warehouse)
+    judge(warehouse)
     before = _rows(warehouse, "FROM findings ORDER BY finding_id")
-    check_file(warehouse, _file(tmp_path))
+    judge(warehouse, _file(tmp_path))
     assert _rows(warehouse, "FROM findings ORDER BY finding_id") == before
 
 
@@ -77,7 +76,7 @@ def test_a_correction_does_not_silence_the_finding(warehouse: Path, tmp_path: Pa
 def test_a_correction_expires_loudly_when_the_source_no_longer_says_so(
     entry: dict[str, str], state: str, warehouse: Path, tmp_path: Path
 ) -> None:
-    check_file(warehouse, _file(tmp_path, **entry))
+    judge(warehouse, _file(tmp_path, **entry))
     assert _rows(warehouse, "SELECT state FROM corrections") == [(state,)]
     (loud,) = (one for one in pipeline() if one.id == "corrections_hold")
     assert len(_rows(warehouse, loud.query)) == (state != "applied")

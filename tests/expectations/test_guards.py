@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from expectations.checks import check_file
 from expectations.pipeline import pipeline
 from expectations.results import ExpectationResult, Results
-from tests.warehouse.made import built, report, table_2, table_3, table_4
+from tests.warehouse.made import built, judge, report, table_2, table_3, table_4
 
 FLOORS, NUMBERS = (one for one in pipeline() if one.id in ("checks_evaluated", "numbers_there"))
 
 
-@pytest.fixture
-def checked(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tables = (*table_2(), *table_3(req_new="5", res_granted="5", res_total="5", req_new__sci=""), *table_4())
-    file = built(tmp_path, report(tables))
-    check_file(file)
+    file = built(tmp_path_factory.mktemp("checked"), report(tables))
+    judge(file)
     return file
+
+
+@pytest.fixture
+def checked(made: Path, tmp_path: Path) -> Path:
+    """A copy, to be damaged."""
+    return Path(shutil.copy(made, tmp_path))
 
 
 @pytest.mark.parametrize(

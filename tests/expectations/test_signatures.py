@@ -9,10 +9,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from expectations.checks import check_file
 from expectations.signatures import slips
 from gongkai.model import Report
-from tests.warehouse.made import built, mention, report, table_3, table_4
+from tests.warehouse.made import built, judge, mention, report, table_3, table_4
 
 RIGHT = {
     "req_new": "120", "req_new__np": "100", "req_new__biz": "20",
@@ -26,7 +25,7 @@ RIGHT = {
 
 def _proposed(folder: Path, *reports: Report) -> list[dict[str, Any]]:
     file = built(folder, *reports)
-    check_file(file)
+    judge(file)
     with duckdb.connect(str(file), read_only=True) as connection:
         cursor = connection.execute(
             "SELECT s.*, f.check_id FROM signatures AS s JOIN findings AS f USING (finding_id) ORDER BY check_id, kind"
@@ -124,7 +123,7 @@ def test_nothing_is_proposed_where_two_slips_meet(tmp_path: Path) -> None:
 
 def test_what_is_printed_stays(tmp_path: Path) -> None:
     file = built(tmp_path, report(table_4(review_upheld="10", review_corrected="1")))
-    check_file(file)
+    judge(file)
     with duckdb.connect(str(file), read_only=True) as connection:
         (found,) = connection.execute("SELECT kind, printed, proposed FROM signatures").fetchall()
         (cell,) = connection.execute("SELECT value, raw_text FROM cells WHERE code = 'review_total'").fetchall()

@@ -10,7 +10,6 @@ import duckdb
 import pytest
 from click.testing import CliRunner, Result
 
-from expectations.checks import check_file
 from flows.cli import main
 from flows.home import Home
 from flows.site import build_site
@@ -18,7 +17,7 @@ from flows.summary import findings_of, of_warehouse
 from flows.verdicts import Verdicts, open_live
 from gongkai.model import Report
 from pages.facts import rows
-from tests.warehouse.made import built, report, table_3, table_4
+from tests.warehouse.made import built, judge, report, table_3, table_4
 
 
 @pytest.fixture
@@ -31,7 +30,7 @@ def home(tmp_path: Path) -> Path:
 def _publish(home: Path, *reports: Report) -> None:
     """As a run would: the file replaced whole."""
     file = built(home.parent / f"work-{len(list(home.parent.iterdir()))}", *reports)
-    check_file(file, said=Verdicts(home).said())
+    judge(file, said=Verdicts(home).said())
     file.replace(home / "gongkai.duckdb")
 
 

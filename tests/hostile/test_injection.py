@@ -15,13 +15,12 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-import expectations
 from flows.cli import main
 from flows.extraction import Omitted
 from flows.summary import Summary, as_markdown
 from flows.terminal import visible
 from tests.hostile.report import BIDI, FILE, FORMULA, MARKUP, PAYLOADS, SQL, WICKED, hostile_report
-from tests.warehouse.made import built
+from tests.warehouse.made import built, judge
 from warehouse.export import export
 
 _ACTS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -31,7 +30,7 @@ _ACTS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hostile")
     target = built(folder, hostile_report())
-    expectations.check_file(target)
+    judge(target)
     target.rename(folder / "gongkai.duckdb")
     return folder
 

@@ -14,13 +14,12 @@ import msgspec
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from expectations.checks import check_file
 from gongkai.model import Section
 from pages.folder import LEDGER
 from pages.rendering import report_path
 from pages.site import Verdict, charts_script, write_site
 from tests.pages.conftest import NEWS, TABLES, TEXT
-from tests.warehouse.made import built, table_3
+from tests.warehouse.made import built, judge, table_3
 from tests.warehouse.made import report as made_report
 
 _CHARTS = Path(__file__).parents[2] / "pages" / "charts"
@@ -237,7 +236,7 @@ def test_the_words_of_a_denial_are_marked_where_they_stand(tmp_path: Path) -> No
         sections=(Section(name="overview", heading=heading, start=0, end=len(text)),),
     )
     file = built(tmp_path / "work", made)
-    check_file(file)
+    judge(file)
     write_site(file, tmp_path / "site")
     page = LexborHTMLParser((tmp_path / "site" / report_path(made.report_id)).read_text(encoding="utf-8"))
     (link,) = [one for one in page.css(".finding a") if (one.attributes["href"] or "").startswith("#e-w")]

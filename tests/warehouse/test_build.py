@@ -10,7 +10,7 @@ import pytest
 import expectations
 import warehouse
 from gongkai.model import Scope, SourceKind
-from tests.warehouse.made import RUN, built, cell, mention, report, sources, table_2, table_3, table_4
+from tests.warehouse.made import RUN, built, cell, judge, mention, report, sources, table_2, table_3, table_4
 from warehouse.build import build
 from warehouse.publish import publish
 from warehouse.staging import write_batch
@@ -137,7 +137,7 @@ def test_a_news_item_never_overrides_the_report(tmp_path: Path) -> None:
     file = built(tmp_path, news, own)
     assert _rows(file, "SELECT value FROM observations WHERE preferred") == [(Decimal(1300),)]
     assert _rows(file, "SELECT count(*) FROM reports WHERE superseded_by IS NOT NULL") == [(0,)]
-    expectations.check_file(file)
+    judge(file)
     ((left, right, message),) = _rows(
         file, "SELECT left_value, right_value, message_en FROM findings WHERE check_id = 'news_precedence'"
     )
@@ -264,7 +264,7 @@ def test_nothing_to_build_from_is_an_error_and_makes_no_file(tmp_path: Path) -> 
 
 def test_every_table_view_and_column_says_what_it_holds(tmp_path: Path) -> None:
     file = built(tmp_path, report())
-    expectations.check_file(file)
+    judge(file)
     described = (Path(expectations.__file__).parent / "pipeline" / "described.sql").read_text(encoding="utf-8")
     assert _rows(file, described) == []
 
@@ -316,7 +316,7 @@ def test_explain_gives_tenths_in_the_unit_of_their_value(tmp_path: Path) -> None
 
 def test_explain_shows_all_operands_of_a_finding(tmp_path: Path) -> None:
     file = built(tmp_path, report(table_4(review_upheld="10", review_corrected="1")))
-    expectations.check_file(file)
+    judge(file)
     with warehouse.open(file) as reader:
         ((found,),) = reader.execute("SELECT finding_id FROM findings").fetchall()
         told = warehouse.explain(reader, found)

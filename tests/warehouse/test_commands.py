@@ -10,11 +10,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-import expectations
 import warehouse
 from flows.cli import main
 from flows.commands.series import sparkline
-from tests.warehouse.made import built, mention, report, table_3, table_4
+from tests.warehouse.made import built, judge, mention, report, table_3, table_4
 
 CALLS = "接口累计调用200多万次。"
 
@@ -95,7 +94,7 @@ def test_a_list_is_no_python_in_csv_and_table(home: Path) -> None:
 
 def test_an_observation_is_explained_once_and_a_finding_names_its_noughts_on_one_line(tmp_path: Path) -> None:
     file = built(tmp_path, report(table_4(review_upheld="10", review_total="0"), [], CALLS))
-    expectations.check_file(file)
+    judge(file)
     file.rename(tmp_path / "gongkai.duckdb")
     with warehouse.open(tmp_path / "gongkai.duckdb") as reader:
         ((finding,),) = reader.execute("SELECT finding_id FROM findings WHERE check_id = 'H-C4'").fetchall()

@@ -15,11 +15,10 @@ import polars as pl
 import pytest
 import yaml
 
-import expectations
 import warehouse
 from flows.commands.diff import CAUSES
 from gongkai.model import Report
-from tests.warehouse.made import RUN, built, mention, report, sources, table_3
+from tests.warehouse.made import RUN, built, judge, mention, report, sources, table_3
 from warehouse.build import build
 from warehouse.dictionary import Language, dictionary
 from warehouse.difference import Difference, difference
@@ -200,7 +199,7 @@ def test_no_code_in_a_workbook_is_left_unexplained(book: Any) -> None:
 
 def test_a_disputed_figure_is_on_yellow(tmp_path: Path) -> None:
     target = built(tmp_path, report(table_3(req_new="5", res_total="4", res_granted="4", carry_out="9")))
-    expectations.check_file(target)
+    judge(target)
     (made,) = export(target, tmp_path, "xlsx")
     rows = _named(openpyxl.load_workbook(made)["指标序列 series"])
     disputed = {row["status"].value == "disputed" for row in rows if row["value"].fill.fgColor.rgb == "FFFFF2CC"}

@@ -11,11 +11,10 @@ from typing import Any
 import duckdb
 import pytest
 
-import expectations
 import warehouse
 from gongkai.forms.measures import MeasureError, measures, operands, parse
 from gongkai.model import Report
-from tests.warehouse.made import built, cell, mention, report, table_3, table_4
+from tests.warehouse.made import built, cell, judge, mention, report, table_3, table_4
 from warehouse.reference import reference
 
 OUTCOMES = {"req_new": "10", "req_carry_in": "2", "res_granted": "4", "res_partial": "1", "res_denied_law": "5"}
@@ -33,7 +32,7 @@ def _ratios(reader: duckdb.DuckDBPyConnection, columns: str = "value") -> dict[s
 def _opened(folder: Path, *reports: Report, checked: bool = False, **more: Any) -> duckdb.DuckDBPyConnection:
     file = built(folder, *reports, **more)
     if checked:
-        expectations.check_file(file)
+        judge(file)
     return warehouse.open(file)
 
 

@@ -11,10 +11,9 @@ from typing import Any, NamedTuple
 import duckdb
 import pytest
 
-import expectations
 from gongkai.forms.codebook import codebook
 from gongkai.forms.crosswalk import crosswalk
-from tests.warehouse.made import built, mention, report, table_3, table_4
+from tests.warehouse.made import built, judge, mention, report, table_3, table_4
 
 SEED_PAIRS = (
     ("press_conferences_held", "press_conferences_covid"),
@@ -86,7 +85,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         cells = (*table_3(req_new="5", res_total="4", res_granted="4"), *table_4())
         reports.append(report(cells, mentions, text, report_year=year))
     target = built(tmp_path_factory.mktemp("pairs"), *reports)
-    expectations.check_file(target)
+    judge(target)
     return target
 
 

@@ -10,16 +10,15 @@ from typing import Any
 import duckdb
 import pytest
 
-import expectations
 import warehouse
 from gongkai.issuers import issuer_of, shared_name
 from gongkai.model import Report, Scope
-from tests.warehouse.made import built, report, table_2, table_3
+from tests.warehouse.made import built, judge, report, table_2, table_3
 
 
 def _opened(folder: Path, *reports: Report) -> duckdb.DuckDBPyConnection:
     file = built(folder, *reports)
-    expectations.check_file(file)
+    judge(file)
     return warehouse.open(file)
 
 
