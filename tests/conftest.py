@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -19,6 +21,28 @@ os.environ["LANG"] = "C.UTF-8"
 
 settings.register_profile("gongkai", deadline=None)  # A busy machine fails nothing; what grows too fast is counted.
 settings.load_profile("gongkai")
+
+
+@pytest.hookimpl(optionalhook=True, tryfirst=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Of `--dist loadfile`: the files that run flows go to one worker, so that Prefect, its server and the home of the
+    samples are made ready once and not by every worker."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    @cache
+    def runs_flows(file: Path) -> bool:
+        text = file.read_text(encoding="utf-8")
+        return "pytest.mark.flow" in text or "sample_home" in text
+
+    class ByFile(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file: str = super()._split_scope(nodeid)
+            return "flows" if runs_flows(config.rootpath / file) else file
+
+    return ByFile(config, log)
+
 
 _THERE = {"ocr": (scan, scan.is_installed), "office": (conversion, conversion.is_installed)}
 
