@@ -95,7 +95,7 @@ def test_a_second_run_reads_nothing_and_leaves_the_published_file_alone(sample_h
 
 
 def test_what_was_looked_for_and_not_found_is_published_though_no_report_is_new(
-    sample_home: Path, tmp_path: Path
+    unjudged: None, sample_home: Path, tmp_path: Path
 ) -> None:
     home = tmp_path / "home"
     shutil.copytree(sample_home, home)
@@ -257,7 +257,9 @@ def test_many_reports_are_read_in_worker_processes_with_the_same_outcome(
 
 
 @needs_corpus
-def test_the_seed_reports_answer_the_questions_they_were_asked_for(prefect: None, tmp_path: Path) -> None:
+def test_the_seed_reports_answer_the_questions_they_were_asked_for(
+    prefect: None, unjudged: None, tmp_path: Path
+) -> None:
     assert SHARED is not None
     _run(tmp_path, SHARED / "reports" / "seeds")
     fees = dict(

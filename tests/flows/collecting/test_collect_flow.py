@@ -24,7 +24,7 @@ def _list(folder: Path, site: Site) -> Path:
 
 @pytest.mark.flow
 def test_what_was_collected_is_read_by_the_main_flow(
-    prefect: None, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    prefect: None, unjudged: None, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from flows.annual_reports import annual_reports
 
