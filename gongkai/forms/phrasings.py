@@ -66,6 +66,8 @@ class Phrasing(Value, frozen=True):
     """Of each set of words at least one must stand in the sentence."""
     near: tuple[tuple[str, ...], ...]
     """Of each set of words one stands between the comma or quantity before and the quantity itself."""
+    after: tuple[tuple[str, ...], ...]
+    """Of each set of words one stands after the quantity."""
     without: tuple[str, ...]
     """Words that must not stand in what matched."""
     unless: tuple[str, ...]
@@ -136,8 +138,8 @@ def _naming_a_kind(line: _Line) -> tuple[Phrasing, Phrasing]:
     before = f"{_CLAUSE_START}{naming.before}{label}{naming.after}{_FILLER}{_number(line.unit)}"
     behind = f"{_CLAUSE_START}{_number(line.unit)}{naming.between}{label}{naming.after}{_CLAUSE_END}"
     return (
-        _phrasing(line, f"{about}^ {said} # {line.unit}", before, _near(name)),
-        _phrasing(line, f"{about}^ # {line.unit} {said}", behind, ()),
+        _phrasing(line, f"{about}^ {said} # {line.unit}", before, near=_near(name)),
+        _phrasing(line, f"{about}^ # {line.unit} {said}", behind, after=_required(name)),
     )
 
 
@@ -148,11 +150,17 @@ def _in_order(line: _Line) -> Phrasing:
         expression += _FILLER
     expression += _number(line.unit) + _after(line.right)
     wide = any("~" in part or any(mark in part for mark in _CLAUSE_MARKS) for part in line.left)
-    return _phrasing(line, line.text, expression, _near(line.left), wide)
+    return _phrasing(line, line.text, expression, near=_near(line.left), after=_required(line.right), wide=wide)
 
 
 def _phrasing(
-    line: _Line, text: str, expression: str, near: tuple[tuple[str, ...], ...], wide: bool = False
+    line: _Line,
+    text: str,
+    expression: str,
+    *,
+    near: tuple[tuple[str, ...], ...] = (),
+    after: tuple[tuple[str, ...], ...] = (),
+    wide: bool = False,
 ) -> Phrasing:
     name = line.left[1:] if line.left[:1] == ["="] else line.left
     return Phrasing(
@@ -160,6 +168,7 @@ def _phrasing(
         expression=expression,
         keys=(*_required(name), *_required(line.right)),
         near=near,
+        after=after,
         without=tuple(word for word in line.banned if word and word[0] != "^"),
         unless=tuple(word[1:] for word in line.banned if word[:1] == "^"),
         units=_units(line.unit),

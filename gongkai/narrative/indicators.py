@@ -139,6 +139,7 @@ def set_indicator(one: Bound, left: str, right: str, said: Spoken, issuer: str) 
     if not said.known:
         return
     frame = f"{left}@{right}"
+    behind = frame[frame.index("@") :]
     best: Indicator | None = None
     strength = 0
     tie = False
@@ -161,6 +162,8 @@ def set_indicator(one: Bound, left: str, right: str, said: Spoken, issuer: str) 
             subjects = subjects or (*_subjects(left, one), last_channel(left) or one.channel)
             if phrasing.subject not in subjects:
                 continue
+        if phrasing.after and not all(_says(behind, either) for either in phrasing.after):
+            continue
         match = _allowed(phrasing, frame, 0 if phrasing.wide else reach, indicator, issuer)
         if match is None:
             continue
