@@ -6,8 +6,11 @@ import re
 import unicodedata
 
 _HAN = "⺀-鿿豈-﫿"
-_PIECE = re.compile(rf"\s+|[（《“(\[]*[{_HAN}][^\s\w（《“(\[]*|[^\s{_HAN}（《“]+[，。；：、！？）》”]*|.", re.DOTALL)
-"""What may stand at the end of a line: a word, or a Chinese character with the marks that belong to it."""
+_PIECE = rf"(?s)\s+|[（《“(\[]*[{_HAN}][^\s\w（《“(\[]*|[^\s{_HAN}（《“]+[，。；：、！？）》”]*|."
+"""What may stand at the end of a line: a word, or a Chinese character with the marks that belong to it.
+
+Compiled for the first text that is wrapped: that takes five milliseconds, and most commands wrap none.
+"""
 
 
 def cells(text: str) -> int:
@@ -18,7 +21,7 @@ def cells(text: str) -> int:
 def wrapped(text: str, width: int) -> list[str]:
     """The words of one paragraph in lines of at most `width` cells, save for a word that is longer."""
     lines, line = [], ""
-    for piece in _PIECE.findall(re.sub(r"\s*\n\s*", " ", text)):
+    for piece in re.findall(_PIECE, re.sub(r"\s*\n\s*", " ", text)):
         if line and cells((line + piece).rstrip()) > width:
             lines.append(line.rstrip())
             line = piece.lstrip()

@@ -15,7 +15,8 @@ _LINE = re.compile(r"\S(?:[^\n\f\v\r]*\S)?")
 _PAGE_MARK = re.compile(r"<<page [^>]*>>|[-—–―─·]+ *\d{1,4} *[-—–―─·]+|第 *\d{1,4} *页(?:[ ,，/]*共 *\d{1,4} *页)?")
 _MARKS_PAGE = frozenset("<-—–―─·第")
 """What a page mark begins with."""
-_WIDE = re.compile(r"[\u1100-\U0010ffff]+")
+_WIDE = re.compile(r"[^\0-\u10ff]+")
+"""From U+1100 on; told by what they are not, which is compiled in a tenth of the time."""
 _SENTENCE_ENDS = "。！？!?"
 _BEGINS_ITEM = re.compile(
     r"[#|>*]|(?:第?[一二三四五六七八九十]{1,3}[、章节部]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d)|附件|附表)"
