@@ -834,31 +834,44 @@ def test_no_fee_collected_is_no_denial_of_those_who_did_not_pay(tmp_path: Path, 
     assert [one["outcome"] for one in _rows(file, "FROM findings WHERE check_id = 'T-7'")] == outcomes
 
 
-@pytest.mark.parametrize(
-    ("says", "denied"),
-    [
-        ("2023年，我县没有因政府信息公开被申请行政复议、提起行政诉讼。", {"行政复议", "行政诉讼"}),
-        ("全年无政府信息公开行政复议和行政诉讼案件。", {"行政复议", "行政诉讼"}),
-        ("本年度未收到有关政府信息公开行政复议的申请。", {"行政复议"}),
-        ("行政复议0件，行政诉讼0件。", {"行政复议", "行政诉讼"}),
-        ("全年没有收到依申请公开申请，无行政诉讼。", set()),  # two things in one sentence: nothing is certain
-        ("本年度未收到公民、法人或其他组织提出的\n政府信息公开申请。", {"新收申请"}),
-        ("2022年未收到政府信息公开申请。", set()),  # of the year before
-        ("县教育局未收到政府信息公开申请。", set()),  # of one office
-        ("本机关未收到政府信息公开申请。", set()),  # of one office, beside a table of the whole
-        ("全年未发生行政诉讼败诉案件，无复议纠正案件。", set()),
-        ("未发生泄密事件，无举报，未收到对信息公开工作的投诉。", set()),
-        ("未收到不予公开的申请，未逾期答复申请。", set()),
-        ("行政复议维持2件、纠正0件，未经复议直接起诉0件。", set()),
-        ("新发生行政复议0件。", set()),
-    ],
-)
-def test_a_plain_denial_is_nought_and_a_denial_of_another_thing_is_not(
-    says: str, denied: set[str], tmp_path: Path
-) -> None:
+DENIALS: list[tuple[str, set[str]]] = [
+    ("2023年，我县没有因政府信息公开被申请行政复议、提起行政诉讼。", {"行政复议", "行政诉讼"}),
+    ("全年无政府信息公开行政复议和行政诉讼案件。", {"行政复议", "行政诉讼"}),
+    ("本年度未收到有关政府信息公开行政复议的申请。", {"行政复议"}),
+    ("行政复议0件，行政诉讼0件。", {"行政复议", "行政诉讼"}),
+    ("全年没有收到依申请公开申请，无行政诉讼。", set()),  # two things in one sentence: nothing is certain
+    ("本年度未收到公民、法人或其他组织提出的\n政府信息公开申请。", {"新收申请"}),
+    ("2022年未收到政府信息公开申请。", set()),  # of the year before
+    ("县教育局未收到政府信息公开申请。", set()),  # of one office
+    ("本机关未收到政府信息公开申请。", set()),  # of one office, beside a table of the whole
+    ("全年未发生行政诉讼败诉案件，无复议纠正案件。", set()),
+    ("未发生泄密事件，无举报，未收到对信息公开工作的投诉。", set()),
+    ("未收到不予公开的申请，未逾期答复申请。", set()),
+    ("行政复议维持2件、纠正0件，未经复议直接起诉0件。", set()),
+    ("新发生行政复议0件。", set()),
+]
+"""What is said, and what of it is denied."""
+
+
+def _said(number: int) -> Report:
     cases = {"review_total": "5", "review_other": "5", "suit_direct_total": "4", "suit_direct_other": "4"}
-    file = _checked(tmp_path, [_denial(says, **cases)])
-    found = _rows(file, "SELECT place FROM findings WHERE check_id = 'said_none' AND outcome = 'fail'")
+    return _of(f"否{number}", _denial(DENIALS[number][0], **cases))
+
+
+@pytest.fixture(scope="module")
+def all_denials(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All of them in one warehouse, each with an issuer of its own."""
+    return _checked(tmp_path_factory.mktemp("denials"), [_said(number) for number in range(len(DENIALS))])
+
+
+@pytest.mark.parametrize("number", range(len(DENIALS)), ids=[said for said, _ in DENIALS])
+def test_a_plain_denial_is_nought_and_a_denial_of_another_thing_is_not(number: int, all_denials: Path) -> None:
+    found = _rows(
+        all_denials,
+        "SELECT place FROM findings WHERE check_id = 'said_none' AND outcome = 'fail' AND report_id = ?",
+        _said(number).report_id,
+    )
+    denied = DENIALS[number][1]
     assert {one["place"] for one in found} == denied
 
 
