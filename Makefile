@@ -77,7 +77,7 @@ docs-data: $(VENV)/ready  ## write docs/data-dictionary.md and docs/zh/ of it fr
 schema: $(VENV)/ready  ## write docs/extract.schema.json and docs/check.schema.json from the types
 	@$(BIN)/python -c 'import json, gongkai.output as output; print(json.dumps(output.schema(), ensure_ascii=False, indent=2))' \
 		> docs/extract.schema.json
-	@$(BIN)/python -c 'import json, expectations.verdict_json as output; print(json.dumps(output.schema(), ensure_ascii=False, indent=2))' \
+	@$(BIN)/python -c 'import json, expectations.assessment_json as output; print(json.dumps(output.schema(), ensure_ascii=False, indent=2))' \
 		> docs/check.schema.json
 
 MINUTES ?= 5

@@ -116,7 +116,7 @@ class Unread(msgspec.Struct, frozen=True, kw_only=True):
     """`text`, `unreadable`, or `absent_row` for a line that the table does not have."""
 
 
-class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     """What the rules say of one report."""
 
     file: str
@@ -166,10 +166,10 @@ def lay_out() -> duckdb.DuckDBPyConnection:
 
 def check_reports(
     reports: Sequence[Report], against: Sequence[Report] = (), desk: duckdb.DuckDBPyConnection | None = None
-) -> tuple[Verdict, ...]:
+) -> tuple[Assessment, ...]:
     """Hold `reports` to every rule; those `against` are only what they are compared with (the years before).
 
-    A report that is given twice is checked once. Verdicts come in the order of `reports`. `desk` is what `lay_out`
+    A report that is given twice is checked once. Assessments come in the order of `reports`. `desk` is what `lay_out`
     gave, where there was time for it before; it is closed.
     """
     unique = {one.report_id: one for one in reports}
@@ -184,7 +184,7 @@ def check_reports(
         previous = dict(connection.execute("SELECT report_id, previous_id FROM checking.previous").fetchall())
     files = {one.report_id: one.file for one in (*unique.values(), *others.values())}
     return tuple(
-        Verdict(
+        Assessment(
             file=one.file,
             report_id=one.report_id,
             issuer=one.head.issuer,
@@ -297,7 +297,7 @@ def _findings(
     connection: duckdb.DuckDBPyConnection,
 ) -> tuple[dict[str, list[Finding]], dict[str, list[Agreement]]]:
     """What failed or could not be assessed, and what agreed in one of several readings, by report."""
-    found = _rows(connection, (_FOLDER / "verdict.sql").read_text(encoding="utf-8"))
+    found = _rows(connection, (_FOLDER / "draft_findings.sql").read_text(encoding="utf-8"))
     agreed = _rows(connection, "SELECT *, text_evidence || table_evidence AS evidence FROM agreements ORDER BY ALL")
     failed = [row for row in found if row["outcome"] == "fail"]
     places = _places(connection, sorted({one for row in (*failed, *agreed) for one in row["evidence"]}))

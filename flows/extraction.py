@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.bounds import out_of_memory, reader_failed
 from flows.ledger import Snapshot
+from flows.process_bounds import out_of_memory, reader_failed
 from flows.seals import seal
 from flows.selection import Selection
 from flows.snapshots import OriginalLost, original

@@ -18,9 +18,9 @@ from pathlib import Path
 from threading import BoundedSemaphore, Lock, Thread
 from typing import Any, Protocol, overload
 
-from flows.bounds import bound_memory, bound_time, how_it_ended, out_of_time, unbound_time
 from flows.extraction import Batch, Lost, read_batch
 from flows.ledger import Snapshot
+from flows.process_bounds import bound_memory, bound_time, how_it_ended, out_of_time, unbound_time
 from flows.selection import Selection
 from gongkai.document.limits import limits
 

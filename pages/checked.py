@@ -24,7 +24,7 @@ def checked_page(
 ) -> str:
     """The page as HTML, in `language` or else the reader's; it takes a moment, as it is built like any other.
 
-    `others` are the reports of the year before that the drafts are held against. `told` are the verdicts: file,
+    `others` are the reports of the year before that the drafts are held against. `told` are the assessments: file,
     severity of the worst finding or "", lines in Chinese and in English.
     """
     now = datetime.now(UTC).replace(microsecond=0)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from flows.commands.assessment_text import assessment_lines, summary_in_both, worst
 from flows.commands.common import not_read, reason_of, say
-from flows.commands.verdict_text import summary_in_both, verdict_lines, worst
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -72,33 +72,33 @@ def check(
         context.exit(NOT_CHECKED)
     from expectations.drafts import check_reports
 
-    verdicts = check_reports(list(reports.values()), list(others.values()), desk[0])
+    assessments = check_reports(list(reports.values()), list(others.values()), desk[0])
     names = {report.report_id: name for name, report in reports.items()}
     if as_html:
         from pages.checked import checked_page
 
         held = list(others.values())
-        told = [(Path(names[one.report_id]).name, worst(one), summary_in_both(one, held)) for one in verdicts]
+        told = [(Path(names[one.report_id]).name, worst(one), summary_in_both(one, held)) for one in assessments]
         click.echo(checked_page(list(reports.values()), held, told, lang), nl=False)
     unchecked = lost or lost_others
-    for verdict in verdicts:
-        name = names[verdict.report_id]
-        if not verdict.evaluated and not verdict.not_assessable:
+    for assessment in assessments:
+        name = names[assessment.report_id]
+        if not assessment.evaluated and not assessment.not_assessable:
             not_read(name, _("there is nothing in it that could be checked"))
             unchecked = True
         elif as_json:
-            from expectations.verdict_json import to_json
+            from expectations.assessment_json import to_json
 
-            click.echo(to_json(name, verdict))
+            click.echo(to_json(name, assessment))
         elif not as_html:
-            click.echo("\n".join(verdict_lines(name, verdict, list(others.values()))) + "\n")
+            click.echo("\n".join(assessment_lines(name, assessment, list(others.values()))) + "\n")
     if timed:
         say(_("{seconds:.2f} s.").format(seconds=_seconds()))
     if unchecked:
         context.exit(NOT_CHECKED)
-    if any(finding.severity != "info" for verdict in verdicts for finding in verdict.findings):
+    if any(finding.severity != "info" for assessment in assessments for finding in assessment.findings):
         context.exit(FINDINGS)
-    if not all(verdict.whole for verdict in verdicts):
+    if not all(assessment.whole for assessment in assessments):
         context.exit(NOT_CHECKED)
 
 
@@ -122,7 +122,7 @@ def _read(
 ) -> Iterator[tuple[dict[str, Report], bool]]:
     """Of `files` and of `against` the reports by the name of their file, and whether one could not be read."""
     import gongkai
-    from flows.alone import read_all
+    from flows.guarded_reading import read_all
     from flows.sources import find_files
 
     named = [find_files(files), find_files(against)]

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 def extract(context: click.Context, files: tuple[str, ...], as_json: bool, with_text: bool) -> None:
     """Print what stands in FILEs (folders and globs too): statutory cells, figures in prose, problems."""
     import gongkai
-    from flows.alone import read_file
+    from flows.guarded_reading import read_file
     from flows.sources import find_files
 
     found, missing = find_files(files)

@@ -7,7 +7,7 @@ import re
 from gongkai.compact import BREAK
 from gongkai.model import ReportHead, SourceKind
 from gongkai.narrative.bound import COUNTED, LEFT, SHARES, Bound
-from gongkai.narrative.flow import IN_YEAR, RUNNING, flow_of, own_clause
+from gongkai.narrative.flow_or_stock import IN_YEAR, RUNNING, flow_of, own_clause
 from gongkai.narrative.growth import BASE
 from gongkai.quantities import Quantity
 

@@ -10,8 +10,8 @@ import jsonschema
 import pytest
 
 import gongkai
+from expectations.assessment_json import schema, to_json
 from expectations.drafts import check_reports
-from expectations.verdict_json import schema, to_json
 from tests.samples import built_from
 from tests.warehouse.made import cell, mention, report, table_3, table_4
 

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 import gongkai
-from expectations.drafts import Verdict, check_reports
+from expectations.drafts import Assessment, check_reports
 from gongkai.model import Cell, Report, SourceKind
 from tests.warehouse.made import table_2, table_3, table_4
 
@@ -89,21 +89,21 @@ def _report(at: int, cells: tuple[Cell, ...], text: str = "正文。", other: st
 
 
 @pytest.fixture(scope="module")
-def as_printed() -> tuple[Verdict, ...]:
+def as_printed() -> tuple[Assessment, ...]:
     return check_reports([_report(at, _cells(0), **habit) for at, habit in enumerate(HABITS)])
 
 
 @pytest.fixture(scope="module")
-def with_another_table() -> tuple[Verdict, ...]:
+def with_another_table() -> tuple[Assessment, ...]:
     return check_reports([_report(at, _cells(200), **habit) for at, habit in enumerate(HABITS)])
 
 
 @pytest.mark.parametrize("at", range(len(HABITS)), ids=lambda at: next(iter(HABITS[at].values()))[:16])
-def test_what_the_table_says_in_other_words_raises_no_alarm(at: int, as_printed: tuple[Verdict, ...]) -> None:
+def test_what_the_table_says_in_other_words_raises_no_alarm(at: int, as_printed: tuple[Assessment, ...]) -> None:
     assert as_printed[at].evaluated > 40
     assert [one.message.zh for one in as_printed[at].findings if one.severity != "info"] == []
 
 
 @pytest.mark.parametrize("at", [at for at, habit in enumerate(HABITS) if "of" in habit])
-def test_the_same_words_beside_another_table_do(at: int, with_another_table: tuple[Verdict, ...]) -> None:
+def test_the_same_words_beside_another_table_do(at: int, with_another_table: tuple[Assessment, ...]) -> None:
     assert set(HABITS[at]["of"]) <= {one.check_id for one in with_another_table[at].findings}

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 import gongkai
-from flows import alone, snapshots, workers
+from flows import guarded_reading, snapshots, workers
 from flows.cli import main
 from flows.selection import Selection
 from gongkai.document.limits import limits
@@ -157,14 +157,14 @@ def test_what_no_answer_comes_of_from_the_process_that_reads_is_read_all_the_sam
         (tmp_path / f"{number}.html").write_bytes(generate(number, "D").html)
     paths = sorted(tmp_path.iterdir())
     done: list[str] = []
-    tell = alone._told
+    tell = guarded_reading._told
 
     def killed(one: gongkai.Report | gongkai.UnreadableSource) -> object:
         if getattr(one, "file", None) == "2.html":
             os.kill(os.getpid(), signal.SIGKILL)
         return tell(one)
 
-    monkeypatch.setattr(alone, "_told", killed)
-    read = list(alone.read_all(paths, lambda: done.append("meanwhile")))
+    monkeypatch.setattr(guarded_reading, "_told", killed)
+    read = list(guarded_reading.read_all(paths, lambda: done.append("meanwhile")))
     assert done == ["meanwhile"]
     assert read == [[(str(path), gongkai.read(path))] for path in paths]

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from flows.bounds import bound_memory, bound_time, how_it_ended, out_of_memory, reader_failed
+from flows.process_bounds import bound_memory, bound_time, how_it_ended, out_of_memory, reader_failed
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

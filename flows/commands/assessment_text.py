@@ -1,4 +1,4 @@
-"""The verdict on a draft as a clerk reads it: what must be corrected first, then what was checked and what was not."""
+"""The assessment of a draft as a clerk reads it: what must be corrected first, then what was checked and what not."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from flows.commands.common import printable
 from flows.language import speaking, spoken_language, to_say
 
 if TYPE_CHECKING:
-    from expectations.drafts import Finding, Operand, Unread, Verdict
+    from expectations.drafts import Assessment, Finding, Operand, Unread
     from expectations.words import Words
     from gongkai import Report
     from gongkai.model import Problem
@@ -42,35 +42,35 @@ _TABLES = {"2": to_say("table 2"), "3": to_say("table 3"), "4": to_say("table 4"
 """The lists of the older forms have no number."""
 
 
-def verdict_lines(name: str, verdict: Verdict, others: Sequence[Report]) -> list[str]:
-    """The whole verdict in the language that is spoken; `others` are the reports that were named to compare."""
-    year = _("for {year}").format(year=verdict.report_year) if verdict.report_year else _("year not told")
-    form = _(_FORMS[verdict.vintage]) if verdict.vintage else _("no form told")
-    lines = [f"{verdict.issuer or _('issuer not told')} {year}", f"  {name}  {form}"]
+def assessment_lines(name: str, assessment: Assessment, others: Sequence[Report]) -> list[str]:
+    """The whole assessment in the language that is spoken; `others` are the reports that were named to compare."""
+    year = _("for {year}").format(year=assessment.report_year) if assessment.report_year else _("year not told")
+    form = _(_FORMS[assessment.vintage]) if assessment.vintage else _("no form told")
+    lines = [f"{assessment.issuer or _('issuer not told')} {year}", f"  {name}  {form}"]
     for severity in _SIGNS:
-        found = _of_severity(verdict, severity)
+        found = _of_severity(assessment, severity)
         if found:
             lines += ["", _(_HEADINGS[severity]).format(count=len(found))]
         for message, numbers in _of_one_slip(found):
             told = _("Numbers {numbers} may come of one slip: {slip}")
             lines.append("  " + told.format(numbers=_listed(numbers), slip=message))
         for number, finding in enumerate(found, start=1):
-            lines += _finding(number, finding, verdict)
-    return [*lines, "", *_summary(verdict, others)]
+            lines += _finding(number, finding, assessment)
+    return [*lines, "", *_summary(assessment, others)]
 
 
-def summary_in_both(verdict: Verdict, others: Sequence[Report]) -> list[tuple[str, str]]:
+def summary_in_both(assessment: Assessment, others: Sequence[Report]) -> list[tuple[str, str]]:
     """The summary line by line, in Chinese and in English, for a page where nothing above says how grave it is."""
     told = []
     for language in ("zh", "en"):
         with speaking(language):
-            told.append([*_graded(verdict), *_slips(verdict), *_summary(verdict, others)])
+            told.append([*_graded(assessment), *_slips(assessment), *_summary(assessment, others)])
     return list(zip(*told, strict=True))
 
 
-def worst(verdict: Verdict) -> str:
+def worst(assessment: Assessment) -> str:
     """The gravest severity among the findings; empty where there are none."""
-    return next((severity for severity in _SIGNS if _of_severity(verdict, severity)), "")
+    return next((severity for severity in _SIGNS if _of_severity(assessment, severity)), "")
 
 
 def _told(words: Words) -> str:
@@ -82,23 +82,23 @@ def _listed(numbers: Iterable[int]) -> str:
     return ("、" if spoken_language() == "zh" else ", ").join(map(str, numbers))
 
 
-def _of_severity(verdict: Verdict, severity: str) -> list[Finding]:
-    return [finding for finding in verdict.findings if finding.severity == severity]
+def _of_severity(assessment: Assessment, severity: str) -> list[Finding]:
+    return [finding for finding in assessment.findings if finding.severity == severity]
 
 
-def _graded(verdict: Verdict) -> list[str]:
+def _graded(assessment: Assessment) -> list[str]:
     """How many findings there are of each severity, the gravest first, with its sign."""
-    counts = Counter[str](finding.severity for finding in verdict.findings)
+    counts = Counter[str](finding.severity for finding in assessment.findings)
     graded = [f"{sign} {_(_GRADED[one]).format(count=counts[one])}" for one, sign in _SIGNS.items() if counts[one]]
     return [_(", ").join(graded)] if graded else []
 
 
-def _slips(verdict: Verdict) -> list[str]:
+def _slips(assessment: Assessment) -> list[str]:
     told = _("{count} of them may come of one slip: {slip}")
     return [
         "  " + told.format(count=len(numbers), slip=message)
         for severity in _SIGNS
-        for message, numbers in _of_one_slip(_of_severity(verdict, severity))
+        for message, numbers in _of_one_slip(_of_severity(assessment, severity))
     ]
 
 
@@ -111,22 +111,22 @@ def _of_one_slip(found: Sequence[Finding]) -> list[tuple[str, list[int]]]:
     return [(message, numbers) for message, numbers in slips.items() if len(numbers) > 1]
 
 
-def _summary(verdict: Verdict, others: Sequence[Report]) -> list[str]:
+def _summary(assessment: Assessment, others: Sequence[Report]) -> list[str]:
     """What was checked and what was not."""
     counts = _("{evaluated} checked: {passed} passed, {failed} failed.")
-    lines = [counts.format(evaluated=verdict.evaluated, passed=verdict.passed, failed=len(verdict.findings))]
-    lines += [*_conclusion(verdict), _held_against(verdict, others)]
-    if verdict.not_assessable:
-        lines.append(_("{count} could not be assessed:").format(count=len(verdict.not_assessable)))
+    lines = [counts.format(evaluated=assessment.evaluated, passed=assessment.passed, failed=len(assessment.findings))]
+    lines += [*_conclusion(assessment), _held_against(assessment, others)]
+    if assessment.not_assessable:
+        lines.append(_("{count} could not be assessed:").format(count=len(assessment.not_assessable)))
     by_rule: dict[str, list[Finding]] = {}
-    for one in verdict.not_assessable:
+    for one in assessment.not_assessable:
         by_rule.setdefault(one.check_id, []).append(one)
     for rule, ones in by_rule.items():
         unsettled = [one for one in ones if not _settled_by_blanks(one)]
         settled = "" if unsettled else _("; with blanks and / read as 0 all agree")
         lines.append(f"  {rule} {_told(ones[0].title)}{_times(ones)}{settled}")
         lines += [f"      {_told(one.message)}" for one in unsettled[:_OPEN]]
-    return lines + _problems(verdict)
+    return lines + _problems(assessment)
 
 
 def _times(ones: Sequence[object]) -> str:
@@ -138,24 +138,24 @@ def _settled_by_blanks(open_one: Finding) -> bool:
     return open_one.message.en.endswith(" agree.") and not open_one.message.en.endswith(" do not agree.")
 
 
-def _conclusion(verdict: Verdict) -> list[str]:
+def _conclusion(assessment: Assessment) -> list[str]:
     """That nothing was found, where nothing was; and what of the tables was not there to be checked."""
-    gaps = _gaps(verdict)
-    if not verdict.findings:
+    gaps = _gaps(assessment)
+    if not assessment.findings:
         so_far = _("Nothing found in what was checked; not checked were:")
         return [so_far, *gaps] if gaps else [_("Nothing found.")]
     hints = _("Nothing to be corrected or looked at (for information: see above).")
-    told = [hints] if all(one.severity == "info" for one in verdict.findings) else []
+    told = [hints] if all(one.severity == "info" for one in assessment.findings) else []
     return told + ([_("Not checked were:"), *gaps] if gaps else [])
 
 
-def _gaps(verdict: Verdict) -> list[str]:
+def _gaps(assessment: Assessment) -> list[str]:
     """What the rules had no number for: tables, lines and boxes that blanks do not explain."""
-    told = [] if verdict.vintage else [_("no statistical tables were found, only the text was checked")]
+    told = [] if assessment.vintage else [_("no statistical tables were found, only the text was checked")]
     missing = _("no table “{title}” was found in the report")
-    told += [missing.format(title=title) for title in verdict.missing_tables]
+    told += [missing.format(title=title) for title in assessment.missing_tables]
     lines: dict[str, list[Unread]] = {}
-    for one in verdict.unread:
+    for one in assessment.unread:
         lines.setdefault(_table(one.table) + one.line, []).append(one)
     boxes = [gap for line, ones in lines.items() for gap in _gaps_of_line(line, ones)]
     told += boxes[:_BOXES]
@@ -186,37 +186,36 @@ def _gaps_of_line(line: str, ones: Sequence[Unread]) -> list[str]:
     return told
 
 
-def _held_against(verdict: Verdict, others: Sequence[Report]) -> str:
+def _held_against(assessment: Assessment, others: Sequence[Report]) -> str:
     """Which report the years were compared with; a report that was named and does not fit is not passed over."""
-    if verdict.previous:
-        return _("Held against the report of the year before: {file}.").format(file=printable(verdict.previous))
-    if not others or verdict.report_year is None:
+    if assessment.previous:
+        return _("Held against the report of the year before: {file}.").format(file=printable(assessment.previous))
+    if not others or assessment.report_year is None:
         return _("Not held against a report of the year before (--against names one).")
     named = [
         " ".join(filter(None, (one.file, one.head.issuer, str(one.head.report_year or "")))) for one in others[:_OPEN]
     ]
     told = _("Not held against the year before: none of the reports given is this issuer's for {year} ({reports}).")
-    return told.format(year=verdict.report_year - 1, reports=printable("; ".join(named)))
+    return told.format(year=assessment.report_year - 1, reports=printable("; ".join(named)))
 
 
-def _problems(verdict: Verdict) -> list[str]:
+def _problems(assessment: Assessment) -> list[str]:
     """What could not be read: figures there were not checked, and nobody is to think that they were. After it what was
     noticed of the report as a whole, which leaves its figures alone."""
-    if not verdict.problems:
+    if not assessment.problems:
         return []
     from gongkai.problem_words import leaves_figures_alone
 
     # Years that disagree are a finding already.
-    told = {"report_year_conflict"} if any(one.check_id == "period_of_year" for one in verdict.findings) else set()
-    notes = [one for one in verdict.problems if leaves_figures_alone(one.code) and one.code not in told]
-    unread = [one for one in verdict.problems if not leaves_figures_alone(one.code)]
-    return [
-        *_by_kind(_("{count} could not be read, or not for certain; figures there were not checked:"), unread, verdict),
-        *_by_kind(_("{count} more to know (the figures were checked all the same):"), notes, verdict),
-    ]
+    told = {"report_year_conflict"} if any(one.check_id == "period_of_year" for one in assessment.findings) else set()
+    notes = [one for one in assessment.problems if leaves_figures_alone(one.code) and one.code not in told]
+    unread = [one for one in assessment.problems if not leaves_figures_alone(one.code)]
+    gaps = _("{count} could not be read, or not for certain; figures there were not checked:")
+    others = _("{count} more to know (the figures were checked all the same):")
+    return [*_by_kind(gaps, unread, assessment), *_by_kind(others, notes, assessment)]
 
 
-def _by_kind(heading: str, problems: Sequence[Problem], verdict: Verdict) -> list[str]:
+def _by_kind(heading: str, problems: Sequence[Problem], assessment: Assessment) -> list[str]:
     if not problems:
         return []
     from gongkai.problem_words import in_words, title
@@ -228,15 +227,15 @@ def _by_kind(heading: str, problems: Sequence[Problem], verdict: Verdict) -> lis
         by_code.setdefault(one.code, []).append(one)
     for code, ones in by_code.items():
         lines.append(f"  {title(code, language)}{_times(ones)}")
-        lines += [f"      {in_words(one, language, vintage=verdict.vintage)}" for one in ones[:_PROBLEMS]]
+        lines += [f"      {in_words(one, language, vintage=assessment.vintage)}" for one in ones[:_PROBLEMS]]
     return lines
 
 
-def _finding(number: int, finding: Finding, verdict: Verdict) -> list[str]:
+def _finding(number: int, finding: Finding, assessment: Assessment) -> list[str]:
     indent = "     "
     lines = [f"  {number}. {_told(finding.title)} [{finding.check_id}]", indent + _told(finding.message)]
     boxes = [one for one in finding.operands if one.table is not None]
-    lines += [f"{indent}  {one}" for one in _boxes(finding, boxes, verdict)]
+    lines += [f"{indent}  {one}" for one in _boxes(finding, boxes, assessment)]
     sentences: dict[str | None, list[Operand]] = {}
     for one in finding.operands:
         if one.table is None:
@@ -248,25 +247,25 @@ def _finding(number: int, finding: Finding, verdict: Verdict) -> list[str]:
     return lines + [indent + _("may be: {slip}").format(slip=_told(one.message)) for one in finding.signatures]
 
 
-def _boxes(finding: Finding, boxes: Sequence[Operand], verdict: Verdict) -> list[str]:
+def _boxes(finding: Finding, boxes: Sequence[Operand], assessment: Assessment) -> list[str]:
     telling = [one for one in boxes if one.value != 0] if len(boxes) > _BOXES else boxes
     if len(telling) <= _BOXES:
         zeros = len(boxes) - len(telling)
-        told = [_box(one, verdict) for one in telling]
+        told = [_box(one, assessment) for one in telling]
         return told + ([_("the other {count} boxes are 0").format(count=zeros)] if zeros else [])
     if finding.message.zh.count("＋") + 2 < len(telling):
         more = _("and {count} more boxes").format(count=len(telling) - _BOXES)
-        return [*(_box(one, verdict) for one in telling[:_BOXES]), more]
+        return [*(_box(one, assessment) for one in telling[:_BOXES]), more]
     # A long sum is told once: its result, and the boxes that may be wrong.
     suspect = {code for slip in finding.signatures for code in slip.codes}
-    told = [_box(one, verdict) for one in telling if one is telling[0] or one.code in suspect]
+    told = [_box(one, assessment) for one in telling if one is telling[0] or one.code in suspect]
     return [*told, _("the other boxes are in the sum above")]
 
 
-def _box(one: Operand, verdict: Verdict) -> str:
+def _box(one: Operand, assessment: Assessment) -> str:
     place = _table(one.table or "") + "·".join(part for part in (one.line, one.column) if part)
     line = f"{place} = {' '.join(one.printed.split()) or _('blank')}"
-    return line + (_(" (report of the year before)") if one.report_id != verdict.report_id else "")
+    return line + (_(" (report of the year before)") if one.report_id != assessment.report_id else "")
 
 
 def _table(code: str) -> str:
