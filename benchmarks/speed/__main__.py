@@ -146,7 +146,8 @@ def _checks(options: Any) -> None:
     for count in options.checks:
         with tempfile.TemporaryDirectory(prefix="gongkai-bench-") as folder:
             inside, over = gx.compare(count, Path(folder))
-        rows.append((f"{count:,}", f"{count * gx.CELLS:,}", f"{inside:.2f}", f"{over:.2f}", f"{over / inside:.1f}"))
+        pandas = ("no room", "") if over is None else (f"{over:.2f}", f"{over / inside:.1f}")
+        rows.append((f"{count:,}", f"{count * gx.CELLS:,}", f"{inside:.2f}", *pandas))
     table("Five expectations, Great Expectations", ("reports", "rows", "in DuckDB s", "over pandas s", "times"), rows)
 
 
@@ -154,12 +155,12 @@ def _flow(options: Any) -> None:
     measured = {}
     for count in options.flow:
         with tempfile.TemporaryDirectory(prefix="gongkai-bench-") as folder:
-            measured[count] = flow.measure(count, Path(folder) / "run")
-    names = next(iter(measured.values()))
+            measured[count] = flow.measure(count, Path(folder) / "run", options.kept, count <= options.plain)
+    names = list(dict.fromkeys(name for each in measured.values() for name in each))
     table(
         "The whole flow over generated reports, two workers",
         ("", *(f"{count:,}" for count in measured)),
-        [(name, *(f"{each[name]:.2f}" for each in measured.values())) for name in names],
+        [(name, *(f"{each[name]:.2f}" if name in each else "" for each in measured.values())) for name in names],
     )
 
 
@@ -170,6 +171,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--checks", type=int, nargs="*", default=[10_000], help="reports' worth of rows, each size")
     parser.add_argument("--flow", type=int, nargs="*", default=[1_000], help="reports in the flow, each size")
+    parser.add_argument("--plain", type=int, default=10_000, help="up to so many, the steps without Prefect too")
+    parser.add_argument("--kept", type=Path, help="folder that keeps the generated reports for the next run")
     options = parser.parse_args()
     names = (
         "selectolax",

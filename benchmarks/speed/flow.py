@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -33,9 +34,21 @@ class Run:
     """Bytes: the most that the command and its workers had in memory at a time."""
 
 
-def write(folder: Path, numbers: range) -> None:
-    """So many generated reports as files."""
+def write(folder: Path, numbers: range, kept: Path | None = None) -> None:
+    """So many generated reports as files; as links to those in the folder `kept`, made where they are not there yet."""
     folder.mkdir(parents=True, exist_ok=True)
+    if kept is None:
+        _draw(folder, numbers)
+        return
+    kept.mkdir(parents=True, exist_ok=True)
+    there = {file.name for file in kept.iterdir()}
+    names = {number: f"{number:06}.html" for number in numbers}
+    _draw(kept, [number for number, name in names.items() if name not in there])
+    for name in names.values():
+        (folder / name).hardlink_to(kept / name)
+
+
+def _draw(folder: Path, numbers: Sequence[int]) -> None:
     with _two_processes() as pool:
         for number, html in zip(numbers, pool.map(_page, numbers, chunksize=50), strict=True):
             (folder / f"{number:06}.html").write_bytes(html)
@@ -135,24 +148,27 @@ def steps(reports: Path, home: Path) -> float:
     return time.perf_counter() - began
 
 
-def measure(count: int, folder: Path) -> dict[str, float]:
-    """Everything for so many reports: seconds, bytes, shares."""
+def measure(count: int, folder: Path, kept: Path | None = None, plain: bool = True) -> dict[str, float]:
+    """Everything for so many reports: seconds, bytes, shares; with `plain`, what the steps take without Prefect."""
     reports, home = folder / "reports", folder / "home"
-    write(reports, range(count))
+    write(reports, range(count), kept)
     alone = extraction(reports)
     first = run(reports, home)
     again = run(reports, home)
-    write(reports, range(count, count + 1))
+    write(reports, range(count, count + 1), kept)
     added = run(reports, home)
     disk = size_of(home)
-    plain = steps(reports, folder / "plain")
+    without: dict[str, float] = {}
+    if plain:
+        seconds = steps(reports, folder / "plain")
+        share = 100 * max(0.0, first.seconds - seconds) / first.seconds
+        without = {"steps without Prefect s": seconds, "orchestration %": share}
     shutil.rmtree(folder)
     return {
         "extraction alone s": alone,
         "flow s": first.seconds,
-        "steps without Prefect s": plain,
         "flow / extraction": first.seconds / alone,
-        "orchestration %": 100 * max(0.0, first.seconds - plain) / first.seconds,
+        **without,
         "peak memory MB": first.peak / 1e6,
         "disk MB": disk / 1e6,
         "unchanged again s": again.seconds,

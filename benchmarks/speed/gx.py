@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import psutil
 
 CELLS = 200
 """Statutory cells of a report."""
+_BYTES = 180
+"""Of a row as pandas holds it while the suite runs, about: three of its columns are objects."""
 
 
 _CELLS = """
@@ -45,8 +48,14 @@ def _suite(gx: Any) -> Any:
     )
 
 
-def compare(reports: int, folder: Path) -> tuple[float, float]:
-    """Wall seconds for the suite in DuckDB and over pandas, the loading of the frame included: it is what one pays."""
+def room_for_pandas(reports: int) -> bool:
+    """Whether the machine has the memory for a frame of so many reports."""
+    return reports * CELLS * _BYTES < psutil.virtual_memory().available
+
+
+def compare(reports: int, folder: Path) -> tuple[float, float | None]:
+    """Wall seconds for the suite in DuckDB and over pandas, the loading of the frame included: it is what one pays.
+    None where the frame has no room in memory."""
     file = folder / f"cells-{reports}.duckdb"
     make(reports, file)
     logging.disable(logging.CRITICAL)
@@ -68,17 +77,23 @@ def compare(reports: int, folder: Path) -> tuple[float, float]:
     in_duckdb = time.perf_counter() - began
     source.get_execution_engine().close()
     source.get_engine().dispose()
+    if not inside.success:
+        raise RuntimeError("the suite must hold in DuckDB")
+    over = _over_pandas(context, suite, file) if room_for_pandas(reports) else None
+    logging.disable(logging.NOTSET)
+    return in_duckdb, over
+
+
+def _over_pandas(context: Any, suite: Any, file: Path) -> float:
     began = time.perf_counter()
     with duckdb.connect(str(file), read_only=True) as connection:
         frame = connection.execute("FROM cells").df()
     asset = context.data_sources.add_pandas("pandas").add_dataframe_asset("cells")
-    over = (
+    result = (
         asset.add_batch_definition_whole_dataframe("cells")
         .get_batch(batch_parameters={"dataframe": frame})
         .validate(suite)
     )
-    in_pandas = time.perf_counter() - began
-    logging.disable(logging.NOTSET)
-    if not (inside.success and over.success):
-        raise RuntimeError(f"the suite must hold on both: DuckDB {inside.success}, pandas {over.success}")
-    return in_duckdb, in_pandas
+    if not result.success:
+        raise RuntimeError("the suite must hold over pandas")
+    return time.perf_counter() - began
