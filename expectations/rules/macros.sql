@@ -52,6 +52,9 @@ CREATE OR REPLACE MACRO checking.no_requests() AS
         checking.words_trail());
 CREATE OR REPLACE MACRO checking.no_requests_either() AS
     format('{}依申请公开(?:{})*$', checking.negated(), checking.words_requested_so());
+CREATE OR REPLACE MACRO checking.no_fees() AS
+    format('{}(?:{})+(?:{})*费用(?:{})*$', checking.negated(), checking.words_charged(), checking.words_fee_of(),
+        checking.words_fee_trail());
 CREATE OR REPLACE MACRO checking.nought() AS
     format('(?:案件|申请|案)?(?:数量?|总数)?(?:均?为|共|有|发生)?[:：]?(?:{})[{}]', checking.words_nought(),
         replace(checking.words_counted_in(), '|', ''));

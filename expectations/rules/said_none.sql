@@ -29,12 +29,12 @@ pieces AS (
         piece_begins + length(regexp_replace(piece, '\s+$', '')) AS ends
     FROM placed
     -- Few pieces speak of such things and have a word for none, spaces in them or not.
-    WHERE regexp_matches(piece, '[复诉申]') AND regexp_matches(piece, '[没未无0０零]')
+    WHERE regexp_matches(piece, '[复诉申费]') AND regexp_matches(piece, '[没未无0０零]')
 ),
 -- Each piece, and each clause of it that begins with the denial.
 clauses AS (
     SELECT report_id, words AS clause, begins, ends FROM pieces
-    WHERE length(words) BETWEEN 3 AND 120 AND regexp_matches(words, '复议|诉讼|申请')
+    WHERE length(words) BETWEEN 3 AND 120 AND regexp_matches(words, '复议|诉讼|申请|费用')
     UNION ALL
     SELECT
         report_id, regexp_extract(words, '[，,]((?:没有|未|无)[^，,]+)$', 1),
@@ -52,6 +52,7 @@ denials AS (
             c.denied
             OR regexp_matches(c.clause, '(?:^' || '|[，,、])' || '(?:发生|提起)?(?:' || checking.words_suits() || ')' || checking.nought() || '$')
                 AND regexp_matches(c.clause, checking.clause_begins() || '(?:' || checking.words_reviews() || '|' || checking.words_suits() || ')' || checking.nought())) AS suits,
+        contains(c.clause, '费用') AND regexp_matches(c.clause, checking.no_fees()) AS fees,
         regexp_matches(c.clause, checking.no_requests()) OR regexp_matches(c.clause, checking.no_requests_either()) AS requests,
         regexp_extract(c.clause, '(20\d\d)年', 1) AS said_year,
         regexp_matches(c.clause, '[我本](?:局|委|办|厅|院|所|校|机关|单位|部门|办公室)') AS of_one_body,
@@ -70,7 +71,8 @@ said AS (
         bool_and(NOT of_disclosure) AS bare
     FROM (
         SELECT *, unnest([
-            CASE WHEN requests THEN 'requests' END, CASE WHEN reviews THEN 'reviews' END, CASE WHEN suits THEN 'suits' END
+            CASE WHEN requests THEN 'requests' END, CASE WHEN reviews THEN 'reviews' END,
+            CASE WHEN suits THEN 'suits' END, CASE WHEN fees THEN 'fees' END
         ]) AS what
         FROM denials
     ) AS d
@@ -83,7 +85,8 @@ said AS (
 counted AS (
     SELECT
         report_id,
-        CASE WHEN code LIKE 'req%' THEN 'requests' WHEN code LIKE 'review%' THEN 'reviews' ELSE 'suits' END AS what,
+        CASE WHEN code LIKE 'req%' THEN 'requests' WHEN code LIKE 'review%' THEN 'reviews' WHEN code LIKE 'fee%' THEN 'fees'
+            ELSE 'suits' END AS what,
         sum(CASE WHEN code LIKE '%pending' THEN -value ELSE value END) AS value,
         coalesce(sum(value) FILTER (code NOT LIKE '%pending'), 0) AS total,
         bool_or(value IS NULL AND code NOT LIKE '%pending') AS blank,
@@ -93,7 +96,7 @@ counted AS (
     WHERE code IN (
         'req_new__total', 'req_received', 'req_received__year', 'review_total', 'review_pending', 'review_total__year',
         'suit_total', 'suit_total__year', 'suit_direct_total', 'suit_direct_pending', 'suit_postreview_total',
-        'suit_postreview_pending'
+        'suit_postreview_pending', 'fee_foi_wanyuan', 'fee_foi_yuan__year'
     )
     GROUP BY ALL
 ),
@@ -101,10 +104,10 @@ counted AS (
 -- nought that was read as one is held against the table by T-5.
 figured AS (
     SELECT
-        report_id, CASE indicator_id WHEN 'foi_reviews' THEN 'reviews' WHEN 'foi_lawsuits' THEN 'suits' END AS what,
+        report_id, CASE indicator_id WHEN 'foi_reviews' THEN 'reviews' WHEN 'foi_lawsuits' THEN 'suits' ELSE 'fees' END AS what,
         bool_or(value = 0) AS nought
     FROM observations
-    WHERE indicator_id IN ('foi_reviews', 'foi_lawsuits') AND evidence_kind = 'mention'
+    WHERE indicator_id IN ('foi_reviews', 'foi_lawsuits', 'foi_copy_fee_amount', 'foi_fee_collected_amount') AND evidence_kind = 'mention'
     GROUP BY ALL
 )
 SELECT
@@ -125,7 +128,9 @@ SELECT
             names.en, s.said.clause) END AS message_en
 FROM said AS s
 JOIN counted AS c ON c.report_id = s.report_id AND c.what = s.what
-JOIN (VALUES ('requests', '新收申请', 'requests'), ('reviews', '行政复议', 'reconsiderations'), ('suits', '行政诉讼', 'lawsuits'))
+JOIN (VALUES ('requests', '新收申请', 'requests'), ('reviews', '行政复议', 'reconsiderations'), ('suits', '行政诉讼', 'lawsuits'),
+        ('fees', '依申请公开信息收取的费用', 'fees'))
     AS names (what, zh, en) ON names.what = s.what
 LEFT JOIN figured AS f ON f.report_id = s.report_id AND f.what = s.what
-WHERE f.report_id IS NULL OR NOT (s.bare OR f.nought)
+-- An amount in the text says of itself what was charged, whatever else was not.
+WHERE f.report_id IS NULL OR NOT (s.bare OR f.nought OR s.what = 'fees')

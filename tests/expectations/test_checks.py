@@ -239,6 +239,25 @@ def _two_issuers(own: int, shared: int) -> list[Report]:
     ]
 
 
+def _early(**numbers: str) -> Sequence[Cell]:
+    return _list("A", "shanghai", **{"a_proactive_info__year": "5", "a_proactive_fulltext__year": "5", **numbers})
+
+
+def _listed(words: str, surface: str, value: str, code: str) -> Report:
+    """A sentence beside the list of 2014-2018."""
+    numbers = {
+        "staff_total": "4",
+        "staff_fulltime": "3",
+        "staff_parttime": "1",
+        "complaint_total": "3",
+        "trainings": "5",
+    }
+    cells = _list("B", **numbers)
+    unit = "persons" if surface.endswith("名") else "count"
+    told = [mention(words, surface, value, code, period="year:2016", unit_std=unit)]
+    return report(cells, told, words, vintage="B", report_year=2016)
+
+
 CASES: dict[str, tuple[Sequence[Report], Sequence[Report]]] = {
     "H-C1": (
         [report(table_3(req_new="5", req_carry_in="1", res_granted="4", res_total="4", req_carry_out="2"))],
@@ -542,6 +561,21 @@ CASES: dict[str, tuple[Sequence[Report], Sequence[Report]]] = {
             )
         ],
         [report(_list("A", "fujian", a_proactive_info__year="5", pub_website__year="4"), vintage="A", family="fujian")],
+    ),
+    "A-4": (
+        [report(_early(a_proactive_officialdoc__year="4", a_normdoc_new__year="1"), vintage="A", family="shanghai")],
+        [report(_early(a_proactive_officialdoc__year="6"), vintage="A", family="shanghai")],
+    ),
+    "X-T-list": (
+        [
+            _listed("专职人员2名。", "2名", "2", "foi_staff_fulltime"),
+            _listed("举报3件。", "3件", "3", "foi_complaints"),
+        ],
+        [
+            _listed("专职人员4名。", "4名", "4", "foi_staff_fulltime"),
+            _listed("工作人员5名。", "5名", "5", "foi_staff"),
+            _listed("举报2件。", "2件", "2", "foi_complaints"),
+        ],
     ),
     "X-T-sum": (
         [_parts("60", "10", "20", "30"), _outcomes("60", "26")],
@@ -873,6 +907,29 @@ def test_a_plain_denial_is_nought_and_a_denial_of_another_thing_is_not(number: i
     )
     denied = DENIALS[number][1]
     assert {one["place"] for one in found} == denied
+
+
+@pytest.mark.parametrize(
+    ("says", "denied"),
+    [
+        ("2016年度未收取任何费用。", True),
+        ("全年没有收取依申请公开费用。", True),
+        ("对申请人均未收取费用。", False),  # of some, for all that is said
+        ("未收取检索费、邮寄费等费用。", False),
+        ("未收取邮寄费。", False),
+        ("未发生工作经费不足的情况。", False),
+    ],
+)
+def test_a_list_of_fees_beside_a_text_that_denies_them(says: str, denied: bool, tmp_path: Path) -> None:
+    heading = "一、总体情况"
+    text = f"{heading}\n{says}\n"
+    made = report(_list("B", fee_foi_wanyuan="0.2"), text=text, vintage="B", report_year=2016)
+    section = Section(name="requests", heading=heading, start=0, end=len(text))
+    file = _checked(tmp_path, [msgspec.structs.replace(made, sections=(section,))])
+    found = _rows(file, "SELECT message_zh FROM findings WHERE check_id = 'said_none' AND outcome = 'fail'")
+    assert bool(found) == denied
+    if found:
+        assert "而表格中依申请公开信息收取的费用为0.2" in found[0]["message_zh"]
 
 
 @pytest.mark.parametrize(

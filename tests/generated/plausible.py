@@ -69,6 +69,14 @@ def _early(rng: Random, edition: Edition, free: Values, before: Mapping[str, Dec
         parts = [f"pub_website__{column}", f"pub_gazette__{column}"]
         if all(part in free for part in parts):
             free[f"a_proactive_info__{column}"] = sum((free[part] for part in parts), Decimal(0))
+    for column in ("period", "year"):
+        for whole, part in (
+            ("a_proactive_info", "a_proactive_fulltext"),
+            ("a_proactive_info", "a_proactive_officialdoc"),
+            ("a_proactive_officialdoc", "a_normdoc_new"),
+        ):
+            if f"{whole}__{column}" in free and f"{part}__{column}" in free:
+                free[f"{part}__{column}"] = min(free[f"{part}__{column}"], free[f"{whole}__{column}"])
 
 
 def _list(rng: Random, edition: Edition, free: Values, before: Mapping[str, Decimal]) -> None:

@@ -201,6 +201,13 @@ SLIPS: dict[str, Slip] = {
         _either(*(_exceed("a_proactive_info__year", f"{part}__year") for part in ("pub_website", "pub_gazette"))),
         ("A-fujian",),
     ),
+    "A-4": Slip(
+        _either(
+            _exceed("a_proactive_info__year", "a_proactive_fulltext__year"),
+            _exceed("a_proactive_officialdoc__year", "a_normdoc_new__year"),
+        ),
+        ("A-shanghai",),
+    ),
     "B-5": Slip(_closed_otherwise, ("B",)),
     "B-7": Slip(_exceed("proactive_info", "proactive_normdoc"), ("B",)),
     "B-8": Slip(_no_channel, ("B",)),

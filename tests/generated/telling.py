@@ -191,6 +191,20 @@ FACTS: dict[str, Fact] = {
     "published": Fact("X-T-doc", "C", (("公开行政规范性文件{n}件", "normdoc_new_public"),)),
     "issued_list": Fact("X-T-doc", "B", (("制发规范性文件{n}件", "normdoc_issued"),)),
     "published_list": Fact("X-T-doc", "B", (("公开规范性文件{n}件", "proactive_normdoc"),)),
+    "complaints_list": Fact(
+        "X-T-list",
+        "B",
+        (
+            ("受理政府信息公开举报投诉{n}件", "complaint_total"),
+            ("因政府信息公开引起的举报投诉{n}件", "complaint_total"),
+        ),
+    ),
+    "staff_list": Fact(
+        "X-T-list 人员",
+        "B",
+        (("配备政府信息公开专职人员{n}人", "staff_fulltime"), ("从事政府信息公开工作的人员{n}人", "staff_total")),
+        at_most=True,
+    ),
     "items": Fact(
         "X-T-proactive",
         "AB",
@@ -231,6 +245,7 @@ _SENTENCES: tuple[tuple[str, tuple[tuple[str, ...], ...], tuple[str, ...]], ...]
     ),
     ("proactive", (("made",), ("published",), ("issued_list",), ("published_list",)), ("全年", "")),
     ("proactive", (("items",), ("items", "website")), ("",)),
+    ("remedies", (("complaints_list",), ("staff_list",)), ("全年", "")),
 )
 """Where it stands, what is told together (one of these that the form has), and how it begins."""
 
