@@ -41,15 +41,27 @@ def difference(old: Path, new: Path, part: Path | None = None) -> Difference:
     every new report may put older figures in doubt. Where `new` is `old` with a `part` put in (warehouse.increment),
     only that part is compared, as the rest is the same. FileNotFoundError where one is not there.
     """
+    values = _compared("difference", old, new, part)
+    counted = values.group_by("change", "cause").len().rows()
+    return Difference(values=values, counts={(change, cause): count for change, cause, count in counted})
+
+
+def statuses(old: Path, new: Path) -> pl.DataFrame:
+    """Values of series that are the same in both warehouses under another status: one that a later check disputes.
+
+    One row a value, with `old_status` and `new_status`. FileNotFoundError where a warehouse is not there.
+    """
+    return _compared("difference_status", old, new, None)
+
+
+def _compared(name: str, old: Path, new: Path, part: Path | None) -> pl.DataFrame:
     files = {"old_warehouse": old, "new_warehouse": new} | ({"part": part} if part else {})
     for path in files.values():
         if not path.is_file():
             raise FileNotFoundError(f"there is no warehouse at {path}")
     with connect(**bounded()) as connection:
-        for name, path in files.items():
-            connection.execute(f"ATTACH {quoted(path)} AS {name} (READ_ONLY)")
+        for catalog, path in files.items():
+            connection.execute(f"ATTACH {quoted(path)} AS {catalog} (READ_ONLY)")
         connection.execute(f"CREATE TEMP VIEW drawn AS FROM {'part' if part else 'new_warehouse'}.reports")
         connection.execute(query("compared"))
-        values = frame(connection, query("difference"))
-    counted = values.group_by("change", "cause").len().rows()
-    return Difference(values=values, counts={(change, cause): count for change, cause, count in counted})
+        return frame(connection, query(name))

@@ -25,6 +25,13 @@ if TYPE_CHECKING:
 
 SOME_UNREAD = 1
 NOTHING_DONE = 2
+STATUS_WORDS = {
+    "ok": to_say("ok"),
+    "inferred": to_say("inferred"),
+    "ocr": to_say("ocr"),
+    "disputed": to_say("disputed"),
+}
+"""What a value of a series is marked as, in a word."""
 STOPPED = 3
 HOME_IN_USE = 4
 HOME_UNWRITABLE = 5

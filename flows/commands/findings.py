@@ -66,8 +66,10 @@ def findings(
         for one in shown:
             click.echo(json.dumps(dataclasses.asdict(one), ensure_ascii=False))
         return
-    for one in shown:
-        click.echo("\n".join(_lines(one, lang or environment_language())))
+    # What people have said of it makes an entry longer: a blank line shows where the next begins.
+    apart = "\n\n" if any(one.verdict for one in shown) else "\n"
+    if shown:
+        click.echo(apart.join("\n".join(_lines(one, lang or environment_language())) for one in shown))
     hidden = len(found) - len(shown)
     dismissed = _("; {count} dismissed (--all shows them)").format(count=hidden) if hidden else ""
     say(counted(len(shown), "{} finding", "{} findings") + dismissed)
@@ -101,7 +103,16 @@ def _lines(one: Open, language: str) -> list[str]:
 def _said(said: Verdict) -> str:
     verdict = {"accepted": _("accepted"), "dismissed": _("dismissed")}[said.verdict]
     told = _("{verdict} by {who}, {at}: {reason}")
-    return "    " + told.format(verdict=verdict, who=said.who, at=said.said_at, reason=said.reason)
+    return "    " + told.format(
+        verdict=verdict, who=said.who, at=_when(said.said_at), reason=" ".join(said.reason.split())
+    )
+
+
+def _when(said_at: str) -> str:
+    """To the minute, by the clock of who reads it."""
+    from datetime import datetime
+
+    return f"{datetime.fromisoformat(said_at).astimezone():%Y-%m-%d %H:%M}"
 
 
 def _findings(home: str | None) -> list[Open]:

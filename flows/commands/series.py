@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from flows.commands.common import NOTHING_DONE, counted, end, home_option, opened
+from flows.commands.common import NOTHING_DONE, STATUS_WORDS, counted, end, home_option, opened
 from flows.language import spoken_language, to_say, worded
 from flows.text_width import cells, wrapped
 
@@ -145,8 +145,8 @@ def _print_points(points: Sequence[dict[str, Any]]) -> None:
         # Applicants of a kind may be counted from the break on only.
         if point["break_en"] and number:
             _print_break(point)
-        status = "" if point["status"] == "ok" else point["status"]
-        marks = f"{point['grade']:5}  {point['vintage'] or '-':4}  {status:8}"
+        status = "" if point["status"] == "ok" else _(STATUS_WORDS.get(point["status"], point["status"]))
+        marks = f"{point['grade']:5}  {point['vintage'] or '-':4}  {status}{' ' * (8 - cells(status))}"
         others = len(point["evidence"]) - 1
         place = point["evidence_id"] + (_(" and {count} more").format(count=others) if others else "")
         click.echo(f"  {point['report_year']}  {_figure(point):>{width}}  {marks}  {place}")

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import warehouse
+from expectations.checks import check_file
 from flows.cli import main
 from flows.commands.series import sparkline
 from tests.warehouse.made import built, judge, mention, report, table_3, table_4
@@ -137,3 +138,16 @@ def test_diff_names_changes_by_their_cause(home: Path, tmp_path: Path) -> None:
     assert _run("diff", home, tmp_path / "gone.duckdb").exit_code == 2
     header = _run("diff", later, home, "--csv").output.splitlines()[0]
     assert header.startswith("change,cause,kind,id,issuer_id")
+
+
+def test_diff_tells_values_that_only_their_status_tells_apart(tmp_path: Path) -> None:
+    folders = tmp_path / "old", tmp_path / "new"
+    for folder in folders:
+        folder.mkdir()
+    old, new = (built(one, report(table_3(req_new="20", res_granted="7", res_total="8"))) for one in folders)
+    check_file(new)
+    told = _run("diff", old, new, "--all").output
+    assert told.startswith("no value is different\n") and "of series have another status:" in told
+    assert re.search(r"requests_closed: 8 件, ok -> disputed", told)
+    chinese = _run("diff", old, new, "--all", "--lang", "zh").output
+    assert "个序列数值未变而状态不同" in chinese and "requests_closed：8 件, 正常 -> 存疑" in chinese
