@@ -883,3 +883,30 @@ WHERE c.value >= 0 AND r.source_kind = 'report' AND r.superseded_by IS NULL AND 
         'penalty_decisions', 'coercion_decisions', 'adminfee_amount_wanyuan', 'procurement_amount_wanyuan',
         'proactive_info', 'req_received', 'req_closed', 'rep_total', 'pub_website'
     );
+
+-- Sentences that stand word for word in another report, last year's or another issuer's: no more than so many hundredths of
+-- what the issuer wrote itself, or fewer than five.
+CREATE OR REPLACE MACRO checking.copied(of, most, words) AS TABLE
+WITH passages AS (
+    SELECT report_id, other_id, list(report_id || ':p' || span_start ORDER BY span_start) AS here,
+        list(other_id || ':p' || other_start ORDER BY span_start) AS there
+    FROM copied_passages
+    WHERE kind = of
+    GROUP BY report_id, other_id
+)
+SELECT
+    s.report_id, '正文' AS place,
+    CASE WHEN 100 * s.chars > most * s.own_chars AND s.sentences >= 5 THEN 'fail' ELSE 'pass' END AS outcome,
+    CAST(round(100 * s.chars / s.own_chars) AS DECIMAL(38, 6)) AS left_value,
+    CAST(most AS DECIMAL(38, 6)) AS right_value,
+    words AS left_words, '一般不超过（%）' AS right_words,
+    coalesce(p.here, []) AS left_evidence, coalesce(p.there, []) AS right_evidence,
+    format('正文有{}句（占自撰文字的{}%）与{}{}年度报告逐字相同，请核对是否照抄、数字和情况是否已更新。', s.sentences,
+        checking.num(left_value), coalesce(o.issuer, '另一机构'), coalesce(CAST(o.report_year AS VARCHAR), '')) AS message_zh,
+    format('{} sentences ({} % of its own text) are word for word those of the report of {} for {}: are they still true?',
+        s.sentences, checking.num(left_value), coalesce(o.issuer, 'another issuer'),
+        coalesce(CAST(o.report_year AS VARCHAR), 'another year')) AS message_en
+FROM copied_shares AS s
+JOIN reports AS o ON o.report_id = s.other_id
+LEFT JOIN passages AS p ON p.report_id = s.report_id AND p.other_id = s.other_id
+WHERE s.kind = of;
