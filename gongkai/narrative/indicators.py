@@ -165,11 +165,9 @@ def set_indicator(one: Bound, left: str, right: str, said: Spoken, issuer: str) 
         if phrasing.after and not all(_says(behind, either) for either in phrasing.after):
             continue
         match = _allowed(phrasing, frame, 0 if phrasing.wide else reach, indicator, issuer)
-        if match is None:
+        if match is None or _told_otherwise(indicator, right, one):
             continue
         if phrasing.subject is None and indicator.topic == "requests" and _of_remedies(match[0], left, one):
-            continue
-        if _told_otherwise(indicator, right, one):
             continue
         fit = _strength(phrasing, match[0])
         if fit > strength:
