@@ -39,7 +39,8 @@ class Topics:
         self.channel: str | None = None
         """Of the sentence before."""
         self.disclosure = False
-        """What was said before is of requests or of remedies over disclosure: 复议 and 诉讼 are of it, too."""
+        """What was said before is of remedies over disclosure, or a heading of requests or of them: 复议 and 诉讼 are of
+        it, too."""
 
     def at(self, start: int, section: str | None, section_start: int) -> str | None:
         """Subject of the sentence that begins at `start`, from all that stands before it."""
@@ -60,8 +61,10 @@ class Topics:
             sentence = re.split(r"[。;!?]", before[:-1])[-1]
             self._carried = last_subject(sentence)
             about = self._by_section.get(section or "")
-            whole = re.split(r"[。!?]", before[:-1])[-1]
-            asked = self._carried in _ASKED and _DISCLOSURE.search(whole) is not None
+            clauses = re.split(r"[。!?]", before[:-1])[-1].split(";")
+            # Requests before them do not make cases ones over disclosure: 收到信息公开申请46件;行政复议案件120件 of every kind.
+            named = next((one for one in reversed(clauses) if _DISCLOSURE.search(one)), "")
+            asked = self._carried in _REMEDIES and last_subject(named) in _REMEDIES
             self.disclosure = said in _ASKED or (asked and before[-1:] == ";")
             if not asked:
                 self._carried = self._of_part(self._carried, section, said)
@@ -81,7 +84,8 @@ class Topics:
         return subject if not only_in or section in only_in or heading in _ASKED else None
 
 
-_ASKED = frozenset({"requests", "reviews", "lawsuits", "both_remedies"})
+_REMEDIES = frozenset({"reviews", "lawsuits", "both_remedies"})
+_ASKED = _REMEDIES | {"requests"}
 _DISCLOSURE = re.compile("信息公开|依申请公开|申请公开")
 _FIGURE = re.compile(r"\d")
 

@@ -371,8 +371,8 @@ def indicators_in(part: str, text: str) -> list[str | None]:
         ),
         (
             "overview",
-            "收到政府信息公开申请10件；行政复议案件5件，维持5件；行政诉讼2件。",
-            ["foi_requests_received", "foi_reviews", "foi_reviews_upheld", "foi_lawsuits"],
+            "收到政府信息公开申请10件；因政府信息公开引起的行政复议案件5件，维持5件；行政诉讼2件；败诉0件。",
+            ["foi_requests_received", "foi_reviews", "foi_reviews_upheld", "foi_lawsuits", "foi_lawsuits_corrected"],
         ),
         (
             "remedies",
@@ -389,6 +389,22 @@ def indicators_in(part: str, text: str) -> list[str | None]:
         ("overview", "举办发布会3次。办理行政复议案件120件。维持80件。", ["press_conferences_held", None, None]),
         ("overview", "政府信息公开行政复议5件。全年行政诉讼案件20件。", ["foi_reviews", None]),
         ("overview", "推进政务信息公开；办理行政复议案件120件，维持80件。", [None, None]),
+        # Nor do requests that stand before them make them cases over disclosure.
+        (
+            "overview",
+            "收到政府信息公开申请10件；行政复议案件95件，维持60件；行政诉讼21件。",
+            ["foi_requests_received", None, None, None],
+        ),
+        (
+            "overview",
+            "受理政府信息公开申请38件，答复37件；审理行政复议案件210件，行政应诉案件54件。",
+            ["foi_requests_received", "foi_requests_closed", None, None],
+        ),
+        (
+            "overview",
+            "收到依申请公开38件；行政复议案件88件，维持51件；行政诉讼案件17件，胜诉16件。",
+            ["foi_requests_received", None, None, None, None],
+        ),
         ("remedies", "应诉行政诉讼案件6件，均与信息公开无关。", [None]),
         # 审结 behind the name.
         ("remedies", "行政复议审结10件，行政诉讼审结3件。", ["foi_reviews_concluded", "foi_lawsuits_concluded"]),
