@@ -39,8 +39,8 @@ class Topics:
         self.channel: str | None = None
         """Of the sentence before."""
         self.disclosure = False
-        """What was said before is of remedies over disclosure, or a heading of requests or of them: 复议 and 诉讼 are of
-        it, too."""
+        """What was said before is of remedies over disclosure, or stands under such a heading or one of requests: 复议 and
+        诉讼 are of it, too."""
 
     def at(self, start: int, section: str | None, section_start: int) -> str | None:
         """Subject of the sentence that begins at `start`, from all that stands before it."""
@@ -62,7 +62,7 @@ class Topics:
             self._carried = last_subject(sentence)
             about = self._by_section.get(section or "")
             clauses = re.split(r"[。!?]", before[:-1])[-1].split(";")
-            # Requests before them do not make cases ones over disclosure: 收到信息公开申请46件;行政复议案件120件 of every kind.
+            # Requests before them do not make cases ones over disclosure: 收到公开申请46件;行政复议案件120件.
             named = next((one for one in reversed(clauses) if _DISCLOSURE.search(one)), "")
             asked = self._carried in _REMEDIES and last_subject(named) in _REMEDIES
             self.disclosure = said in _ASKED or (asked and before[-1:] == ";")
