@@ -30,6 +30,7 @@ format: $(VENV)/ready-dev  ## let ruff lay out the code
 # More of the generated reports: make accuracy CHECKS="--reports 5000"
 accuracy: $(VENV)/ready-dev  ## print precision and recall, of the reading and of each rule, against the gold (wants ../shared)
 	@$(BIN)/python -m benchmarks.accuracy
+	@$(BIN)/python -m benchmarks.accuracy.sentences
 	@$(BIN)/python -m benchmarks.accuracy.checks $(CHECKS)
 
 # Sizes: make bench BENCH="--checks 10000 100000 --flow 1000 10000 100000"

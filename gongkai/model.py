@@ -89,7 +89,7 @@ class Problem(Value, frozen=True):
     """Something that could not be read, or not for certain. Never an exception: the rest of the report is read."""
 
     code: str
-    """Stable identifier, e.g. `label_unknown`; the catalogue is `gongkai/problems.yaml`."""
+    """Stable identifier, e.g. `issuer_unknown`; the catalogue is `gongkai/problems.yaml`."""
     message: str
     """One sentence in English that names what was found and what was expected."""
     place: Place = Place()
@@ -197,7 +197,7 @@ class ReportHead(Value, frozen=True):
     """state, province, prefecture, county, township, department, special_zone."""
     report_year: int | None
     vintage: str | None
-    """A, B, C, D: which official form (`docs/forms`); None where nothing tells."""
+    """A, B, C, D: which official form (`gongkai/forms/`); None where nothing tells."""
     vintage_note: str | None
     """What is irregular about it: `form C in a report for 2022`."""
     family: str | None

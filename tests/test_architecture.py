@@ -35,12 +35,15 @@ def _part(module: str) -> str:
 def _imported(file: Path) -> set[str]:
     """The modules of ours that a file imports, wherever in it."""
     found: set[str] = set()
+    package = _module(file).split(".")[:-1]
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            below = (f"{node.module}.{alias.name}" for alias in node.names)
-            found.update(name if name in FILES else node.module for name in below)
+        elif isinstance(node, ast.ImportFrom):
+            here = package[: len(package) - node.level + 1] if node.level else []
+            module = ".".join([*here, *filter(None, [node.module])])
+            below = (f"{module}.{alias.name}" for alias in node.names)
+            found.update(name if name in FILES else module for name in below)
     return {name for name in found if name in FILES}
 
 

@@ -87,6 +87,7 @@ def grouped(found: Iterable[Unbound]) -> list[Group]:
 def _of_files(files: tuple[str, ...]) -> tuple[list[Unbound], bool]:
     """Figures of the files that could be read, and whether one could not."""
     import gongkai
+    from flows.guarded_reading import read_file
     from flows.sources import find_files
 
     paths, missing = find_files(files)
@@ -96,7 +97,7 @@ def _of_files(files: tuple[str, ...]) -> tuple[list[Unbound], bool]:
     found: list[Unbound] = []
     for path in paths:
         try:
-            report = gongkai.read(path)
+            report = read_file(path)
         except gongkai.UnreadableSource as error:
             not_read(str(path), reason_of(error.code, error.message))
             unread = True
