@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _MARK = 4
 """Bytes that tell a ZIP archive."""
+_NO_ANSWER = (EOFError, OSError)
+"""The process that was to answer has ended: before its answer, or in the middle of it."""
 
 
 def read_file(path: Path) -> Report:
@@ -58,19 +60,28 @@ def read_each(path: Path) -> Iterator[tuple[str, Report | UnreadableSource]]:
 def read_all(
     paths: Sequence[Path], meanwhile: Callable[[], object]
 ) -> Generator[list[tuple[str, Report | UnreadableSource]], None, None]:
-    """What `read_each` gives of each path, read by a process of its own, so that `meanwhile` is done in this one."""
-    process, answers = _fork(_tell_all, paths)
+    """What `read_each` gives of each path, read by a process of its own, so that `meanwhile` is done in this one.
+
+    The path over which that process ends is not read, and says so; another process reads those behind it.
+    """
+    import gongkai
+
+    process, answers = _start(_tell_all, paths)
     try:
         meanwhile()
-        for path in paths:
+        for number, path in enumerate(paths, start=1):
             try:
                 told = answers.recv()
-            except EOFError:  # Whatever has ended that process: what can be read is read here.
-                yield list(read_each(path))
+            except _NO_ANSWER:
+                process.join()
+                yield [(str(path), gongkai.UnreadableSource("reader_lost", how_it_ended(process.exitcode)))]
+                answers.close()
+                process, answers = _start(_tell_all, paths[number:], spawned=True)  # Threads may be running by now.
             else:
                 yield [(name, _refusal(one) if isinstance(one, tuple) else one) for name, one in told]
     finally:
         answers.close()
+        process.terminate()  # It may be at a report that nobody waits for any more.
         process.join()
 
 
@@ -130,22 +141,22 @@ def _refusing() -> Iterator[None]:
         raise reader_failed(fault) from fault
 
 
-def _fork(work: Callable[..., None], *arguments: object) -> tuple[BaseProcess, Connection]:
+def _start(work: Callable[..., None], *arguments: object, spawned: bool = False) -> tuple[BaseProcess, Connection]:
     """A process that does `work`, and where its answers come from.
 
-    Forked: the command runs no threads yet, and a new process would take a second to import the parsers.
+    Forked where the command runs no threads yet: a new process takes a second to import the parsers.
     """
     from multiprocessing import get_context
 
-    forking = get_context("fork")
-    ours, theirs = forking.Pipe(duplex=False)
-    process = forking.Process(target=_forked, args=(ours, work, *arguments, theirs))
+    context = get_context("spawn") if spawned else get_context("fork")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_started, args=(ours, work, *arguments, theirs))
     process.start()
     theirs.close()
     return process, ours
 
 
-def _forked(not_ours: Connection, work: Callable[..., None], *arguments: object) -> None:
+def _started(not_ours: Connection, work: Callable[..., None], *arguments: object) -> None:
     not_ours.close()
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Who is interrupted says so once.
     with suppress(BrokenPipeError):  # Nobody waits for the answer any more.
@@ -169,10 +180,10 @@ def _read_beside(reading: Callable[[], Report]) -> Report:
     import gongkai
     import gongkai.reading
 
-    process, answers = _fork(_work, reading)
+    process, answers = _start(_work, reading)
     try:
         answer = answers.recv()
-    except EOFError:
+    except _NO_ANSWER:
         process.join()
         raise gongkai.UnreadableSource("reader_lost", how_it_ended(process.exitcode)) from None
     process.join()

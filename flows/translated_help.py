@@ -23,6 +23,8 @@ _TYPES = frozenset(["text", "integer", "integer range", "float", "float range", 
 _EXAMPLE = "Example:"
 _EXAMPLE_WIDTH = 10
 """Cells before the command, so that the further ones stand below the first."""
+_INTERRUPTED = 130
+"""As shells have it of a program that Ctrl-C has ended."""
 _Parameter = TypeVar("_Parameter", bound=click.Parameter)
 _Command = TypeVar("_Command", bound=click.Command)
 
@@ -52,9 +54,13 @@ class Spoken(click.Group):
             return super(Spoken, spoken(self)).main(args, *rest, **settings)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """As click's, which ends what is missing with a full stop that it asks no translation of."""
+        """As click's, which ends what is missing with a full stop that it asks no translation of, and a command that
+        is interrupted with the code of one that found something."""
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo(f"\n{_('Aborted!')}", err=True)
+            raise click.exceptions.Exit(_INTERRUPTED) from None
         except click.MissingParameter as error:
             message = error.format_message()
             if spoken_language() == "zh" and message.endswith("."):

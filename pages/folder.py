@@ -7,11 +7,13 @@ was done is remembered: the next one goes on from there.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -21,7 +23,7 @@ from gongkai.worded import Worded
 
 LEDGER = ".gongkai-site.sqlite"
 _EARLIER = ".gongkai-site.json"
-"""The ledger of sites that version 0.1 and before have built: tells that the folder is ours, and no more."""
+"""The ledger of sites that were built before there was a version: tells that the folder is ours, and no more."""
 _SCHEMA = (
     "CREATE TABLE IF NOT EXISTS pages (name TEXT PRIMARY KEY, key TEXT NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID"
 )
@@ -54,8 +56,10 @@ class ForeignFolder(Worded, ValueError):
 class Folder:
     """A folder that is being built. Leaving it without an error removes what no page of this build is."""
 
-    def __init__(self, path: Path):
+    def __init__(self, path: Path, wait: float = 60):
+        """`wait` are the seconds that another build may hold the ledger."""
         self.path = path
+        self._wait = wait
         self._now: set[str] = set()
         self._written = 0
         self._bytes = 0
@@ -68,11 +72,8 @@ class Folder:
             raise ForeignFolder(
                 "{folder} holds files that are not of a site; name an empty or a new folder", folder=self.path
             )
-        try:
-            self._ledger = _opened(self.path / LEDGER)
-        except sqlite3.DatabaseError:  # Damaged: nothing is remembered, and every page drawn anew.
-            (self.path / LEDGER).unlink()
-            self._ledger = _opened(self.path / LEDGER)
+        with _as_of_a_file(self.path / LEDGER):
+            self._ledger = _opened(self.path / LEDGER, self._wait)
         return self
 
     def __exit__(
@@ -101,7 +102,7 @@ class Folder:
         """Remember pages that were written."""
         pages = list(drawn)
         entries = [(one.name, one.key, one.digest) for one in pages if self._known(one.name) != (one.key, one.digest)]
-        with self._ledger:
+        with _as_of_a_file(self.path / LEDGER), self._ledger:
             self._ledger.executemany("INSERT OR REPLACE INTO pages VALUES (?, ?, ?)", entries)
         for one in pages:
             self._now.add(one.name)
@@ -110,7 +111,7 @@ class Folder:
 
     def forget(self, names: Iterable[str]) -> None:
         """Remember nothing of pages that are going to be written: if the build breaks off, they are drawn again."""
-        with self._ledger:
+        with _as_of_a_file(self.path / LEDGER), self._ledger:
             self._ledger.executemany("DELETE FROM pages WHERE name = ?", ([name] for name in names))
 
     def digest(self, name: str) -> str | None:
@@ -152,17 +153,37 @@ class Folder:
                 Path(folder).rmdir()
 
 
-def _opened(path: Path) -> sqlite3.Connection:
-    """The ledger; not forced onto the disk, as all in it can be made again. sqlite3.DatabaseError where it is none."""
-    ledger = sqlite3.connect(path, timeout=60)
+def _opened(path: Path, wait: float) -> sqlite3.Connection:
+    """The ledger, begun anew where it is damaged: then every page is drawn. It is not forced onto the disk."""
+    try:
+        return _connected(path, wait)
+    except sqlite3.DatabaseError as error:
+        # OperationalError is what may pass or cannot be written; but so is a table of another shape.
+        if isinstance(error, sqlite3.OperationalError) and not str(error).startswith("no such column"):
+            raise
+    path.unlink()
+    return _connected(path, wait)
+
+
+def _connected(path: Path, wait: float) -> sqlite3.Connection:
+    ledger = sqlite3.connect(path, timeout=wait)
     try:
         ledger.execute("PRAGMA synchronous = OFF")
         ledger.execute(_SCHEMA)
         ledger.execute("SELECT count(key), count(digest) FROM pages").fetchone()
-    except sqlite3.DatabaseError:
+    except sqlite3.Error:
         ledger.close()
         raise
     return ledger
+
+
+@contextmanager
+def _as_of_a_file(path: Path) -> Iterator[None]:
+    """What SQLite says of the ledger is an OSError, as of every other file of the site that cannot be written."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise OSError(errno.EIO, str(error), str(path)) from error
 
 
 def write_page(root: Path, name: str, data: bytes, known: str | None) -> tuple[str, int]:

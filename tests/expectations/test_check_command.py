@@ -29,6 +29,15 @@ def test_a_draft_with_a_wrong_sum_is_told_box_by_box_and_ends_with_1() -> None:
     assert "\x1b" not in done.stdout
 
 
+def test_an_interrupted_check_is_not_taken_for_one_with_findings(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> object:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("flows.guarded_reading.read_all", interrupted)
+    done = _check(SAMPLES / "hongze-2023.html", "--lang", "en")
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "\nAborted!\n")
+
+
 def test_a_clean_draft_against_last_year_ends_with_0_and_says_what_was_counted() -> None:
     done = _check(SAMPLES / "suqian-2024.html", "--against", SAMPLES / "suqian-2023.html", "--lang", "en")
     assert (done.returncode, done.stderr) == (0, "")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Callable
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from click.testing import CliRunner
@@ -150,21 +152,33 @@ def test_a_worker_has_no_more_memory_than_its_limit() -> None:
         workers._end(pool)
 
 
-def test_what_no_answer_comes_of_from_the_process_that_reads_is_read_all_the_same(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+@pytest.mark.parametrize("when", ["before its answer", "in the middle of it"])
+def test_a_report_that_ends_the_process_that_reads_costs_itself_alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, when: str
 ) -> None:
-    for number in (1, 2):
+    for number in (1, 2, 3):
         (tmp_path / f"{number}.html").write_bytes(generate(number, "D").html)
     paths = sorted(tmp_path.iterdir())
     done: list[str] = []
     tell = guarded_reading._told
 
     def killed(one: gongkai.Report | gongkai.UnreadableSource) -> object:
-        if getattr(one, "file", None) == "2.html":
+        if getattr(one, "file", None) != "2.html":
+            return tell(one)
+        if when == "before its answer":
             os.kill(os.getpid(), signal.SIGKILL)
-        return tell(one)
+        Timer(0.2, os.kill, (os.getpid(), signal.SIGKILL)).start()
+        return bytes(10_000_000)  # More than a pipe holds, and nobody listens yet.
+
+    def meanwhile() -> None:
+        done.append("meanwhile")
+        time.sleep(0.2 if when == "before its answer" else 1)
 
     monkeypatch.setattr(guarded_reading, "_told", killed)
-    read = list(guarded_reading.read_all(paths, lambda: done.append("meanwhile")))
+    first, second, third = guarded_reading.read_all(paths, meanwhile)
     assert done == ["meanwhile"]
-    assert read == [[(str(path), gongkai.read(path))] for path in paths]
+    assert [first, third] == [[(str(path), gongkai.read(path))] for path in (paths[0], paths[2])]
+    ((name, refusal),) = second
+    assert name == str(paths[1])
+    assert isinstance(refusal, gongkai.UnreadableSource)
+    assert (refusal.code, "SIGKILL" in refusal.message) == ("reader_lost", True)

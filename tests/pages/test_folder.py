@@ -1,6 +1,8 @@
 """The folder of the site writes what changed and leaves nothing stale."""
 
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -56,6 +58,15 @@ def test_a_damaged_ledger_makes_every_page_new(tmp_path: Path) -> None:
     _build(tmp_path, {"a.html": "1"})
     (tmp_path / LEDGER).write_bytes(b"SQLite format 3\0" + b"\xff" * 5_000)
     assert _build(tmp_path, {"a.html": "1"}) == (1, 0)
+    assert _build(tmp_path, {"a.html": "1"}) == (0, 0)
+
+
+def test_a_ledger_that_cannot_be_written_is_left_alone_and_said(tmp_path: Path) -> None:
+    _build(tmp_path, {"a.html": "1"})
+    with closing(sqlite3.connect(tmp_path / LEDGER)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(OSError, match="locked"), Folder(tmp_path, wait=0):
+            pass
     assert _build(tmp_path, {"a.html": "1"}) == (0, 0)
 
 
