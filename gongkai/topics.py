@@ -39,8 +39,8 @@ class Topics:
         self.channel: str | None = None
         """Of the sentence before."""
         self.disclosure = False
-        """What was said before is of remedies over disclosure, or stands under such a heading or one of requests: 复议 and
-        诉讼 are of it, too."""
+        """What was said before is of remedies over disclosure, or stands under such a heading or one of requests: so
+        复议 and 诉讼 are of it, too."""
 
     def at(self, start: int, section: str | None, section_start: int) -> str | None:
         """Subject of the sentence that begins at `start`, from all that stands before it."""
