@@ -6,7 +6,7 @@ SELECT
     list(o.evidence_id ORDER BY o.evidence_id) AS left_evidence, CAST([] AS VARCHAR[]) AS right_evidence,
     format('{}年度写有{}{}，但信息处理费自2021年起才施行。', any_value(r.report_year), any_value(i.name_zh),
         checking.num(max(o.lower))) AS message_zh,
-    format('{} for {} is {}, but the fee exists only since 2021.', any_value(i.name_en), any_value(r.report_year),
+    format('“{}” for {} is {}, but the fee exists only since 2021.', any_value(i.name_en), any_value(r.report_year),
         checking.num(max(o.lower))) AS message_en
 FROM reports AS r
 JOIN observations AS o USING (report_id)

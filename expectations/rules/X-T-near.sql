@@ -5,7 +5,7 @@ SELECT
     [whole_id] AS left_evidence, evidence AS right_evidence,
     format('正文“{}”为{}，所列{}项相加为{}（{}），{}{}。', whole_zh, surface, number, checking.num(parts), words,
         CASE WHEN parts > whole THEN '多' ELSE '少' END, checking.num(abs(parts - whole))) AS message_zh,
-    format('The text gives {} for {}; its {} parts add up to {} ({}), {} {}.', checking.num(whole), whole_en, number,
+    format('The text gives {} for “{}”; its {} parts add up to {} ({}), {} {}.', checking.num(whole), whole_en, number,
         checking.num(parts), words, checking.num(abs(parts - whole)), CASE WHEN parts > whole THEN 'more' ELSE 'less' END)
         AS message_en
 FROM checking.partitions()

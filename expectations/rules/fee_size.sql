@@ -20,6 +20,6 @@ SELECT
     evidence AS left_evidence, case_evidence AS right_evidence,
     format('{}为{}元，{}为{}件，平均每件{}元；请核对是否把元写成了万元。', name_zh, checking.num(value), cases_zh,
         checking.num(cases), checking.num(round(value / cases))) AS message_zh,
-    format('{} is {} 元 and {} {}: {} 元 a case. Was 元 written as 万元?', name_en, checking.num(value), cases_en,
+    format('“{}” is {} 元 and “{}” {}: {} 元 a case. Was 元 written as 万元?', name_en, checking.num(value), cases_en,
         checking.num(cases), checking.num(round(value / cases))) AS message_en
 FROM pairs

@@ -11,6 +11,10 @@ CREATE OR REPLACE MACRO checking.in_range(id) AS
 -- 1200.500000 as people write it: 1200.5
 CREATE OR REPLACE MACRO checking.num(number) AS regexp_replace(CAST(CAST(number AS DECIMAL(38, 6)) AS VARCHAR), '\.?0+$', '');
 
+-- 1 notice, 2 notices; NULL for NULL.
+CREATE OR REPLACE MACRO checking.counted_en(number, one, several) AS
+    checking.num(number) || ' ' || CASE WHEN number = 1 THEN one ELSE several END;
+
 -- 37180600 万元 is more than people read at a glance: （3718.06亿元） beside it.
 CREATE OR REPLACE MACRO checking.in_yi(number, unit) AS
     CASE WHEN unit = '万元' AND number >= 10000
@@ -31,6 +35,11 @@ CREATE OR REPLACE MACRO checking.named(vintage, indicator, name) AS
         WHEN vintage IN ('A', 'B') AND indicator = 'foi_requests_partly_granted' THEN '同意部分公开'
         WHEN vintage IN ('A', 'B') AND indicator = 'foi_requests_granted_or_partly' THEN '同意公开及部分公开'
         WHEN vintage = 'B' AND indicator = 'foi_requests_denied' THEN '不同意公开'
+        WHEN vintage = 'B' AND indicator = 'foi_requests_denied_state_secret' THEN '不同意公开：涉及国家秘密'
+        WHEN vintage = 'B' AND indicator = 'foi_requests_denied_safety' THEN '不同意公开：危及国家安全、公共安全、经济安全和社会稳定'
+        WHEN vintage = 'B' AND indicator = 'foi_requests_denied_law' THEN '不同意公开：法律法规规定的其他情形'
+        -- Grounds that the form has no line for, as the text has them.
+        WHEN vintage = 'B' AND indicator LIKE 'foi_requests_denied_%' THEN replace(name, '不予公开', '不同意公开')
         WHEN vintage = 'D' THEN name
         ELSE replace(name, '行政规范性文件', '规范性文件')
     END;
@@ -38,7 +47,7 @@ CREATE OR REPLACE MACRO checking.named(vintage, indicator, name) AS
 -- Words of the text that are no figure, as evidence: whose text, and its characters from the first to one past the last.
 CREATE OR REPLACE MACRO checking.words_at(report, begins, ends) AS format('{}:w{}-{}', report, CAST(begins AS BIGINT), CAST(ends AS BIGINT));
 
--- How a clause denies that there was a thing, by the words of denials.yaml (checking.words, defined in checks.py). Macros
+-- How a clause denies that there was a thing, by the words of denials.yaml (checking.words_NAME(), defined in checks.py). Macros
 -- and no table: a pattern that is no constant is compiled for each row.
 CREATE OR REPLACE MACRO checking.clause_begins() AS format('^(?:{})*(?:{})*', checking.words_lead(), checking.words_about());
 CREATE OR REPLACE MACRO checking.negated() AS format('^(?:{})*(?:{})', checking.words_lead(), checking.words_not());
@@ -487,6 +496,8 @@ judged AS (
         any_value(surface) AS surface, any_value(span_start) AS span_start,
         any_value(name_zh) AS name_zh, any_value(name_en) AS name_en, any_value(value) AS value,
         any_value(same_scope) AS same_scope, any_value(scope_name) AS scope_name,
+        -- By how much it is more than what it may at most be.
+        bool_and(relation = '<=') AS at_most, CASE WHEN any_value(lower) = any_value(upper) THEN any_value(lower) - max(right_sum) END AS excess,
         CASE
             WHEN bool_or(verdict = 'agrees') THEN 'pass'
             WHEN NOT any_value(same_scope) OR bool_or(verdict = 'open') THEN 'not_assessable'
@@ -537,19 +548,24 @@ SELECT
     evidence AS left_evidence, right_evidence, called_zh AS reading_zh, called_en AS reading_en,
     CASE outcome
         WHEN 'pass' THEN format('正文“{}”写{}，与表格的{}相符：{}。', name_zh, surface, called_zh, agreed_zh)
-        WHEN 'fail' THEN format('正文“{}”写{}，与表格不一致：{}。', name_zh, surface, all_zh)
+        WHEN 'fail' THEN CASE WHEN at_most
+            THEN format('正文“{}”写{}，多于表格：{}{}。', name_zh, surface, all_zh, coalesce('，多' || checking.num(excess), ''))
+            ELSE format('正文“{}”写{}，与表格不一致：{}。', name_zh, surface, all_zh) END
         WHEN 'not_assessable' THEN CASE WHEN same_scope
             THEN format('正文“{}”写{}，表格相应单元格没有可读的数，无法核对。', name_zh, surface)
             ELSE format('正文“{}”写{}，口径（{}）与表格不同，不作核对；表格为{}。', name_zh, surface, scope_name,
                 checking.num(right_sum)) END
     END AS message_zh,
     CASE outcome
-        WHEN 'pass' THEN format('For {} the text gives {}, which agrees with the table''s {}: {}.', name_en, surface, called_en,
+        WHEN 'pass' THEN format('For “{}” the text gives {}, which agrees with the table''s {}: {}.', name_en, surface, called_en,
             agreed_en)
-        WHEN 'fail' THEN format('For {} the text gives {}, the table says otherwise: {}.', name_en, surface, all_en)
+        WHEN 'fail' THEN CASE WHEN at_most
+            THEN format('For “{}” the text gives {}, more than the table: {}{}.', name_en, surface, all_en,
+                coalesce('; the excess is ' || checking.num(excess), ''))
+            ELSE format('For “{}” the text gives {}, the table says otherwise: {}.', name_en, surface, all_en) END
         WHEN 'not_assessable' THEN CASE WHEN same_scope
-            THEN format('For {} the text gives {}; the table has no readable number to compare it with.', name_en, surface)
-            ELSE format('For {} the text gives {}, of another scope ({}) than the table, which gives {}.', name_en,
+            THEN format('For “{}” the text gives {}; the table has no readable number to compare it with.', name_en, surface)
+            ELSE format('For “{}” the text gives {}, of another scope ({}) than the table, which gives {}.', name_en,
                 surface, scope_name, checking.num(right_sum)) END
     END AS message_en
 FROM shown;
@@ -664,9 +680,9 @@ SELECT
         ELSE format('正文“{}”写{}，占{}；按表格“{}”{}计为{}%，按其他总数计也不符。', o.name_zh, o.figure_surface, o.share_surface,
             t.label, checking.num(t.total), checking.num(right_value)) END AS message_zh,
     CASE WHEN t.total IS NULL
-        THEN format('For {} the text gives {}, {} of all; the table has no readable total to compare it with.', o.name_en,
+        THEN format('For “{}” the text gives {}, {} of all; the table has no readable total to compare it with.', o.name_en,
             o.figure_surface, o.share_surface)
-        ELSE format('For {} the text gives {}, {} of all; of the table''s “{}”, {}, it is {} %, and no other total fits either.',
+        ELSE format('For “{}” the text gives {}, {} of all; of the table''s “{}”, {}, it is {} %, and no other total fits either.',
             o.name_en, o.figure_surface, o.share_surface, t.label, checking.num(t.total), checking.num(right_value)) END
         AS message_en
 FROM told AS o

@@ -90,6 +90,7 @@ counted AS (
         sum(CASE WHEN code LIKE '%pending' THEN -value ELSE value END) AS value,
         coalesce(sum(value) FILTER (code NOT LIKE '%pending'), 0) AS total,
         bool_or(value IS NULL AND code NOT LIKE '%pending') AS blank,
+        max(unit) FILTER (code LIKE 'fee%') AS unit,
         list(cell_id ORDER BY code) FILTER (value > 0 AND code NOT LIKE '%pending') AS filled,
         list(cell_id ORDER BY code) AS evidence
     FROM cells
@@ -119,11 +120,11 @@ SELECT
     coalesce(c.filled, c.evidence) AS left_evidence,
     [checking.words_at(s.report_id, s.said.begins, s.said.ends)] AS right_evidence,
     CASE WHEN coalesce(c.value, 0) > 0
-        THEN format('正文写“{}”，而表格中{}为{}。', s.said.clause, names.zh, checking.num(c.total))
+        THEN format('正文写“{}”，而表格中{}为{}{}。', s.said.clause, names.zh, checking.num(c.total), coalesce(c.unit, ''))
         ELSE format('正文写“{}”，而表格中{}没有可读的数，无法核对。', s.said.clause, names.zh) END AS message_zh,
     CASE WHEN coalesce(c.value, 0) > 0
-        THEN format('The text says that there were no {} (“{}”), but the table counts {}.', names.en, s.said.clause,
-            checking.num(c.total))
+        THEN format('The text says that there were no {} (“{}”), but the table gives {}.', names.en, s.said.clause,
+            checking.num(c.total) || coalesce(' ' || c.unit, ''))
         ELSE format('The text says that there were no {} (“{}”); the table has no readable number to compare it with.',
             names.en, s.said.clause) END AS message_en
 FROM said AS s

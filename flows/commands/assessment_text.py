@@ -233,7 +233,9 @@ def _by_kind(heading: str, problems: Sequence[Problem], assessment: Assessment) 
 
 def _finding(number: int, finding: Finding, assessment: Assessment) -> list[str]:
     indent = "     "
-    lines = [f"  {number}. {_told(finding.title)} [{finding.check_id}]", indent + _told(finding.message)]
+    # A title says how it should be, 正文与表格一致: without a word before it, the opposite of what was found.
+    title = _("Checked: {title}").format(title=_told(finding.title))
+    lines = [f"  {number}. {title} [{finding.check_id}]", indent + _told(finding.message)]
     boxes = [one for one in finding.operands if one.table is not None]
     lines += [f"{indent}  {one}" for one in _boxes(finding, boxes, assessment)]
     sentences: dict[str | None, list[Operand]] = {}

@@ -929,7 +929,7 @@ def test_a_list_of_fees_beside_a_text_that_denies_them(says: str, denied: bool, 
     found = _rows(file, "SELECT message_zh FROM findings WHERE check_id = 'said_none' AND outcome = 'fail'")
     assert bool(found) == denied
     if found:
-        assert "而表格中依申请公开信息收取的费用为0.2" in found[0]["message_zh"]
+        assert "而表格中依申请公开信息收取的费用为0.2万元" in found[0]["message_zh"]
 
 
 @pytest.mark.parametrize(

@@ -142,3 +142,97 @@ def test_quotes_within_quotes_are_single_ones() -> None:
     told = [one.message.zh for finding in verdict.findings for one in (finding, *finding.signatures)]
     assert any("“危及‘三安全一稳定’”行" in one for one in told)
     assert not any("“危及“" in one for one in told)
+
+
+def _fees(text: str, unpaid: str | None, **figures: str) -> dict[str, tuple[str, str]]:
+    """What is said of figures of fees that stand in `text`, beside so many that ended unpaid (None: no table)."""
+    told = []
+    for indicator, surface in figures.items():
+        number = surface[:-1].removesuffix("万")
+        value = str(int(float(number) * 10000)) if "万" in surface else number
+        told.append(mention(text, surface, value, f"foi_fee_{indicator}"))
+    cells = table_3(res_other_fee_unpaid=unpaid, res_total=unpaid, req_new=unpaid) if unpaid is not None else ()
+    (verdict,) = check_reports([report(cells, told, text)])
+    return {one.check_id: (one.message.zh, one.message.en) for one in verdict.findings}
+
+
+def test_what_the_text_does_not_tell_of_fees_is_left_out_and_no_nought() -> None:
+    notice = {"notices_issued": "1件"}
+    said = _fees("发出收费通知1件。", "2", **notice)["P-F4"]
+    assert said == (
+        "正文写发出收费通知1件，而表三“逾期未缴费”2件，多于通知件数。",
+        "The text tells of 1 notice, but 2 requests ended unpaid in table 3: more than there were notices.",
+    )
+    text = "发出收费通知1件，3件已缴费。"
+    said = _fees(text, "1", **notice, cases_collected="3件")["P-F4"]
+    assert said == (
+        "正文写发出收费通知1件，而表三“逾期未缴费”1件、正文已缴费3件，合计多于通知件数。",
+        "The text tells of 1 notice, but 1 request ended unpaid in table 3 and 3 were paid: more than there were"
+        " notices.",
+    )
+    said = _fees(text, "", **notice, cases_collected="3件")["P-F4"]
+    assert said[0] == "正文写发出收费通知1件，而正文已缴费3件，多于通知件数。"
+
+
+@pytest.mark.parametrize(
+    ("charged", "collected", "hinted"),
+    [("1865元", "1860元", False), ("0.1865万元", "1860元", True), ("5元", "5元", True), ("18605元", "2元", True)],
+)
+def test_a_slip_of_the_unit_is_asked_after_only_where_there_may_be_one(
+    charged: str, collected: str, hinted: bool
+) -> None:
+    text = f"通知总金额{charged}，实际收取{collected}。"
+    zh, en = _fees(text, None, notified_amount=charged, collected_amount=collected)["P-F2"]
+    assert ("请核对是否以万元填写" in zh, "was it given in 万元?" in en) == (hinted, hinted)
+
+
+def _of_2016(text: str, numbers: dict[str, str], *figures: tuple[str, str]) -> list[tuple[str, str, str]]:
+    told = [mention(text, surface, surface[:-1], code, period="year:2016") for code, surface in figures]
+    cells = [cell(code, number, table="B", line=code, column=None) for code, number in numbers.items()]
+    (verdict,) = check_reports([report(cells, told, text, vintage="B", report_year=2016)])
+    return [(one.check_id, one.message.zh, one.message.en) for one in verdict.findings]
+
+
+def test_what_may_be_less_is_told_by_how_much_it_is_more() -> None:
+    numbers = {"staff_fulltime": "3"}
+    assert not _of_2016("专职人员2人。", numbers, ("foi_staff_fulltime", "2人"))
+    assert _of_2016("专职人员5人。", numbers, ("foi_staff_fulltime", "5人")) == [
+        (
+            "X-T-list",
+            "正文“政府信息公开专职人员”写5人，多于表格：“专职人员数”为3，多2。",
+            "For “Full-time staff for disclosure” the text gives 5人, more than the table: “专职人员数” is 3; the"
+            " excess is 2.",
+        )
+    ]
+
+
+def test_grounds_of_refusal_are_called_as_the_form_of_2014_calls_them() -> None:
+    ((_, zh, _),) = _of_2016(
+        "涉及国家秘密2件。", {"rep_denied_state_secret": "1"}, ("foi_requests_denied_state_secret", "2件")
+    )
+    assert zh == "正文“不同意公开：涉及国家秘密”写2件，与表格不一致：“涉及国家秘密”为1。"
+
+
+def test_findings_of_one_rule_stand_in_the_order_of_form_and_text() -> None:
+    kinds = [
+        "other_channel",
+        "already_public",
+        "denied",
+        "not_this_body",
+        "not_existing",
+        "supplement_asked",
+        "granted",
+    ]
+    boxes = [
+        "other_channel",
+        "already_public",
+        "denied",
+        "not_this_agency",
+        "not_exist",
+        "correction_notice",
+        "granted",
+    ]
+    text = "".join(f"第{at}项{at + 20}件。" for at in range(len(kinds)))
+    figures = [(f"foi_requests_{kind}", f"{at + 20}件") for at, kind in enumerate(kinds)]
+    found = [zh for _, zh, _ in _of_2016(text, {f"rep_{box}": "1" for box in boxes}, *figures)]
+    assert [f"写{at + 20}件" in zh for at, zh in enumerate(found)] == [True] * len(figures), found
