@@ -35,17 +35,19 @@ from flows.terminal import guarded
 from flows.translated_help import Spoken, language_option
 
 EXIT_CODES = """\b
-Exit codes:
+Exit codes (check, status and verify have their own, see their --help):
   0  everything has been read, save what lay in a folder and is no report (each named)
   1  something could not be read (each named, with the reason); the rest has been
   2  wrong arguments, or nothing at all could be read
-  3  a pipeline expectation failed: nothing was published, the last warehouse stands
+  3  an expectation failed, or corrections.yaml is wrong: nothing was published
   4  another run is writing to the same warehouse home
   5  the home cannot be written, its disk is full, or the clock has gone back
 """
 
+_EPILOG = "\b\nExample:  gongkai run reports/\n\n" + EXIT_CODES
 
-@click.group(cls=Spoken, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXIT_CODES)
+
+@click.group(cls=Spoken, context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EPILOG)
 @click.version_option(gongkai.__version__, prog_name="gongkai")
 def main() -> None:
     """Read government-information-disclosure annual reports (政府信息公开工作年度报告), check their figures, and keep
@@ -61,27 +63,27 @@ def main() -> None:
 
 for command in (
     run,
+    check,
+    series,
+    findings,
+    explain,
+    sql,
+    extract,
+    forms,
+    export,
+    site,
+    diff,
+    collect,
+    phrasings,
+    status,
+    runs,
+    verify,
     rebuild,
     backfill,
-    runs,
-    status,
-    check,
-    findings,
-    collect,
-    extract,
-    sql,
-    site,
-    explain,
-    forms,
-    phrasings,
-    serve,
     bootstrap,
-    verify,
-    data_docs,
-    series,
-    export,
+    serve,
     publish,
-    diff,
+    data_docs,
 ):
     main.add_command(command)
 

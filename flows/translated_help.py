@@ -39,7 +39,7 @@ def language_option() -> click.Option:
         ["--lang"],
         type=click.Choice(["zh", "en"]),
         expose_value=False,
-        help="Language; else that of the environment.",
+        help="Language of the messages. Default: that of the environment.",
     )
 
 
@@ -52,6 +52,10 @@ class Spoken(click.Group):
 
         with speaking(language_of(sys.argv[1:] if args is None else args)):
             return super(Spoken, spoken(self)).main(args, *rest, **settings)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order of use, not of the alphabet."""
+        return list(self.commands)
 
     def invoke(self, ctx: click.Context) -> Any:
         """As click's, which ends what is missing with a full stop that it asks no translation of, and a command that

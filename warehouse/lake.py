@@ -135,7 +135,7 @@ def _refuse_shared_issuers(connection: duckdb.DuckDBPyConnection, loader: str) -
         named = ", ".join(f"{issuer} ({other})" for issuer, other in both[:5])
         raise LakeError(
             "{count} of this warehouse's issuers are in the lake by another loader: {named}; all reports of an "
-            "issuer belong into one home, as its series and versions are made from them together",
+            "issuer belong in one home, as its series and versions are made from them together",
             count=f"{len(both):,}",
             named=named,
         )

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     type=click.Path(exists=True, dir_okay=False),
     help="Source list to collect nightly.",
 )
-@click.option("--notify", metavar="URL", help="Address that hears of failed runs: a POST with subject and body.")
+@click.option("--notify", metavar="URL", help="Address to notify of failed runs: a POST with subject and body.")
 @click.option(
     "--cron",
     metavar="CRON",
@@ -39,7 +39,8 @@ def bootstrap(
 ) -> None:
     """Create work pool, concurrency limits and deployments on the Prefect server in PREFECT_API_URL.
 
-    SOURCES are what the nightly run reads; the samples where none are named. Done again, it changes what is there.
+    SOURCES are what the nightly run reads; the samples where none are named. Run again, it updates what is there
+    and adds nothing.
     """
     import httpx
 

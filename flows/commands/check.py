@@ -34,8 +34,9 @@ Example:  gongkai check draft.html --against last-year.html
 Exit codes:
   0  clean: nothing critical, and nothing that should be looked at
   1  something to be corrected or looked at
-  2  a file, a table or a box could not be read, and was not checked
-  A sum that blank boxes leave open is told, and changes no code.
+  2  a file was not read; or nothing was found, but a table or box was not read
+
+A sum that cannot be decided because boxes are blank is named, and does not change the exit code.
 """,
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE...")
@@ -46,8 +47,12 @@ Exit codes:
     metavar="LAST_YEAR",
     help="Report of the year before; may be repeated.",
 )
-@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language; else that of the environment.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a report and line (docs/check.schema.json).")
+@click.option(
+    "--lang", type=click.Choice(["zh", "en"]), help="Language of the messages. Default: that of the environment."
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help="One JSON object per report, each on a line (docs/check.schema.json)."
+)
 @click.option("--html", "as_html", is_flag=True, help="One self-contained page for all, on standard output.")
 @click.option("--time", "timed", is_flag=True, help="Say at the end how long it took, from the start of the program.")
 @click.pass_context

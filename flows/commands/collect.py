@@ -55,7 +55,9 @@ _SHOWN_PROBLEMS = 40
     help="A host that may be asked although its address is private or loopback.",
 )
 @click.option(
-    "--contact", metavar="WHO", help="Told to the hosts: an address for mail, or a page. Else GONGKAI_CONTACT."
+    "--contact",
+    metavar="WHO",
+    help="Contact that the hosts are told: a mail address or a page. Default: GONGKAI_CONTACT.",
 )
 @store_option
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object.")

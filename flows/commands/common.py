@@ -38,7 +38,9 @@ HOME_UNWRITABLE = 5
 
 _SHOWN = 5
 
-HOME_HELP = "Warehouse home: originals, warehouse, report. Else GONGKAI_HOME, else gongkai-home/ here."
+HOME_HELP = (
+    "Folder of originals, warehouse and report (the home). Default: GONGKAI_HOME, else gongkai-home/ in this folder."
+)
 
 home_option = click.option("--home", type=click.Path(), metavar="DIR", help=HOME_HELP)
 
@@ -91,7 +93,7 @@ def tell_passed_over(sources: Sequence[str]) -> None:
     """Says on one line which files of named folders are not tried, for they are of no type that reports come in."""
     files = passed_over(sources)
     if files:
-        shown = ", ".join(file.name for file in files[:_SHOWN]) + (", ..." if len(files) > _SHOWN else "")
+        shown = _(", ").join(file.name for file in files[:_SHOWN]) + (_(", ") + "..." if len(files) > _SHOWN else "")
         say(
             counted(
                 len(files),

@@ -31,11 +31,11 @@ CAUSES = (
 @click.command(short_help="List what changed between two warehouses, and why.", epilog=_EXAMPLE)
 @click.argument("old", type=click.Path(), metavar="OLD")
 @click.argument("new", type=click.Path(), metavar="NEW")
-@click.option("--all", "everything", is_flag=True, help=f"Every value, not the first {_SHOWN} of series.")
+@click.option("--all", "everything", is_flag=True, help=f"List every value, not only the first {_SHOWN} of series.")
 @click.option("--csv", "as_csv", is_flag=True, help="All of it as CSV, indicators included.")
 def diff(old: str, new: str, *, everything: bool, as_csv: bool) -> None:
     """List the values that were added, changed and removed between two warehouses (files or homes), by cause; and
-    those that are the same under another status, disputed by now or no longer."""
+    those whose value is the same and whose status is not (newly disputed, or no longer)."""
     import duckdb
 
     from warehouse.difference import difference, statuses

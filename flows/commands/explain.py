@@ -114,7 +114,8 @@ def _value(one: Explanation) -> str | None:
         return f"{one.value.normalize():,f} {one.unit or ''}".rstrip()
     least = "" if one.lower is None else _("at least {number}").format(number=f"{one.lower.normalize():,f}")
     most = "" if one.upper is None else _("less than {number}").format(number=f"{one.upper.normalize():,f}")
-    return f"{', '.join(part for part in (least, most) if part)} {one.unit or ''}".rstrip()
+    bounds = _(", ").join(part for part in (least, most) if part)
+    return f"{bounds} {one.unit or ''}".rstrip()
 
 
 def _place(one: Explanation) -> str | None:

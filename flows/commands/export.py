@@ -23,7 +23,7 @@ _EXAMPLE = "\b\nExample:  gongkai export --format xlsx --to figures"
     "shape",
     type=click.Choice(["duckdb", "parquet", "csv", "xlsx", "datapackage", "sdmx-csv"]),
     required=True,
-    help="duckdb: a copy to hand on, with views and macros; parquet and csv: a file a table; xlsx: one workbook; "
+    help="duckdb: a copy to hand on, with views and macros; parquet and csv: one file per table; xlsx: one workbook; "
     "datapackage: Frictionless, with the data dictionary, and DCAT for catalogues; sdmx-csv: the series "
     "for statistical offices, with their structure.",
 )

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE...")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line (docs/extract.schema.json).")
-@click.option("--with-text", is_flag=True, help="With --json: add the text that all offsets count in.")
+@click.option("--with-text", is_flag=True, help="With --json: add the text that all offsets refer to.")
 @click.pass_context
 def extract(context: click.Context, files: tuple[str, ...], as_json: bool, with_text: bool) -> None:
     """Print what stands in FILEs (folders and globs too): statutory cells, figures in prose, problems."""

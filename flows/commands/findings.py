@@ -29,11 +29,13 @@ Example:  gongkai findings --severity critical
 """,
 )
 @home_option
-@click.option("--severity", type=click.Choice(["critical", "warning", "info"]), help="Only these.")
+@click.option("--severity", type=click.Choice(["critical", "warning", "info"]), help="Only findings of this severity.")
 @click.option("--issuer", help="Only issuers whose name holds this.")
 @click.option("--year", type=int, help="Only reports for this year.")
-@click.option("--all", "every", is_flag=True, help="Dismissed ones too.")
-@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language; else that of the environment.")
+@click.option("--all", "every", is_flag=True, help="Dismissed findings too.")
+@click.option(
+    "--lang", type=click.Choice(["zh", "en"]), help="Language of the messages. Default: that of the environment."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_context
 def findings(
@@ -160,7 +162,10 @@ def _give(
     say(told[verdict].format(id=finding_id))
 
 
-@findings.command(epilog=_EXAMPLE + 'accept f:0123456789abcdef:H-C2:1 --reason "confirmed by the issuer"')
+@findings.command(
+    short_help="Accept a finding: it is an error of the issuer.",
+    epilog=_EXAMPLE + 'accept f:0123456789abcdef:H-C2:1 --reason "confirmed by the issuer"',
+)
 @click.argument("finding_id", metavar="ID")
 @_reason_option
 @_by_option
@@ -171,7 +176,10 @@ def accept(home: str | None, finding_id: str, reason: str, by: str | None) -> No
     _give(home, finding_id, "accepted", reason, by)
 
 
-@findings.command(epilog=_EXAMPLE + 'dismiss f:0123456789abcdef:P-X2:1 --reason "expired documents are left out"')
+@findings.command(
+    short_help="Dismiss a finding: the figures are in order.",
+    epilog=_EXAMPLE + 'dismiss f:0123456789abcdef:P-X2:1 --reason "expired documents are left out"',
+)
 @click.argument("finding_id", metavar="ID")
 @_reason_option
 @_by_option

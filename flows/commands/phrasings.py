@@ -42,7 +42,9 @@ class Group(NamedTuple):
 )
 @click.argument("files", nargs=-1, type=click.Path(), metavar="[FILE...]")
 @home_option
-@click.option("--least", type=click.IntRange(min=1), default=2, show_default=True, help="Leave out what is said less.")
+@click.option(
+    "--least", type=click.IntRange(min=1), default=2, show_default=True, help="Leave out words that occur fewer times."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_context
 def phrasings(context: click.Context, files: tuple[str, ...], home: str | None, least: int, as_json: bool) -> None:

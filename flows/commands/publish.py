@@ -17,15 +17,17 @@ from flows.language import worded
     epilog="\b\nExample:  gongkai publish --to 'ducklake:postgres:dbname=gongkai' --data s3://lake --as zhejiang",
 )
 @click.option("--to", "address", required=True, metavar="LAKE", help="ducklake:postgres:..., or ducklake:FILE.")
-@click.option("--data", metavar="ADDRESS", help="Where a new lake keeps its Parquet files; one that is there knows.")
+@click.option(
+    "--data", metavar="ADDRESS", help="Where a new lake keeps its Parquet files; an existing lake keeps its own."
+)
 @click.option(
     "--as", "loader", required=True, metavar="NAME", help="This home's name in the lake, the same every time."
 )
 @home_option
 def publish(address: str, data: str | None, loader: str, home: str | None) -> None:
-    """Replace this home's share of a DuckLake by what it has published. Other homes may be loading at once.
+    """Replace this home's share of a DuckLake with what it has published. Other homes may load at the same time.
 
-    Readers see the share as it was or as it is. All reports of an issuer belong into one home.
+    Readers see the share as it was or as it is. All reports of an issuer belong in one home.
     """
     from flows.home import Home
     from warehouse.lake import ADDRESS, LakeError, load

@@ -21,8 +21,9 @@ from flows.commands.starting import on_cluster, on_option, prepare, refusals, st
 def rebuild(on: str | None, home: str | None, wait: float, trust_clock: bool, as_json: bool, log_json: bool) -> None:
     """Read every original of the home again, mend what `gongkai verify` finds damaged, and publish anew.
 
-    A lost ledger and sidecars are made anew, damaged staging is read again; a damaged original is set aside in the
-    home's damaged/, so that the same file can be taken in again.
+    A lost ledger (the record of the home) and lost sidecars (notes beside originals) are made anew, damaged staging
+    (what was read) is read again; a damaged original is set aside in the home's damaged/, so that the same file can be
+    taken in again.
     """
     begin = time.monotonic()
     place = prepare(home, log_json=log_json, there=True)

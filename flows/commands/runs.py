@@ -26,7 +26,7 @@ _COMMANDS = {"annual_reports": "run"}
     short_help="List the runs of a home, and how to try one again.", epilog="\b\nExample:  gongkai runs --last 5"
 )
 @home_option
-@click.option("--last", type=click.IntRange(1), default=20, show_default=True, help="So many runs.")
+@click.option("--last", type=click.IntRange(1), default=20, show_default=True, help="How many runs to list.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a run.")
 def runs(home: str | None, last: int, as_json: bool) -> None:
     """List the runs of a home, newest first, with what failed and the command that tries it again."""

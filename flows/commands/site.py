@@ -19,7 +19,7 @@ from flows.language import worded
 @click.option(
     "--out", type=click.Path(), metavar="DIR", help="Folder to write into; site/ in the home where it is not given."
 )
-@click.option("--explore", is_flag=True, help="With the page of questions: DuckDB in the browser, over the warehouse.")
+@click.option("--explore", is_flag=True, help="Add a page that answers SQL in the browser, over the warehouse.")
 @click.option("--serve", is_flag=True, help="Then serve it on this machine (127.0.0.1), until stopped.")
 @home_option
 def site(out: str | None, explore: bool, serve: bool, home: str | None) -> None:

@@ -55,7 +55,8 @@ store_option = click.option(
     "--store",
     metavar="ADDRESS",
     envvar="GONGKAI_STORE",
-    help="Where a new home keeps its originals: a folder, or as in s3://bucket/originals. One that is there knows.",
+    help="Where a new home keeps its originals: a folder, or as in s3://bucket/originals. "
+    "An existing home keeps its own.",
 )
 
 

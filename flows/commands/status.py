@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    short_help="Say how old and how whole all is, for a monitor.",
+    short_help="Say how old the warehouse is and what is wrong, for a monitor.",
     epilog="\b\nExample:  gongkai status --json --max-age 26",
 )
 @home_option
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     "--max-age",
     type=float,
     metavar="HOURS",
-    help="So long without a run that found or made the warehouse up to date is something wrong.",
+    help="Call it wrong if no run has published, or found nothing new, for so many hours.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the status as one JSON object.")
 @click.option("--prometheus", is_flag=True, help="Print it as metrics for node_exporter's textfile collector.")
 def status(home: str | None, max_age: float | None, as_json: bool, prometheus: bool) -> None:
-    """Say when was last published, what is in the warehouse, what waits, and what is wrong.
+    """Say when the warehouse was last published, what it holds, what waits to be read, and what is wrong.
 
     Ends with 0 where all is well, 1 where something is wrong (each named), 2 where there is no home.
     """

@@ -18,7 +18,10 @@ from flows.commands.common import SOME_UNREAD, end, home_option, need_home, prog
 @home_option
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
 def verify(home: str | None, as_json: bool) -> None:
-    """Check every original against its hash, every sidecar, the staging and the warehouse; name what is damaged."""
+    """Check every original against its hash, every sidecar, the staging and the warehouse; name what is damaged.
+
+    Ends with 0 where all is whole, 1 where something is damaged, 2 where there is no home.
+    """
     from flows.home import Home
     from flows.home_verification import verify_home
 
