@@ -62,8 +62,8 @@ CREATE OR REPLACE MACRO checking.no_requests() AS
 CREATE OR REPLACE MACRO checking.no_requests_either() AS
     format('{}依申请公开(?:{})*$', checking.negated(), checking.words_requested_so());
 CREATE OR REPLACE MACRO checking.no_fees() AS
-    format('{}(?:{})+(?:{})*费用(?:{})*$', checking.negated(), checking.words_charged(), checking.words_fee_of(),
-        checking.words_fee_trail());
+    format('^(?:{0}|{2})*(?:{3})(?:{1})+(?:{2})*费用(?:{4})*$', checking.words_lead(), checking.words_charged(),
+        checking.words_fee_of(), checking.words_not(), checking.words_fee_trail());
 CREATE OR REPLACE MACRO checking.nought() AS
     format('(?:案件|申请|案)?(?:数量?|总数)?(?:均?为|共|有|发生)?[:：]?(?:{})[{}]', checking.words_nought(),
         replace(checking.words_counted_in(), '|', ''));
@@ -372,7 +372,8 @@ WITH told AS (
         substr(t.text, greatest(1, m.sentence_start - 30), m.sentence_end - m.sentence_start + 60) AS around,
         r.scope AS report_scope,
         o.scope = r.scope OR r.scope = 'unknown' OR o.scope = 'unknown'
-            OR (o.scope IN ('jurisdiction', 'own_level') AND r.scope IN ('jurisdiction', 'own_level')) AS same_scope,
+            -- A whole is rightly more than its part: 全县 beside a table of the county's own bodies.
+            OR (o.scope = 'own_level' AND r.scope = 'jurisdiction') AS same_scope,
         o.scope_name
     FROM observations AS o
     JOIN reports AS r USING (report_id)
@@ -603,8 +604,8 @@ WITH counted AS (
     WHERE r.source_kind = 'report' AND o.evidence_kind = 'mention' AND o.lower = o.upper AND o.value > 0
         AND o.period = format('year:{}', o.report_year) AND coalesce(m.section, '') <> 'problems'
         AND (o.scope = r.scope OR 'unknown' IN (o.scope, r.scope))
-        AND o.indicator_id IN (
-            SELECT indicator_id FROM checking.reading_terms
+        AND (o.indicator_id, r.vintage) IN (
+            SELECT (indicator_id, vintage) FROM checking.reading_terms
             WHERE check_id IN (SELECT counted_by FROM checking.share_terms WHERE list_contains(asked, check_id))
         )
 ),

@@ -6,7 +6,7 @@ WITH
 -- of one, so that each piece keeps its place in the text.
 parted AS (
     SELECT
-        s.report_id, s.span_start + length(s.heading) AS begins,
+        s.report_id, s.section, s.span_start + length(s.heading) AS begins,
         string_split_regex(regexp_replace(
             substr(t.text, s.span_start + length(s.heading) + 1, s.span_end - s.span_start - length(s.heading)),
             '([^\p{Han}，、,])\n', '\1。', 'g'), '[。；;！？!?]') AS parts
@@ -16,15 +16,15 @@ parted AS (
 ),
 placed AS (
     SELECT
-        report_id, piece,
+        report_id, section, piece,
         begins + coalesce(sum(length(piece) + 1) OVER (
-            PARTITION BY report_id, begins ORDER BY number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+            PARTITION BY report_id, section, begins ORDER BY number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
         ), 0) AS piece_begins
-    FROM (SELECT report_id, begins, unnest(parts) AS piece, generate_subscripts(parts, 1) AS number FROM parted)
+    FROM (SELECT report_id, section, begins, unnest(parts) AS piece, generate_subscripts(parts, 1) AS number FROM parted)
 ),
 pieces AS (
     SELECT
-        report_id, piece, length(regexp_extract(piece, '^\s*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．])?\s*')) AS numbered,
+        report_id, section, piece, length(regexp_extract(piece, '^\s*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．])?\s*')) AS numbered,
         regexp_replace(piece[numbered + 1:], '\s+', '', 'g') AS words, piece_begins + numbered AS begins,
         piece_begins + length(regexp_replace(piece, '\s+$', '')) AS ends
     FROM placed
@@ -33,11 +33,11 @@ pieces AS (
 ),
 -- Each piece, and each clause of it that begins with the denial.
 clauses AS (
-    SELECT report_id, words AS clause, begins, ends FROM pieces
+    SELECT report_id, section, words AS clause, begins, ends FROM pieces
     WHERE length(words) BETWEEN 3 AND 120 AND regexp_matches(words, '复议|诉讼|申请|费用')
     UNION ALL
     SELECT
-        report_id, regexp_extract(words, '[，,]((?:没有|未|无)[^，,]+)$', 1),
+        report_id, section, regexp_extract(words, '[，,]((?:没有|未|无)[^，,]+)$', 1),
         ends - length(regexp_extract(regexp_replace(piece, '\s+$', ''), '[^，,]*$')), ends
     FROM pieces
     WHERE length(words) BETWEEN 3 AND 120 AND regexp_matches(words, '^[^，,]{0,12}年[^，,]{0,4}[，,](?:没有|未|无)[^，,]+$')
@@ -52,7 +52,9 @@ denials AS (
             c.denied
             OR regexp_matches(c.clause, '(?:^' || '|[，,、])' || '(?:发生|提起)?(?:' || checking.words_suits() || ')' || checking.nought() || '$')
                 AND regexp_matches(c.clause, checking.clause_begins() || '(?:' || checking.words_reviews() || '|' || checking.words_suits() || ')' || checking.nought())) AS suits,
-        contains(c.clause, '费用') AND regexp_matches(c.clause, checking.no_fees()) AS fees,
+        -- 公报免费发放。未收取任何费用 is of the gazette.
+        contains(c.clause, '费用') AND (c.section = 'requests' OR contains(c.clause, '申请'))
+            AND regexp_matches(c.clause, checking.no_fees()) AS fees,
         regexp_matches(c.clause, checking.no_requests()) OR regexp_matches(c.clause, checking.no_requests_either()) AS requests,
         regexp_extract(c.clause, '(20\d\d)年', 1) AS said_year,
         regexp_matches(c.clause, '[我本](?:局|委|办|厅|院|所|校|机关|单位|部门|办公室)') AS of_one_body,

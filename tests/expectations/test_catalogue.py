@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
+from expectations.catalogue import rules
 from expectations.rule_rows import Row, limit_rows, reading_rows, share_rows, sum_rows
 from gongkai.forms import all_forms
+from gongkai.forms.codebook import codebook
 
 _CODES: dict[str, set[str]] = {}
 for _form in all_forms():
@@ -24,3 +26,13 @@ def test_every_box_that_a_rule_asks_is_of_the_form(rows: Callable[[], list[Row]]
     asked = {(row["vintage"], row["code"]) for row in rows()}
     assert asked
     assert {one for one in asked if one[1] not in _CODES[one[0]]} == set()
+
+
+def test_every_figure_that_a_rule_hangs_on_is_in_the_codebook() -> None:
+    known = {one.code for one in codebook()}
+    asked = {
+        code
+        for rule in rules()
+        for code in (*rule.figures, *(each for way in rule.readings for each in way.indicators))
+    }
+    assert asked and asked <= known, sorted(asked - known)

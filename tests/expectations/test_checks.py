@@ -568,13 +568,13 @@ CASES: dict[str, tuple[Sequence[Report], Sequence[Report]]] = {
     ),
     "X-T-list": (
         [
-            _listed("专职人员2名。", "2名", "2", "foi_staff_fulltime"),
-            _listed("举报3件。", "3件", "3", "foi_complaints"),
+            _listed("从事政府信息公开工作的人员4名，其中专职人员2名。", "2名", "2", "foi_staff_fulltime"),
+            _listed("政府信息公开举报3件。", "3件", "3", "foi_complaints"),
         ],
         [
-            _listed("专职人员4名。", "4名", "4", "foi_staff_fulltime"),
-            _listed("工作人员5名。", "5名", "5", "foi_staff"),
-            _listed("举报2件。", "2件", "2", "foi_complaints"),
+            _listed("从事政府信息公开工作的人员，专职4名。", "4名", "4", "foi_staff_fulltime"),
+            _listed("政府信息公开工作人员5名。", "5名", "5", "foi_staff"),
+            _listed("政府信息公开举报2件。", "2件", "2", "foi_complaints"),
         ],
     ),
     "X-T-sum": (
@@ -910,22 +910,26 @@ def test_a_plain_denial_is_nought_and_a_denial_of_another_thing_is_not(number: i
 
 
 @pytest.mark.parametrize(
-    ("says", "denied"),
+    ("section", "says", "denied"),
     [
-        ("2016年度未收取任何费用。", True),
-        ("全年没有收取依申请公开费用。", True),
-        ("对申请人均未收取费用。", False),  # of some, for all that is said
-        ("未收取检索费、邮寄费等费用。", False),
-        ("未收取邮寄费。", False),
-        ("未发生工作经费不足的情况。", False),
+        ("requests", "2016年度未收取任何费用。", True),
+        ("requests", "全年没有收取依申请公开费用。", True),
+        ("requests", "本年度，依申请公开政府信息均未收取任何费用。", True),
+        ("overview", "我县依申请公开未收取任何费用。", True),
+        ("proactive", "县政府公报免费赠阅2000份。未收取任何费用。", False),  # of the gazette
+        ("overview", "全年未收取任何费用。", False),
+        ("requests", "对申请人均未收取费用。", False),  # of some, for all that is said
+        ("requests", "未收取检索费、邮寄费等费用。", False),
+        ("requests", "未收取邮寄费。", False),
+        ("requests", "未发生工作经费不足的情况。", False),
     ],
 )
-def test_a_list_of_fees_beside_a_text_that_denies_them(says: str, denied: bool, tmp_path: Path) -> None:
+def test_a_list_of_fees_beside_a_text_that_denies_them(section: str, says: str, denied: bool, tmp_path: Path) -> None:
     heading = "一、总体情况"
     text = f"{heading}\n{says}\n"
     made = report(_list("B", fee_foi_wanyuan="0.2"), text=text, vintage="B", report_year=2016)
-    section = Section(name="requests", heading=heading, start=0, end=len(text))
-    file = _checked(tmp_path, [msgspec.structs.replace(made, sections=(section,))])
+    of = Section(name=section, heading=heading, start=0, end=len(text))
+    file = _checked(tmp_path, [msgspec.structs.replace(made, sections=(of,))])
     found = _rows(file, "SELECT message_zh FROM findings WHERE check_id = 'said_none' AND outcome = 'fail'")
     assert bool(found) == denied
     if found:
@@ -1049,6 +1053,62 @@ def test_documents_of_this_body_are_all_where_the_table_counts_this_body_alone(
     one = report(table_2(normdoc_issued="5"), [figure], words, scope=scope)
     (run,) = _rows(_checked(tmp_path, [one]), "SELECT failed FROM check_runs WHERE check_id = 'X-T-doc'")
     assert run == {"failed": failed}
+
+
+@pytest.mark.parametrize(
+    ("words", "surface", "code", "rules_broken"),
+    [
+        ("县政府网站的信息公开专职人员9名。", "9名", "foi_staff_fulltime", []),
+        ("举办培训，从事政府信息公开工作的人员9名参加。", "9名", "foi_staff", []),
+        ("全县各级从事政府信息公开工作的人员9名。", "9名", "foi_staff", []),
+        ("社会治理专职人员9名。", "9名", "foi_staff_fulltime", []),
+        ("政务热线受理举报投诉600件。", "600件", "foi_complaints", []),
+        ("从事政府信息公开工作的人员9名。", "9名", "foi_staff", ["X-T-list"]),
+        ("寄出补正通知书8份。", "8份", "foi_requests_supplement_asked", []),
+        ("作出更改补充告知8件。", "8件", "foi_requests_supplement_asked", ["T-4"]),
+        ("经批准延期答复7件，其中4件在下一年度办结。", "7件", "foi_requests_closed_extended", []),
+        ("延期办结7件。", "7件", "foi_requests_closed_extended", ["T-3"]),
+    ],
+)
+def test_what_the_list_counts_is_told_from_what_is_near_it(
+    words: str, surface: str, code: str, rules_broken: list[str]
+) -> None:
+    (told,) = check_reports([_listed(words, surface, surface[:-1], code)])
+    assert [one.check_id for one in told.findings if one.check_id != "B-11"] == rules_broken
+
+
+@pytest.mark.parametrize(
+    ("told_of", "table", "outcomes"),
+    [
+        ("全县", Scope.OWN_LEVEL, ["not_assessable"]),
+        ("全县", Scope.JURISDICTION, ["fail"]),
+        ("县政府", Scope.OWN_LEVEL, ["fail"]),
+    ],
+)
+def test_the_figure_of_the_whole_is_not_held_against_the_table_of_a_part(
+    told_of: str, table: Scope, outcomes: list[str]
+) -> None:
+    one = _listed("受理政府信息公开举报投诉8件。", "8件", "8", "foi_complaints")
+    figures = [msgspec.structs.replace(figure, scope=told_of) for figure in one.mentions]
+    head = msgspec.structs.replace(one.head, scope=table, issuer_level="county")
+    (told,) = check_reports([msgspec.structs.replace(one, head=head, mentions=tuple(figures))])
+    assert [each.outcome for each in (*told.findings, *told.not_assessable) if each.check_id == "X-T-list"] == outcomes
+
+
+@pytest.mark.parametrize(("share", "broken"), [("20", []), ("35", ["X-T-share"])])
+def test_a_ground_may_be_told_as_a_share_of_what_was_refused(share: str, broken: list[str]) -> None:
+    words = f"在不同意公开的答复中，属于国家秘密1件，占{share}%。"
+    numbers = {"rep_denied": "5", "rep_denied_state_secret": "1", "rep_denied_privacy": "4", "rep_granted": "75"}
+    all_of_them = dict.fromkeys(
+        ("req_received", "req_closed", "req_closed_ontime", "req_channel_letter", "rep_total"), "80"
+    )
+    cells = _list("B", **numbers, **all_of_them)
+    told = [
+        mention(words, "1件", "1", "foi_requests_denied_state_secret", period="year:2016"),
+        mention(words, f"{share}%", share, None, unit="%", unit_std="percent", flow_or_stock="na"),
+    ]
+    (found,) = check_reports([report(cells, told, words, vintage="B", report_year=2016)])
+    assert [one.check_id for one in found.findings] == broken
 
 
 def test_parts_are_not_added_up_where_one_is_missing_and_it_is_named(tmp_path: Path) -> None:

@@ -423,6 +423,32 @@ def test_cases_are_of_disclosure_and_pending_where_the_words_before_say_so(
     assert indicators_in(part, text) == expected
 
 
+@pytest.mark.parametrize(
+    ("part", "text", "expected"),
+    [
+        # Who works for a website or was lent for something else is none of the staff for disclosure.
+        ("overview", "县政府门户网站落实专职人员9名，承担信息审核。", [None]),
+        ("overview", "县政府公报编辑室现有专职人员4名。", [None]),
+        ("overview", "从各股室抽调专职人员6名组成普查小组。", [None]),
+        ("overview", "县政府网站设信息公开专栏，落实信息公开专职人员2名。", ["foi_staff_fulltime"]),
+        ("overview", "落实专职人员2名。", ["foi_staff_fulltime"]),
+        # Letters are no replies.
+        (
+            "requests",
+            "收到信息公开申请24件，告知作出更改补充3件。共出具补正告知书8份。",
+            ["foi_requests_received", "foi_requests_supplement_asked", None],
+        ),
+        (
+            "requests",
+            "收到信息公开申请24件，因“危及‘三安全一稳定’”不予公开3件。",
+            ["foi_requests_received", "foi_requests_denied_safety"],
+        ),
+    ],
+)
+def test_what_is_near_an_indicator_and_is_none(part: str, text: str, expected: list[str | None]) -> None:
+    assert indicators_in(part, text) == expected
+
+
 @given(st.text(alphabet="市区政府收到信息公开申请其中同比增长分别、，。；（）0123456789万件%条2023年\n", max_size=120))
 def test_any_prose_is_read_with_values_within_bounds(text: str) -> None:
     for mention in read_prose(document(text), (), head(), ()):
