@@ -195,8 +195,8 @@ def _of_2016(text: str, numbers: dict[str, str], *figures: tuple[str, str]) -> l
 
 def test_what_may_be_less_is_told_by_how_much_it_is_more() -> None:
     numbers = {"staff_fulltime": "3"}
-    assert not _of_2016("专职人员2人。", numbers, ("foi_staff_fulltime", "2人"))
-    assert _of_2016("专职人员5人。", numbers, ("foi_staff_fulltime", "5人")) == [
+    assert not _of_2016("政府信息公开专职人员2人。", numbers, ("foi_staff_fulltime", "2人"))
+    assert _of_2016("政府信息公开专职人员5人。", numbers, ("foi_staff_fulltime", "5人")) == [
         (
             "X-T-list",
             "正文“政府信息公开专职人员”写5人，多于表格：“专职人员数”为3，多2。",
