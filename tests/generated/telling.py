@@ -256,6 +256,11 @@ _ASIDES = (
     ("proactive", "编发政务公开工作简报{c}期，接听热线电话{a}个。"),
     ("remedies", "{c}月以来未发生政府信息公开行政诉讼败诉案件。"),
     ("requests", "县档案馆未收到政府信息公开申请。"),
+    ("proactive", "依法答复政府信息公开申请；办理行政复议案件{a}件，维持{c}件，行政应诉案件{c}件。"),
+    ("proactive", "县政府门户网站配备专职人员{c}名，负责信息发布和维护。"),
+    ("proactive", "县政府公报免费赠阅{a}份。未收取任何费用。"),
+    ("requests", "全年发出补正告知书{c}份。"),
+    ("requests", "经批准延期答复{a}件，其中{c}件于次年办结。"),
 )
 """What stands beside it in a report and is none of the table's."""
 
