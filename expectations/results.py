@@ -22,7 +22,7 @@ class ExpectationResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Results(msgspec.Struct, frozen=True, kw_only=True):
-    """All of them, with the verdict."""
+    """All of them, and whether they allow publication."""
 
     results: tuple[ExpectationResult, ...]
 

@@ -124,7 +124,7 @@ def opened(build: Path, project: Path | None = None) -> Iterator[tuple[Any, Any,
 
 
 def run(build: Path, part: Path | None = None) -> Results:
-    """Validate a build file that has been checked (`expectations.checks`); see `Results` for the verdict.
+    """Validate a build file that has been checked (`expectations.checks`); `Results` says whether it may be published.
 
     Where it is a copy of the published file that a `part` was put into, most is asked of the part.
     """

@@ -1,6 +1,6 @@
 """The main flow: from files to a published warehouse.
 
-    snapshot -> extract (batches) -> load -> validate -> compare -> publish -> report
+    snapshot -> extract (batches) -> load -> check -> validate -> compare -> publish -> pages
 
 The steps are in `flows/steps.py`; what a run reads is chosen in `flows/intake.py`, and what it publishes in
 `flows/publication.py`. Figures are read in worker processes that know nothing of Prefect.

@@ -14,8 +14,8 @@ import msgspec
 
 from gongkai.document.model import Document
 from gongkai.forms import Form
-from gongkai.mending import holds
 from gongkai.model import Cell, CellState, Mention
+from gongkai.rejoining import holds
 
 _DOUBT_LEFT = 0.1
 """Share of the doubt that a sum which holds leaves."""

@@ -1,1 +1,1 @@
-"""The quality report and the series explorer as static pages."""
+"""Pages that open from disk: the data-quality report, the site, and the page of questions in SQL."""

@@ -61,9 +61,9 @@ def quality_page(
     """The page as HTML, from an open warehouse; `site` is the address of the site that it leads to; `dismissed` are
     findings that people want left out.
 
-    It begins in `language` ("zh" or "en"), else in the reader's. `checked` are the verdicts on drafts (file, severity
-    of the worst finding or "", lines in Chinese and in English): the page is then about these, and leaves out what is
-    said of a warehouse.
+    It begins in `language` ("zh" or "en"), else in the reader's. `checked` are the assessments of drafts (file,
+    severity of the worst finding or "", lines in Chinese and in English): the page is then about these, and leaves out
+    what is said of a warehouse.
     """
     limits = limits or Limits()
     leave_out(connection, dismissed)

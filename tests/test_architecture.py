@@ -1,13 +1,9 @@
-"""The one diagram of docs/architecture.md is true: what it names is there, and imports go down its lines.
-
-And no function is longer than a page.
-"""
+"""The one diagram of docs/architecture.md is true: what it names is there, and imports go down its lines."""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -91,27 +87,3 @@ def test_every_file_that_it_names_is_there(path: str) -> None:
 @pytest.mark.parametrize("name", sorted(set(re.findall(r"`((?:\w+/)?\w+(?:\.py|/))`", TEXT))))
 def test_every_module_that_its_table_names_is_there(name: str) -> None:
     assert any((ROOT / where / name).exists() for where in (".", "gongkai", "gongkai/document"))
-
-
-PAGE = 40
-"""Lines of a function below its docstring: what is longer does two things, or holds data that wants a name."""
-
-
-def _functions(file: Path) -> Iterator[tuple[str, int]]:
-    """Each function of a file, with the lines of its body."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            body = node.body[1:] if ast.get_docstring(node) is not None else node.body
-            assert node.end_lineno is not None
-            yield node.name, node.end_lineno - body[0].lineno + 1 if body else 0
-
-
-def test_no_function_is_longer_than_a_page() -> None:
-    files = [*FILES.values(), *sorted((ROOT / "benchmarks").rglob("*.py"))]
-    long = [
-        f"{file.relative_to(ROOT)}: {name} has {lines} lines"
-        for file in files
-        for name, lines in _functions(file)
-        if lines > PAGE
-    ]
-    assert len(files) > 250 and long == []

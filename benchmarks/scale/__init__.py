@@ -1,0 +1,1 @@
+"""What reading on more machines and loading into one lake costs: `python -m benchmarks.scale`."""

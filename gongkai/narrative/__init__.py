@@ -6,7 +6,8 @@ given. Sums are never made, figures never changed.
 
 One module, one question: `sentences` (where it stands), `plans` (whether it is a result), `owner` (whose it is),
 `measure` (in which words), `listed` (分别), `indicators` (what of the codebook), `growth`, `parts` and `duplicates`
-(what it hangs together with), `flow` and `period` (of when). `frame` binds one sentence; `steps` has the order of all.
+(what it hangs together with), `flow_or_stock` and `period` (of when). `frame` binds one sentence; `steps` has the order
+of all.
 """
 
 from gongkai.narrative.mentions import beyond_limit

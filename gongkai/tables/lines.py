@@ -10,8 +10,8 @@ from gongkai.cellvalue import read_value
 from gongkai.document.model import GridCell
 from gongkai.forms import Line
 from gongkai.labels import Match, keys, normalise
-from gongkai.mending import rejoin
 from gongkai.model import Cell, CellState, Place, Problem
+from gongkai.rejoining import rejoin
 from gongkai.tables.naming import UNNAMED, Naming
 from gongkai.tables.outline import figures
 from gongkai.tables.parting import Placed, Reading

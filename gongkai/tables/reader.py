@@ -12,8 +12,8 @@ from gongkai.cellvalue import CellValue, read_value
 from gongkai.document.model import GridCell
 from gongkai.forms import Column, Line, Table
 from gongkai.labels import keys, normalise
-from gongkai.mending import confirmed
 from gongkai.model import Cell, CellState, Place, Problem
+from gongkai.rejoining import confirmed
 from gongkai.tables.rows import Row
 from gongkai.tables.vocabulary import Target
 

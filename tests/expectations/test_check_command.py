@@ -98,7 +98,7 @@ def test_html_is_one_page_that_needs_nothing_else() -> None:
     assert done.returncode == 1
     assert 'data-first="en"' in done.stdout, "the page begins in the language that was asked for"
     assert done.stdout.lstrip().lower().startswith("<!doctype html>")
-    assert 'class="verdict checked critical"' in done.stdout
+    assert 'class="assessment critical"' in done.stdout
     assert re.search(r"✗ [1-9][0-9]* to be corrected", done.stdout)
     assert "H-C4" in done.stdout and "<script src" not in done.stdout and "<link" not in done.stdout
 

@@ -836,8 +836,8 @@ def test_checking_again_changes_nothing(tmp_path: Path) -> None:
 def test_one_slip_of_a_unit_is_one_finding(last: str | None, now: str, told: list[str]) -> None:
     county = {"issuer_level": "county", "issuer_id": "320813"}
     before = [_before(*table_2(adminfee_amount_wanyuan=last), **county)] if last else []
-    (verdict,) = check_reports([report(table_2(adminfee_amount_wanyuan=now), **county)], before)
-    assert [one.check_id for one in verdict.findings] == told
+    (assessment,) = check_reports([report(table_2(adminfee_amount_wanyuan=now), **county)], before)
+    assert [one.check_id for one in assessment.findings] == told
 
 
 def test_the_terms_of_a_sum_are_read_with_sign_and_year() -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from gongkai.cellvalue import CellValue, read_value
 from gongkai.forms import form
-from gongkai.mending import confirmed, holds, rejoin
+from gongkai.rejoining import confirmed, holds, rejoin
 
 _COLUMNS = ("np", "biz", "sci", "npo", "law", "org_other", "total")
 _ROW_SUMS = [identity for identity in form("D").identities if identity.check_id == "H-C3"]
