@@ -54,8 +54,8 @@ class Share(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Shares of the prose, right after what they are shares of."""
 
     vintages: tuple[str, ...]
-    counted_by: str
-    """Rule whose readings say what the table has for the figures."""
+    counted_by: tuple[str, ...]
+    """Rules whose readings say what the table has for the figures."""
     between: str
     """Pattern of what stands between a figure and its share, without white space."""
     denominators: tuple[str, ...]

@@ -575,13 +575,13 @@ FROM shown;
 -- figure of the text or what the table has for it, and by what, the forms do not say: any total that the table or the text
 -- gives will do. A share is printed rounded or cut off, and the last of a list often adjusted so that all make 100.
 CREATE OR REPLACE TABLE checking.share_terms (
-    check_id VARCHAR, vintage VARCHAR, counted_by VARCHAR, between VARCHAR, last_digits DECIMAL(38, 6), denominator SMALLINT,
+    check_id VARCHAR, vintage VARCHAR, counted_by VARCHAR[], between VARCHAR, last_digits DECIMAL(38, 6), denominator SMALLINT,
     sign SMALLINT, code VARCHAR, position INTEGER
 );
 COMMENT ON TABLE checking.share_terms IS 'What shares of the prose may be shares of: sums of cells';
 COMMENT ON COLUMN checking.share_terms.check_id IS 'Rule';
 COMMENT ON COLUMN checking.share_terms.vintage IS 'Vintage of the report';
-COMMENT ON COLUMN checking.share_terms.counted_by IS 'Rule whose readings say what the table has for the figures';
+COMMENT ON COLUMN checking.share_terms.counted_by IS 'Rules whose readings say what the table has for the figures';
 COMMENT ON COLUMN checking.share_terms.between IS 'Pattern of what stands between a figure and its share';
 COMMENT ON COLUMN checking.share_terms.last_digits IS 'So many units of the last printed digit are within the rounding';
 COMMENT ON COLUMN checking.share_terms.denominator IS 'Which total, from 1';
@@ -606,7 +606,7 @@ WITH counted AS (
         AND (o.scope = r.scope OR 'unknown' IN (o.scope, r.scope))
         AND (o.indicator_id, r.vintage) IN (
             SELECT (indicator_id, vintage) FROM checking.reading_terms
-            WHERE check_id IN (SELECT counted_by FROM checking.share_terms WHERE list_contains(asked, check_id))
+            WHERE check_id IN (SELECT unnest(counted_by) FROM checking.share_terms WHERE list_contains(asked, check_id))
         )
 ),
 told AS (
@@ -628,9 +628,10 @@ numerators AS (
     UNION ALL
     SELECT o.check_id, o.share_id, sum(t.sign * c.value)
     FROM told AS o
-    JOIN checking.reading_terms AS t ON t.check_id = o.counted_by AND t.indicator_id = o.indicator_id AND t.vintage = o.vintage
+    JOIN checking.reading_terms AS t
+        ON t.indicator_id = o.indicator_id AND t.vintage = o.vintage AND list_contains(o.counted_by, t.check_id)
     JOIN cells AS c ON c.report_id = o.report_id AND c.code = t.code
-    GROUP BY o.check_id, o.share_id, t.reading, t.words, t.without, t.beside, t.alone
+    GROUP BY o.check_id, o.share_id, t.check_id, t.reading, t.words, t.without, t.beside, t.alone
     HAVING count(c.value) = any_value(t.terms)
 ),
 totals AS (

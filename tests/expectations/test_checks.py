@@ -250,6 +250,7 @@ def _listed(words: str, surface: str, value: str, code: str) -> Report:
         "staff_fulltime": "3",
         "staff_parttime": "1",
         "complaint_total": "3",
+        "req_channel_online": "6",
         "trainings": "5",
     }
     cells = _list("B", **numbers)
@@ -565,6 +566,17 @@ CASES: dict[str, tuple[Sequence[Report], Sequence[Report]]] = {
     "A-4": (
         [report(_early(a_proactive_officialdoc__year="4", a_normdoc_new__year="1"), vintage="A", family="shanghai")],
         [report(_early(a_proactive_officialdoc__year="6"), vintage="A", family="shanghai")],
+    ),
+    "X-T-channel": (
+        [
+            _listed("网络申请6件。", "6件", "6", "foi_requests_online"),
+            _listed("网络申请4件、电子邮件2件。", "4件", "4", "foi_requests_online"),  # e-mail is online there
+            _listed("电子邮件申请2件。", "2件", "2", "foi_requests_by_email"),
+        ],
+        [
+            _listed("网络申请4件。", "4件", "4", "foi_requests_online"),
+            _listed("电子邮件申请7件。", "7件", "7", "foi_requests_by_email"),
+        ],
     ),
     "X-T-list": (
         [

@@ -186,7 +186,7 @@ def test_a_slip_of_the_unit_is_asked_after_only_where_there_may_be_one(
     assert ("请核对是否以万元填写" in zh, "was it given in 万元?" in en) == (hinted, hinted)
 
 
-def _of_2016(text: str, numbers: dict[str, str], *figures: tuple[str, str]) -> list[tuple[str, str, str]]:
+def _of_2016(text: str, numbers: dict[str, str], *figures: tuple[str | None, str]) -> list[tuple[str, str, str]]:
     told = [mention(text, surface, surface[:-1], code, period="year:2016") for code, surface in figures]
     cells = [cell(code, number, table="B", line=code, column=None) for code, number in numbers.items()]
     (verdict,) = check_reports([report(cells, told, text, vintage="B", report_year=2016)])
@@ -236,3 +236,11 @@ def test_findings_of_one_rule_stand_in_the_order_of_form_and_text() -> None:
     figures = [(f"foi_requests_{kind}", f"{at + 20}件") for at, kind in enumerate(kinds)]
     found = [zh for _, zh, _ in _of_2016(text, {f"rep_{box}": "1" for box in boxes}, *figures)]
     assert [f"写{at + 20}件" in zh for at, zh in enumerate(found)] == [True] * len(figures), found
+
+
+@pytest.mark.parametrize(("share", "rules"), [("75%", []), ("57%", ["X-T-share"])])
+def test_a_share_of_a_channel_is_held_against_the_list(share: str, rules: list[str]) -> None:
+    text = f"网络申请6件，占{share}。"
+    boxes = {"req_channel_online": "6", "req_channel_letter": "2", "req_received": "8"}
+    found = _of_2016(text, boxes, ("foi_requests_online", "6件"), (None, share))
+    assert [one[0] for one in found] == rules

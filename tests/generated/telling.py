@@ -191,6 +191,9 @@ FACTS: dict[str, Fact] = {
     "published": Fact("X-T-doc", "C", (("公开行政规范性文件{n}件", "normdoc_new_public"),)),
     "issued_list": Fact("X-T-doc", "B", (("制发规范性文件{n}件", "normdoc_issued"),)),
     "published_list": Fact("X-T-doc", "B", (("公开规范性文件{n}件", "proactive_normdoc"),)),
+    "in_person_list": Fact("X-T-channel", "B", (("当面申请{n}件", "req_channel_inperson"),)),
+    "online_list": Fact("X-T-channel", "B", (("网络申请{n}件", "req_channel_online"),)),
+    "by_letter_list": Fact("X-T-channel", "B", (("信函申请{n}件", "req_channel_letter"),)),
     "complaints_list": Fact(
         "X-T-list",
         "B",
@@ -246,6 +249,7 @@ _SENTENCES: tuple[tuple[str, tuple[tuple[str, ...], ...], tuple[str, ...]], ...]
     ("proactive", (("made",), ("published",), ("issued_list",), ("published_list",)), ("全年", "")),
     ("proactive", (("items",), ("items", "website")), ("",)),
     ("remedies", (("complaints_list",), ("staff_list",)), ("全年", "")),
+    ("requests", (("in_person_list", "online_list", "by_letter_list"), ()), ("申请方式中，", "")),
 )
 """Where it stands, what is told together (one of these that the form has), and how it begins."""
 
