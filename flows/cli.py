@@ -42,6 +42,7 @@ Exit codes (check, status and verify have their own, see their --help):
   3  an expectation failed, or corrections.yaml is wrong: nothing was published
   4  another run is writing to the same warehouse home
   5  the home cannot be written, its disk is full, or the clock has gone back
+  130  interrupted (Ctrl-C)
 """
 
 _EPILOG = "\b\nExample:  gongkai run reports/\n\n" + EXIT_CODES

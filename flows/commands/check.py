@@ -35,6 +35,7 @@ Exit codes:
   0  clean: nothing critical, and nothing that should be looked at
   1  something to be corrected or looked at
   2  a file was not read; or nothing was found, but a table or box was not read
+  130  interrupted (Ctrl-C)
 
 A sum that cannot be decided because boxes are blank is named, and does not change the exit code.
 """,
