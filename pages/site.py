@@ -34,8 +34,9 @@ _HERE = Path(__file__).parent
 _REPORTS_A_TASK = 500
 _ISSUERS_A_TASK = 4_000
 """Pages that are drawn together. A task of issuers looks through the series of all before it draws its own."""
-_MEMORY = {"report": "256MB", "issuer": "600MB"}
-"""Of DuckDB in each process that draws pages; for those of issuers the series of all are looked through."""
+_MEMORY = {"report": "512MB", "issuer": "600MB"}
+"""Of DuckDB in each process that draws pages. For those of issuers the series of all are looked through; those of
+reports had no room in 256 MB where one report was added to a hundred thousand."""
 _MEMORY_FOR_ALL = "800MB"
 """Of DuckDB while all reports are looked through at once: for what each page would be made from, and for the index."""
 _WORTH_WORKERS = 400

@@ -250,6 +250,7 @@ def _listed(words: str, surface: str, value: str, code: str) -> Report:
         "staff_fulltime": "3",
         "staff_parttime": "1",
         "complaint_total": "3",
+        "req_received": "6",
         "req_channel_online": "6",
         "trainings": "5",
     }
