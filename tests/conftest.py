@@ -23,6 +23,9 @@ settings.register_profile("gongkai", deadline=None)  # A busy machine fails noth
 settings.load_profile("gongkai")
 
 
+_FLOWS = "flows"
+
+
 @pytest.hookimpl(optionalhook=True, tryfirst=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Of `--dist loadfile`: the files that run flows go to one worker, so that Prefect, its server and the home of the
@@ -39,7 +42,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     class ByFile(LoadFileScheduling):
         def _split_scope(self, nodeid: str) -> str:
             file: str = super()._split_scope(nodeid)
-            return "flows" if runs_flows(config.rootpath / file) else file
+            return _FLOWS if runs_flows(config.rootpath / file) else file
+
+        def _assign_work_unit(self, node: Any) -> None:
+            # They take longest: begun last, they would keep one worker busy while the others have nothing to do.
+            if _FLOWS in self.workqueue:
+                self.workqueue.move_to_end(_FLOWS, last=False)
+            super()._assign_work_unit(node)
 
     return ByFile(config, log)
 
