@@ -26,7 +26,8 @@ REPORTS = ROOT.parent / "shared" / "reports" / "real" / "pingtan"
 SUFFIX = {"en": "", "zh": "-zh"}
 TERMINAL = """<meta charset="utf-8"><style>
 body { margin: 0; background: #161b24; }
-pre { display: inline-block; max-width: 1190px; margin: 0; padding: 20px 22px; white-space: pre-wrap; color: #dfe5ee; font: 15px/21.4px "Noto Sans Mono CJK SC"; }
+pre { display: inline-block; max-width: 1190px; margin: 0; padding: 20px 22px; white-space: pre-wrap;
+  color: #dfe5ee; font: 15px/21.4px "Noto Sans Mono CJK SC"; }
 b { color: #8fe38f; }
 </style><pre>%s</pre>"""
 
