@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import platform
 import resource
+import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
@@ -156,6 +157,8 @@ def _flow(options: Any) -> None:
     for count in options.flow:
         with tempfile.TemporaryDirectory(prefix="gongkai-bench-") as folder:
             measured[count] = flow.measure(count, Path(folder) / "run", options.kept, count <= options.plain)
+        # The columns stand together at the end; what was measured before a larger one breaks off is not lost.
+        print(f"flow over {count:,}: {measured[count]}", file=sys.stderr, flush=True)
     names = list(dict.fromkeys(name for each in measured.values() for name in each))
     table(
         "The whole flow over generated reports, two workers",
