@@ -74,6 +74,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "t": wording.both,
         "label": wording.label,
+        "unit": wording.unit_label,
         "attribute": wording.attribute,
         "printed": printed,
         "figure": figure,

@@ -9,8 +9,8 @@ from markupsafe import Markup, escape
 
 from pages.lines import Cut, Entry, Line, Point, Series
 from pages.rendering import evidence_path
-from pages.shown import figure, printed, printed_often
-from pages.wording import bilingual_attribute, both, in_language, label, pair, words
+from pages.shown import figure, printed
+from pages.wording import bilingual_attribute, both, in_language, label, pair, unit_label
 
 _ROOT = "../"
 """From the page of an issuer."""
@@ -26,7 +26,7 @@ def single_rows(series: Iterable[Series]) -> Markup:
     """Series of one year, as rows of one table."""
     rows = [
         f'<tr><th scope="row">{pair(one.name_zh, one.name_en)}</th><td>{point.year}</td><td>{_amount(point)}</td>'
-        f"<td>{_unit(one.unit)}</td><td>{_scope(line)}</td>"
+        f"<td>{unit_label(one.unit)}</td><td>{_scope(line)}</td>"
         f"<td>{label(point.status, 'status')}{_corrected(point)}</td></tr>\n"
         for one in series
         for line in one.lines
@@ -39,7 +39,7 @@ def _figure(one: Series) -> str:
     zh, en = one.name_zh, one.name_en or one.name_zh
     name = pair(zh, en)
     spoken = (in_language(language, "site.chart_of", name=said) for language, said in (("zh", zh), ("en", en)))
-    unit = f"{_unit(one.unit)} · " if one.unit else ""
+    unit = f"{unit_label(one.unit)} · " if one.unit else ""
     rows = "".join([_entry(entry, line, one.bounded) for line in one.lines for entry in line.entries])
     return (
         f'<figure class="series" id="s-{one.series_id}">\n<figcaption><h4>{name}</h4>\n'
@@ -51,13 +51,6 @@ def _figure(one: Series) -> str:
         f'<table class="numbers"><caption class="vh">{name}</caption>\n{_head(one)}<tbody>\n{rows}</tbody></table>\n'
         "</div>\n</div>\n</figure>\n"
     )
-
-
-def _unit(unit: str | None) -> Markup:
-    """A standard unit in both languages; one that a form or report prints as it is."""
-    if f"unit.{unit}" in words():
-        return label(unit, "unit")
-    return Markup(f'<span lang="zh-CN">{printed_often(unit)}</span>') if unit else Markup("")
 
 
 def _legend(one: Series) -> str:

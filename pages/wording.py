@@ -15,6 +15,7 @@ import yaml
 from markupsafe import Markup, escape
 
 from gongkai.problem_words import catalogue
+from pages.shown import printed_often
 
 LANGUAGES = ("zh", "en")
 _FILE = Path(__file__).parent / "text.yaml"
@@ -62,6 +63,13 @@ def label(code: str | None, group: str) -> Markup:
     """The words for a code of the warehouse; the code itself where the data file does not know it."""
     key = f"{group}.{code}"
     return both(key) if key in words() else escape(code or "")
+
+
+def unit_label(unit: str | None) -> Markup:
+    """A standard unit in both languages; one that a form or report prints, as it is and told as Chinese."""
+    if unit is None or f"unit.{unit}" in words():
+        return label(unit, "unit")
+    return Markup('<span lang="zh-CN">{}</span>').format(printed_often(unit))
 
 
 def plain_label(language: str, group: str, code: str | None) -> str:
