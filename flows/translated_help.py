@@ -23,7 +23,7 @@ _TYPES = frozenset(["text", "integer", "integer range", "float", "float range", 
 _EXAMPLE = "Example:"
 _EXAMPLE_WIDTH = 10
 """Cells before the command, so that the further ones stand below the first."""
-_INTERRUPTED = 130
+INTERRUPTED = 130
 """As shells have it of a program that Ctrl-C has ended."""
 _Parameter = TypeVar("_Parameter", bound=click.Parameter)
 _Command = TypeVar("_Command", bound=click.Command)
@@ -64,7 +64,7 @@ class Spoken(click.Group):
             return super().invoke(ctx)
         except KeyboardInterrupt:
             click.echo(f"\n{_('Aborted!')}", err=True)
-            raise click.exceptions.Exit(_INTERRUPTED) from None
+            raise click.exceptions.Exit(INTERRUPTED) from None
         except click.MissingParameter as error:
             message = error.format_message()
             if spoken_language() == "zh" and message.endswith("."):

@@ -27,6 +27,7 @@ from flows.commands.common import (
 )
 from flows.commands.starting import at_store, prepare, refusals, store_option
 from flows.language import to_say
+from flows.translated_help import INTERRUPTED
 
 if TYPE_CHECKING:
     from flows.collect import Collected
@@ -94,7 +95,7 @@ def collect(
         with refusals(place), _progress():
             done = collect_flow(file, str(place.folder), rate, list(allowed), contact, at_store(store))
     except KeyboardInterrupt:
-        end(SOME_UNREAD, _("interrupted; the same command goes on where it was"))
+        end(INTERRUPTED, _("interrupted; the same command goes on where it was"))
     if as_json:
         click.echo(json.dumps(dataclasses.asdict(done), ensure_ascii=False))
     else:

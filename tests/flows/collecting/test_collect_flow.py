@@ -83,3 +83,14 @@ def test_a_wrong_list_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     done = CliRunner().invoke(main, ["collect", str(listed), "--home", str(tmp_path / "home")])
     assert done.exit_code == 2
     assert done.stderr == f"{listed}, line 2: the address is ftp; only http and https are fetched\n"
+
+
+def test_a_collection_that_is_interrupted_says_how_it_goes_on_and_is_not_taken_for_one_with_problems(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> object:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("flows.collect.collect", interrupted)
+    done = CliRunner().invoke(main, ["collect", "--home", str(tmp_path / "home"), "--lang", "en"])
+    assert (done.exit_code, "the same command goes on" in done.output) == (130, True)
