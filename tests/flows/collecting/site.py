@@ -50,10 +50,10 @@ class Request(BaseHTTPRequestHandler):
             self.close_connection = True
 
     def body(self, chunk: bytes) -> None:
+        with self.server.site.lock:  # Before it goes out: a test that has its answer may look at once.
+            self.server.site.sent[self.path] += len(chunk)
         self.wfile.write(chunk)
         self.wfile.flush()
-        with self.server.site.lock:
-            self.server.site.sent[self.path] += len(chunk)
 
     def log_message(self, *args: object) -> None:
         pass
