@@ -22,6 +22,9 @@ from flows.selection import Selection
 from flows.sources import find_files
 from flows.workers import reading
 
+_AT_A_TIME = 5_000
+"""Files to a task: Prefect goes through all that a task is given and gives, and copies it."""
+
 
 @dataclass(frozen=True)
 class Taken:
@@ -37,8 +40,15 @@ def take_files(run: Running, names: Sequence[str]) -> Taken:
         return Taken()
     step(_("Taking in the files ..."))
     files, missing = find_files(names)
-    taken, unread = steps.take_snapshots(files, run.place.snapshots)
-    return Taken(tuple(taken), (*(Omitted(lost.name, lost.reason) for lost in missing), *unread))
+    taken: dict[str, Snapshot] = {}
+    unread = [Omitted(lost.name, lost.reason) for lost in missing]
+    pieces = [files[start : start + _AT_A_TIME] for start in range(0, len(files), _AT_A_TIME)]
+    for number, piece in enumerate(pieces, start=1):
+        for one in steps.take_snapshots(number, len(pieces), piece, run.place.snapshots, run.ledger, run.extractor):
+            for content in one.contents:
+                taken.setdefault(content.sha256, content)
+            unread += (Omitted(name, reason) for name, reason in one.unread)
+    return Taken(tuple(taken.values()), tuple(unread))
 
 
 def with_collected(run: Running, taken: Taken) -> Taken:

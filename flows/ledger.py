@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -71,6 +71,18 @@ class Ledger:
         with closing(self._connect()) as connection:
             rows = connection.execute("SELECT sha256, file, bytes, taken_at FROM snapshots ORDER BY sha256").fetchall()
         return [Snapshot(sha256, file, size, datetime.fromisoformat(at)) for sha256, file, size, at in rows]
+
+    def note_files(self, rows: Iterable[tuple[bytes, str, str]]) -> None:
+        """Notes files as taken in: path, state and contents."""
+        with closing(self._connect()) as connection, connection:
+            connection.executemany("INSERT OR REPLACE INTO taken_files VALUES (?, ?, ?)", rows)
+
+    def noted_files(self, paths: Sequence[bytes]) -> dict[bytes, tuple[str, str]]:
+        """State and contents of those of some thousand files that were noted."""
+        marks = ", ".join("?" * len(paths))
+        with closing(self._connect()) as connection:
+            rows = connection.execute(f"SELECT * FROM taken_files WHERE path IN ({marks})", paths).fetchall()  # noqa: S608
+        return {path: (state, contents) for path, state, contents in rows}
 
     def stage(self, hashes: Iterable[str], extractor: str, batch: str) -> None:
         """Notes contents as read by `extractor` into the staging folder `batch`."""

@@ -18,6 +18,12 @@ CREATE TABLE IF NOT EXISTS publications (
     fingerprint  TEXT NOT NULL, -- of everything that went into the warehouse; empty while it is being put in place
     sha256       TEXT           -- of the file
 );
+-- Files that were taken in, so that one which has not changed is not read again; see flows/unchanged.py.
+CREATE TABLE IF NOT EXISTS taken_files (
+    path     BLOB PRIMARY KEY,  -- whole, as the system has it
+    state    TEXT NOT NULL,     -- what read it, and what the file system said of it
+    contents TEXT NOT NULL      -- JSON: of each content its hash, name, bytes, and what was said of it in the store
+);
 -- What the published file was made from, so that it can be carried on; empty while it is being put in place.
 CREATE TABLE IF NOT EXISTS published_batches (
     batch TEXT PRIMARY KEY,     -- name of the staging folder

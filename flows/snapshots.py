@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -106,38 +107,54 @@ def kept(store: Path) -> list[Snapshot]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class TakenFile:
+    """A file, or an archive, that was copied into the store."""
+
+    file: Path
+    contents: tuple[Snapshot, ...] = ()
+    unread: tuple[tuple[str, str], ...] = ()
+    """Names of what could not be read, and why."""
+
+
 def take(store: Path, files: Iterable[Path]) -> tuple[list[Snapshot], list[tuple[str, str]]]:
     """Copies `files` into the store, archives taken apart; gives the snapshots, and what could not be read and why.
 
     One snapshot a content, under the first name it came under; the others are in its sidecar.
     """
-    now = datetime.now(UTC).replace(microsecond=0)
     taken: dict[str, Snapshot] = {}
     unread: list[tuple[str, str]] = []
-    with ThreadPoolExecutor(1 if is_here(store) else _AT_A_TIME) as pool:
-        for kept, lost in pool.map(partial(_take_file, store, now), files):
-            for one in kept:
-                taken.setdefault(one.sha256, one)
-            unread += lost
+    for one in take_each(store, files):
+        for content in one.contents:
+            taken.setdefault(content.sha256, content)
+        unread += one.unread
     return list(taken.values()), unread
 
 
-def _take_file(store: Path, now: datetime, file: Path) -> tuple[list[Snapshot], list[tuple[str, str]]]:
+def take_each(store: Path, files: Iterable[Path]) -> Iterator[TakenFile]:
+    """Copies `files` into the store, in their order, archives taken apart."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    with ThreadPoolExecutor(1 if is_here(store) else _AT_A_TIME) as pool:
+        yield from pool.map(partial(_take_file, store, now), files)
+
+
+def _take_file(store: Path, now: datetime, file: Path) -> TakenFile:
     """Copies one file, or the members of one archive."""
     try:
         refuse_beyond("file_bytes", file.stat().st_size, "the file has more bytes than any report:")
         contents = _contents(_name(file), file.read_bytes())
     except OSError as error:
-        return [], [(str(file), error.strerror or str(error))]
+        return TakenFile(file, unread=((str(file), error.strerror or str(error)),))
     except UnreadableSource as refusal:
-        return [], [(str(file), refusal.message)]
+        return TakenFile(file, unread=((str(file), refusal.message),))
     kept: list[Snapshot] = []
     for name, data, _ in contents:
         if data is not None:
             sha256 = keep(store, data)
             add_origin(store, sha256, data, {"file": name, "taken_at": now.isoformat()})
             kept.append(Snapshot(sha256, name, len(data), now))
-    return kept, [(name, reason) for name, data, reason in contents if data is None]
+    unread = tuple((name, reason) for name, data, reason in contents if data is None)
+    return TakenFile(file, tuple(kept), unread)
 
 
 def _contents(name: str, content: bytes) -> list[tuple[str, bytes | None, str]]:

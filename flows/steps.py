@@ -16,14 +16,15 @@ from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 import expectations
-from flows import snapshots
-from flows.extraction import Batch, Omitted
+from flows import unchanged
+from flows.extraction import Batch
 from flows.faults import of_machine
 from flows.home import Home
-from flows.ledger import Snapshot
+from flows.ledger import Ledger, Snapshot
 from flows.progress import step
 from flows.selection import Selection
 from flows.site import build_site, verdicts_of
+from flows.snapshots import TakenFile
 from flows.summary import PublicationStopped
 from flows.verdicts import Verdicts
 from flows.workers import Reader
@@ -45,16 +46,17 @@ def may_pass(task: Any, run: Any, state: Any) -> bool:
 
 
 @task(
-    task_run_name="snapshot",
+    task_run_name="snapshot {number} of {of}",
     cache_policy=NO_CACHE,
     retries=2,
     retry_delay_seconds=[2, 10],
     retry_condition_fn=may_pass,
 )
-def take_snapshots(files: Sequence[Path], store: Path) -> tuple[list[Snapshot], list[Omitted]]:
-    """Copies the originals into the store. They may lie on other machines, which do not always answer."""
-    taken, unread = snapshots.take(store, files)
-    return taken, [Omitted(str(path), reason) for path, reason in unread]
+def take_snapshots(
+    number: int, of: int, files: Sequence[Path], store: Path, ledger: Ledger, extractor: str
+) -> list[TakenFile]:
+    """Copies some of the originals into the store. They may lie on other machines, which do not always answer."""
+    return unchanged.take(ledger, store, files, extractor)
 
 
 @task(

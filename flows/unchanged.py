@@ -1,0 +1,73 @@
+"""Files that were taken in before and are what they were: the file system says so (size, times, number of the inode),
+as it does to git, so that a hundred thousand of them need not be read to be told from others.
+
+Also asked for is what it says of the content in the store and of its sidecar: where one of these is lost, or is
+another, the file is taken in again. Where the store is not here all files are read: it has no times to go by.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flows.ledger import Ledger, Snapshot
+from flows.snapshots import TakenFile, path_of, sidecar_of, take_each
+from flows.store import is_here
+
+_SETTLED = 2 * 10**9
+"""Nanoseconds since a change. Within them, a further change may leave the times as they are: some file systems count
+by two seconds."""
+
+
+def take(ledger: Ledger, store: Path, files: Sequence[Path], reader: str) -> list[TakenFile]:
+    """Copies some thousand files into the store, archives taken apart, but for those that `reader` has taken in already
+    and that are unchanged; gives all, in their order. `reader` is what takes archives apart: another may find more."""
+    now = time.time_ns()
+    paths = {file: os.fsencode(file.absolute()) for file in files}
+    states = {file: _state(file, now) for file in files} if is_here(store) else {}
+    noted = ledger.noted_files(list(paths.values()))
+    done: dict[Path, TakenFile] = {}
+    for file, state in states.items():
+        if state and (before := noted.get(paths[file])) and before[0] == f"{reader} {state}":
+            contents = _unchanged(store, before[1])
+            if contents:
+                done[file] = TakenFile(file, contents)
+    taken = {one.file: one for one in take_each(store, [file for file in files if file not in done])}
+    ledger.note_files(
+        (paths[file], f"{reader} {state}", _noted(store, one))
+        for file, one in taken.items()
+        if (state := states.get(file)) and one.contents and not one.unread
+    )
+    return [done.get(file) or taken[file] for file in files]
+
+
+def _state(file: Path, now: int | None = None) -> str | None:
+    """What the file system says of a file; None where it has none, or one that has been changed just before `now`."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    if now is not None and now - found.st_ctime_ns < _SETTLED:
+        return None
+    return f"{found.st_size} {found.st_ino} {found.st_mtime_ns} {found.st_ctime_ns}"
+
+
+def _in_store(store: Path, sha256: str) -> list[str | None]:
+    return [_state(path_of(store, sha256)), _state(sidecar_of(store, sha256))]
+
+
+def _noted(store: Path, taken: TakenFile) -> str:
+    return json.dumps([[one.sha256, one.file, one.bytes, _in_store(store, one.sha256)] for one in taken.contents])
+
+
+def _unchanged(store: Path, noted: str) -> tuple[Snapshot, ...]:
+    """The contents that were noted of a file; none where one of them is not in the store as it was."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    contents = json.loads(noted)
+    if any(_in_store(store, sha256) != states for sha256, _, _, states in contents):
+        return ()
+    return tuple(Snapshot(sha256, name, size, now) for sha256, name, size, _ in contents)
