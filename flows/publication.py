@@ -25,7 +25,7 @@ from flows.home_mending import Mended
 from flows.ledger import Snapshot
 from flows.running import Running
 from flows.seals import seal_of
-from flows.summary import Summary, as_markdown, findings_of, in_words, of_warehouse, unread_of
+from flows.summary import Summary, as_markdown, findings_of, holds_reports, in_words, of_warehouse, unread_of
 from flows.verdicts import Verdicts
 from warehouse.build import RunInfo
 from warehouse.increment import Published
@@ -121,10 +121,9 @@ def _publish(run: Running, read: Read, batches: list[str], fingerprint: str, *, 
     seals = {batch: seal_of(staging / batch) for batch in batches}
     published = None if anew else _published(run, staging)
     part = steps.load(place, [staging / batch for batch in batches], info, published)
-    built = _summary(run, read, place.build, changed=False)
     # Where no file is a report there is nothing to publish; the summary gives each file's reason.
-    if not built.reports:
-        return built
+    if not holds_reports(place.build):
+        return _summary(run, read, place.build, changed=False)
     steps.validate(place.build, part)
     if place.warehouse.exists():
         steps.compare(place.warehouse, place.build, part, place.differences / f"{run.run_id}.parquet")

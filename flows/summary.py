@@ -87,6 +87,14 @@ def of_warehouse(path: Path, home: Path) -> dict[str, Any]:
     return counts
 
 
+def holds_reports(path: Path) -> bool:
+    """Whether there is any report in a warehouse file."""
+    from warehouse.reading import open_warehouse
+
+    with open_warehouse(path) as connection:
+        return bool(connection.execute("SELECT 1 FROM reports LIMIT 1").fetchall())
+
+
 def findings_of(path: Path, home: Path) -> list[dict[str, Any]]:
     """How often each rule was decided and broken by the reports in force, the gravest first; what people of the home
     have dismissed is not counted as broken."""

@@ -1,1 +1,1 @@
-SELECT file, message, code FROM problems WHERE report_id IS NULL AND list_contains(?, sha256) ORDER BY file
+SELECT file, message, code FROM problems WHERE report_id IS NULL AND sha256 IN (SELECT unnest(?)) ORDER BY file
