@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from gettext import gettext as _
 from gettext import ngettext
+from pathlib import Path
 
 from prefect.futures import PrefectFuture, as_completed
 
@@ -19,7 +20,9 @@ from flows.progress import step
 from flows.publication import Read
 from flows.running import Running
 from flows.selection import Selection
+from flows.snapshots import TakenFile
 from flows.sources import find_files
+from flows.unchanged import known
 from flows.workers import reading
 
 _AT_A_TIME = 5_000
@@ -42,13 +45,22 @@ def take_files(run: Running, names: Sequence[str]) -> Taken:
     files, missing = find_files(names)
     taken: dict[str, Snapshot] = {}
     unread = [Omitted(lost.name, lost.reason) for lost in missing]
-    pieces = [files[start : start + _AT_A_TIME] for start in range(0, len(files), _AT_A_TIME)]
-    for number, piece in enumerate(pieces, start=1):
-        for one in steps.take_snapshots(number, len(pieces), piece, run.place.snapshots, run.ledger, run.extractor):
-            for content in one.contents:
-                taken.setdefault(content.sha256, content)
-            unread += (Omitted(name, reason) for name, reason in one.unread)
+    for one in _take(run, files):
+        for content in one.contents:
+            taken.setdefault(content.sha256, content)
+        unread += (Omitted(name, reason) for name, reason in one.unread)
     return Taken(tuple(taken.values()), tuple(unread))
+
+
+def _take(run: Running, files: Sequence[Path]) -> Iterator[TakenFile]:
+    """The files in their order, those that are unchanged as they were taken."""
+    store = run.place.snapshots
+    for start in range(0, len(files), _AT_A_TIME):
+        piece = files[start : start + _AT_A_TIME]
+        found = known(run.ledger, store, piece, run.extractor)
+        if new := [file for file in piece if file not in found]:
+            found |= {one.file: one for one in steps.take_snapshots(new, store, run.ledger, run.extractor)}
+        yield from (found[file] for file in piece)
 
 
 def with_collected(run: Running, taken: Taken) -> Taken:

@@ -32,12 +32,12 @@ _AT_A_TIME = 16
 
 def path_of(store: Path, sha256: str) -> Path:
     """Where the content of that hash lies."""
-    return store / sha256[:2] / sha256
+    return store.joinpath(sha256[:2], sha256)
 
 
 def sidecar_of(store: Path, sha256: str) -> Path:
     """Where the sidecar of that content lies."""
-    return store / sha256[:2] / f"{sha256}.json"
+    return store.joinpath(sha256[:2], f"{sha256}.json")
 
 
 class OriginalLost(Exception):

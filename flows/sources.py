@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from gettext import gettext as _
 from pathlib import Path
@@ -56,7 +57,7 @@ def _find_all(names: Sequence[str], within: frozenset[Path], done: set[Path]) ->
 def _find(name: str, within: frozenset[Path], done: set[Path]) -> tuple[list[Path], list[Missing]]:
     path = Path(name)
     if path.is_dir():
-        found = sorted(p for p in path.rglob("*") if p.suffix.lower() in ENDINGS and p.is_file())
+        found = sorted(_below(path))
         return found, [] if found else [Missing(name, _("the folder holds no file of a type that reports come in"))]
     if path.is_file():
         listed = _listed(path)
@@ -73,6 +74,20 @@ def _find(name: str, within: frozenset[Path], done: set[Path]) -> tuple[list[Pat
         found = sorted(Path(hit) for hit in glob.glob(name, recursive=True) if Path(hit).is_file())  # noqa: PTH207 -- absolute patterns too
         return found, [] if found else [Missing(name, _("no file matches"))]
     return [], [Missing(name, _("there is no such file or folder"))]
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """The files in a folder that are of a type that reports come in. Of a hundred thousand each is asked only once
+    what it is."""
+    for within, _folders, names in os.walk(folder):
+        for name in names:
+            if Path(name).suffix.lower() in ENDINGS and (file := Path(within, name)).is_file():
+                yield file
+
+
+def are_any(names: Sequence[str]) -> bool:
+    """Whether any file is meant by `names`; not all of them are looked for."""
+    return any(next(_below(Path(name)), None) if Path(name).is_dir() else find_files([name])[0] for name in names)
 
 
 def passed_over(names: Sequence[str]) -> list[Path]:

@@ -46,15 +46,13 @@ def may_pass(task: Any, run: Any, state: Any) -> bool:
 
 
 @task(
-    task_run_name="snapshot {number} of {of}",
+    task_run_name="snapshot",
     cache_policy=NO_CACHE,
     retries=2,
     retry_delay_seconds=[2, 10],
     retry_condition_fn=may_pass,
 )
-def take_snapshots(
-    number: int, of: int, files: Sequence[Path], store: Path, ledger: Ledger, extractor: str
-) -> list[TakenFile]:
+def take_snapshots(files: Sequence[Path], store: Path, ledger: Ledger, extractor: str) -> list[TakenFile]:
     """Copies some of the originals into the store. They may lie on other machines, which do not always answer."""
     return unchanged.take(ledger, store, files, extractor)
 

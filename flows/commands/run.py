@@ -83,11 +83,10 @@ def run(
 
 def _need_files(sources: tuple[str, ...]) -> None:
     """Ends the command where no source names a file, before anything is started or made for it."""
-    from flows.sources import find_files
+    from flows.sources import are_any, find_files
 
-    found, missing = find_files(sources)
-    if found:
+    if are_any(sources):
         return
-    for one in missing:
+    for one in find_files(sources)[1]:
         not_read(one.name, one.reason)
     end(NOTHING_DONE, _("no report could be read"))
