@@ -23,13 +23,12 @@ from flows.home import Home
 from flows.ledger import Ledger, Snapshot
 from flows.progress import step
 from flows.selection import Selection
-from flows.site import build_site, verdicts_of
+from flows.site import build_site
 from flows.snapshots import TakenFile
 from flows.summary import PublicationStopped
 from flows.verdicts import Verdicts
 from flows.workers import Reader
 from pages.quality import write_quality_report
-from pages.report_pages import dismissed
 from warehouse.build import RunInfo, build
 from warehouse.difference import difference
 from warehouse.increment import Published, carried_on, put_in
@@ -149,5 +148,4 @@ def report(home: Home) -> None:
     """Writes the data-quality report of the published warehouse, and of its site what changed."""
     step(_("Writing the pages ..."))
     build_site(home, progress=_told)
-    site = (home.site / "index.html").relative_to(home.quality_report.parent).as_posix()
-    write_quality_report(home.warehouse, home.quality_report, site, dismissed(verdicts_of(home)))
+    write_quality_report(home.site, home.quality_report)

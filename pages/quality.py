@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from pages.coverage import cover
 from pages.facts import Row, grouped, keep, rows
@@ -22,32 +22,41 @@ from pages.prose_markup import titled
 from pages.rendering import anchor, inlined, macro, template
 from pages.statutory import Mark, draw
 from pages.table_markup import statutory
-from warehouse.reading import leave_out, open_warehouse
+from warehouse.reading import leave_out
 
 _NOTHING_ELSE = "default-src 'none'; base-uri 'none'; form-action 'none'"
 """What the page's security policy says beside the hashes of our own style sheet and script."""
 _WORDS_AROUND = 40
 """Characters shown at least on either side of a number."""
+NAME = "quality.html"
+_SITE = "index.html"
+_LINK = '<a href="{}">'
+"""How the page leads to the site; once."""
 
 
-def write_quality_report(warehouse: Path, target: Path, site: str | None = None, dismissed: Iterable[str] = ()) -> None:
-    """Write the data-quality report of the published `warehouse` to `target`, whole or not at all.
+def write_quality_report(site: Path, target: Path) -> None:
+    """Write the data-quality report of a built `site` to `target` beside or above it, whole or not at all: the same
+    page, with a link that leads to the site from there.
 
-    `site` is the address of the site that it leads to, from where it lies; `dismissed` are findings that it leaves out.
-    FileNotFoundError where there is no warehouse.
+    FileNotFoundError where the site has none.
     """
-    with open_warehouse(warehouse) as connection:
-        page = quality_page(connection, site=site, dismissed=dismissed)
+    page = (site / NAME).read_text(encoding="utf-8")
+    there = Path(os.path.relpath(site / _SITE, target.parent)).as_posix()
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, unfinished = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(page)
+            file.write(page.replace(_LINK.format(_SITE), _LINK.format(escape(there)), 1))
         Path(unfinished).chmod(0o644)
         Path(unfinished).replace(target)
     except BaseException:
         Path(unfinished).unlink(missing_ok=True)
         raise
+
+
+def quality_page_of_site(connection: duckdb.DuckDBPyConnection, dismissed: Iterable[str] = ()) -> str:
+    """The page as it stands in the site; `dismissed` are findings that it leaves out."""
+    return quality_page(connection, site=_SITE, dismissed=dismissed)
 
 
 def quality_page(

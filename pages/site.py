@@ -23,7 +23,7 @@ from pages.facts import Row, rows
 from pages.folder import Drawn, Folder, Written, key_of, write_page
 from pages.index_pages import index_pages
 from pages.issuer_pages import issuer_pages
-from pages.quality import quality_page
+from pages.quality import NAME, quality_page_of_site
 from pages.rendering import issuer_path, report_path
 from pages.report_pages import Verdict, Verdicts, dismissed, report_pages
 from warehouse.reading import leave_out, open_warehouse
@@ -31,7 +31,7 @@ from warehouse.reading import leave_out, open_warehouse
 __all__ = ["Verdict", "Verdicts", "Written", "write_site"]
 
 _HERE = Path(__file__).parent
-_REPORTS_A_TASK = 500
+_REPORTS_A_TASK = 2_000
 _ISSUERS_A_TASK = 4_000
 """Pages that are drawn together. A task of issuers looks through the series of all before it draws its own."""
 _MEMORY = {"report": "512MB", "issuer": "600MB"}
@@ -127,7 +127,7 @@ def _index(
     if not folder.all_current(key):
         for name, page in index_pages(connection, explore):
             folder.page(name, page, key)
-        folder.page("quality.html", quality_page(connection, site="index.html", dismissed=left_out), key)
+        folder.page(NAME, quality_page_of_site(connection, left_out), key)
 
 
 def _stale(

@@ -144,7 +144,7 @@ def steps(reports: Path, home: Path) -> float:
         raise RuntimeError("the generated reports do not pass the pipeline's expectations")
     publish(place.build, place.warehouse)
     build_site(place)
-    write_quality_report(place.warehouse, place.quality_report)
+    write_quality_report(place.site, place.quality_report)
     return time.perf_counter() - began
 
 

@@ -1,18 +1,25 @@
 -- Cells and mentions that findings rest on ($ids), with the words around those of the prose.
-WITH resting AS MATERIALIZED (
+WITH there AS MATERIALIZED (
+    -- An identifier begins with the report, by which tables are sorted: hardly anything else is gone through.
+    SELECT DISTINCT split_part(id, ':', 1) AS report_id FROM (SELECT unnest($ids) AS id)
+),
+resting AS MATERIALIZED (
     -- Chosen before anything is joined, so that the many columns of the many cells are not gone through.
     SELECT
         cell_id, report_id, code, statutory_table, line_label, raw_text, cell_state, unit, table_no, row_no, column_no,
         page_no, span_start, span_end
     FROM cells
-    WHERE cell_id IN (SELECT unnest($ids))
+    WHERE report_id IN (FROM there) AND cell_id IN (SELECT unnest($ids))
 ),
 quoted AS MATERIALIZED (
     SELECT
         mention_id, report_id, measure_zh, surface, kind, unit, span_start, span_end, sentence_end,
         greatest(least(coalesce(sentence_start, span_start), span_start - $width), span_start - 2 * $width, 0) AS from_here
     FROM mentions
-    WHERE mention_id IN (SELECT unnest($ids))
+    WHERE report_id IN (FROM there) AND mention_id IN (SELECT unnest($ids))
+),
+texts_there AS MATERIALIZED (
+    SELECT report_id, text FROM texts WHERE report_id IN (FROM there)
 )
 SELECT
     c.cell_id AS id, 'cell' AS kind, c.report_id, r.issuer, r.report_year, c.statutory_table, c.line_label, f.column_label,
@@ -31,7 +38,7 @@ SELECT
     substr(t.text, m.span_end + 1, least(greatest(coalesce(m.sentence_end, 0) - m.span_end, $width), 2 * $width))
 FROM quoted AS m
 JOIN reports AS r USING (report_id)
-JOIN texts AS t USING (report_id)
+JOIN texts_there AS t USING (report_id)
 UNION ALL
 SELECT
     w.id, 'words', w.report_id, r.issuer, r.report_year, NULL, NULL, NULL, NULL, 'text', NULL, NULL, NULL, NULL, NULL,
@@ -48,4 +55,4 @@ FROM (
     WHERE regexp_matches(id, ':w\d+-\d+$')
 ) AS w
 JOIN reports AS r USING (report_id)
-JOIN texts AS t USING (report_id)
+JOIN texts_there AS t USING (report_id)

@@ -1,23 +1,30 @@
 -- A number for everything that the page of a report is made of: it changes when the page would. Sums of hashes, so that
 -- neither order nor repetition is lost or matters.
 WITH resting AS (
+    -- What findings rest on in other reports; what they rest on in their own is in the key anyhow.
     SELECT DISTINCT finding_id, report_id, evidence_id, split_part(evidence_id, ':', 1) AS there
     FROM (
         SELECT finding_id, report_id, unnest(left_evidence || right_evidence) AS evidence_id
         FROM findings
         WHERE outcome = 'fail'
     )
+    WHERE split_part(evidence_id, ':', 1) <> report_id
 ),
 places AS (
-    SELECT cell_id AS evidence_id, hash(c) AS place FROM cells AS c
+    SELECT cell_id AS evidence_id, hash(c) AS place FROM cells AS c WHERE cell_id IN (SELECT evidence_id FROM resting)
     UNION ALL
-    SELECT mention_id, hash(m) FROM mentions AS m
+    SELECT mention_id, hash(m) FROM mentions AS m WHERE mention_id IN (SELECT evidence_id FROM resting)
 ),
 named AS (
     SELECT report_id, hash(report_id, issuer, report_year) AS named FROM reports
 ),
 texted AS (
     SELECT report_id, hash(text) AS words FROM texts
+),
+neighbours AS (
+    SELECT issuer_id, sum(CAST(hash(report_id, report_year, source_kind, superseded_by) AS HUGEINT)) AS neighbours
+    FROM reports
+    GROUP BY issuer_id
 ),
 parts AS (
     SELECT report_id, hash(r) AS part FROM reports AS r
@@ -45,11 +52,9 @@ parts AS (
     JOIN named AS n ON n.report_id = s.there
     LEFT JOIN texted AS t ON t.report_id = s.there
     UNION ALL
-    SELECT there, hash(report_id, finding_id, evidence_id) FROM resting WHERE there <> report_id
+    SELECT there, hash(report_id, finding_id, evidence_id) FROM resting
     UNION ALL
-    SELECT r.report_id, hash(o.report_id, o.report_year, o.source_kind, o.superseded_by)
-    FROM reports AS r
-    JOIN reports AS o ON o.issuer_id = r.issuer_id
+    SELECT report_id, hash(neighbours) FROM reports JOIN neighbours USING (issuer_id)
     UNION ALL
     SELECT report_id, hash(c) FROM corrections AS c WHERE report_id IS NOT NULL
     UNION ALL

@@ -1,12 +1,15 @@
 -- One row a report ($ids, or all where it is NULL): what it is, how much of it was read, what was found. state and weight are told here once for the
 -- coverage and the cards; weight orders reports by how much there is to see, findings first.
-WITH by_state AS (
+WITH wanted AS MATERIALIZED (
+    SELECT report_id FROM reports WHERE $ids IS NULL OR report_id IN (SELECT unnest($ids))
+),
+by_state AS (
     SELECT
         report_id,
         map_from_entries(list((cell_state, cells) ORDER BY cell_state)) AS states,
         sum(cells) AS cells,
         coalesce(sum(cells) FILTER (cell_state IN ('unreadable', 'text', 'absent_row', 'inferred')), 0) AS lacking
-    FROM (SELECT report_id, cell_state, count(*) AS cells FROM cells WHERE $ids IS NULL OR report_id IN (SELECT unnest($ids)) GROUP BY ALL)
+    FROM (SELECT report_id, cell_state, count(*) AS cells FROM cells SEMI JOIN wanted USING (report_id) GROUP BY ALL)
     GROUP BY report_id
 ),
 by_mention AS (
@@ -16,7 +19,7 @@ by_mention AS (
         count(*) FILTER (is_statistic AND indicator_id IS NOT NULL) AS bound,
         count(*) FILTER (NOT is_statistic) AS other
     FROM mentions
-    WHERE $ids IS NULL OR report_id IN (SELECT unnest($ids))
+    SEMI JOIN wanted USING (report_id)
     GROUP BY report_id
 ),
 by_finding AS (
@@ -28,12 +31,12 @@ by_finding AS (
         count(*) FILTER (outcome = 'fail' AND severity = 'info') AS info,
         count(*) FILTER (outcome = 'not_assessable') AS not_assessable
     FROM findings
+    SEMI JOIN wanted USING (report_id)
     ANTI JOIN dismissed USING (finding_id)
-    WHERE $ids IS NULL OR report_id IN (SELECT unnest($ids))
     GROUP BY report_id
 ),
 by_problem AS (
-    SELECT report_id, count(*) AS problems FROM problems WHERE report_id IS NOT NULL GROUP BY report_id
+    SELECT report_id, count(*) AS problems FROM problems SEMI JOIN wanted USING (report_id) GROUP BY report_id
 )
 SELECT
     r.report_id, r.issuer_id, r.issuer, i.division_code, r.report_year, r.vintage, r.vintage_note, r.vintage_note_zh, r.family, r.scope,
@@ -58,5 +61,5 @@ LEFT JOIN by_state AS c USING (report_id)
 LEFT JOIN by_mention AS m USING (report_id)
 LEFT JOIN by_finding AS f USING (report_id)
 LEFT JOIN by_problem AS p USING (report_id)
-WHERE $ids IS NULL OR r.report_id IN (SELECT unnest($ids))
+SEMI JOIN wanted USING (report_id)
 ORDER BY i.division_code NULLS LAST, r.issuer, r.report_year, r.report_id

@@ -10,6 +10,7 @@ import pytest
 
 from pages.plan import Limits
 from pages.quality import quality_page, write_quality_report
+from pages.site import write_site
 from tests.pages.conftest import COLLECTED, LATER, NEWS, NOTICED, TABLES
 from warehouse.reading import open_warehouse
 
@@ -149,8 +150,10 @@ def test_with_little_room_no_link_leads_to_nothing(
 def test_the_report_is_written_whole_or_not_at_all(
     small_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    site = tmp_path / "a <site>"
+    write_site(small_warehouse, site)
     target = tmp_path / "new" / "quality.html"
-    write_quality_report(small_warehouse, target)
+    write_quality_report(site, target)
     whole = target.read_bytes()
     assert whole.rstrip().endswith(b"</html>")
 
@@ -159,7 +162,7 @@ def test_the_report_is_written_whole_or_not_at_all(
 
     monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(OSError, match="no space"):
-        write_quality_report(small_warehouse, target)
+        write_quality_report(site, target)
     assert target.read_bytes() == whole
     assert [one.name for one in target.parent.iterdir()] == ["quality.html"]
 
@@ -169,6 +172,17 @@ def test_the_same_warehouse_gives_the_same_page(small_warehouse: Path, page: str
         assert quality_page(connection) == page
 
 
-def test_there_is_no_report_without_a_warehouse(tmp_path: Path) -> None:
+def test_the_report_leads_to_the_site_from_wherever_it_lies(small_warehouse: Path, tmp_path: Path) -> None:
+    site = tmp_path / "a <site>"
+    write_site(small_warehouse, site)
+    beside = tmp_path / "quality.html"
+    write_quality_report(site, beside)
+    inside, outside = (path.read_text(encoding="utf-8") for path in (site / "quality.html", beside))
+    assert re.findall(r'href="([^#"][^"]*)"', inside) == ["index.html"]
+    assert re.findall(r'href="([^#"][^"]*)"', outside) == ["a &lt;site&gt;/index.html"]
+    assert outside.replace("a &lt;site&gt;/", "") == inside
+
+
+def test_there_is_no_report_without_a_site(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        write_quality_report(tmp_path / "none.duckdb", tmp_path / "quality.html")
+        write_quality_report(tmp_path / "none", tmp_path / "quality.html")

@@ -7,9 +7,10 @@ import pytest
 
 pytest.importorskip("websockets", reason="the DevTools client needs websockets, which Prefect brings")
 
-from pages.quality import write_quality_report
+from pages.quality import quality_page
 from tests.pages.chromium import CHROMIUM, Page, browser
 from tests.pages.conftest import COLLECTED, NOTICED, TABLES
+from warehouse.reading import open_warehouse
 
 pytestmark = [
     pytest.mark.browser,
@@ -20,7 +21,8 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def report(small_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("page") / "quality.html"
-    write_quality_report(small_warehouse, target)
+    with open_warehouse(small_warehouse) as connection:
+        target.write_text(quality_page(connection), encoding="utf-8")
     return target
 
 

@@ -316,7 +316,7 @@ def test_an_unchanged_site_is_not_even_drawn(
     def never(*_: object, **__: object) -> None:
         raise AssertionError("a page was drawn")
 
-    for name in ("index_pages", "report_pages", "issuer_pages", "quality_page"):
+    for name in ("index_pages", "report_pages", "issuer_pages", "quality_page_of_site"):
         monkeypatch.setattr(f"pages.site.{name}", never)
     assert write_site(small_warehouse, tmp_path).written == 0
     (tmp_path / "rules.html").unlink()
