@@ -11,7 +11,23 @@ from pathlib import Path
 from expectations.checks import check_carried_on, check_file, check_part, run_checks
 from expectations.results import ExpectationResult, Results
 
-__all__ = ["ExpectationResult", "Results", "check_carried_on", "check_file", "check_part", "run", "run_checks"]
+__all__ = [
+    "ExpectationResult",
+    "Results",
+    "check_carried_on",
+    "check_file",
+    "check_part",
+    "make_ready",
+    "run",
+    "run_checks",
+]
+
+
+def make_ready() -> None:
+    """Import Great Expectations, so that `run` need not: in a thread, while DuckDB is at work."""
+    from expectations.validation import imported
+
+    imported()
 
 
 def run(build: Path, part: Path | None = None) -> Results:

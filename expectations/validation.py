@@ -97,14 +97,21 @@ def _count(result: Any) -> int:
     return counted if isinstance(counted, int) else int(not result.success)
 
 
+def imported() -> Any:
+    """Great Expectations, which tells nobody of its use from here."""
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    import great_expectations
+
+    import expectations.duckdb_source  # noqa: F401 -- defining the class registers it with GX
+
+    return great_expectations
+
+
 @contextlib.contextmanager
 def opened(build: Path, project: Path | None = None) -> Iterator[tuple[Any, Any, Any]]:
     """GX, a context of it (kept in the folder `project`, else in memory), and the build file as its data source."""
-    os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    import great_expectations as gx
+    gx = imported()
     from great_expectations.data_context.types.base import ProgressBarsConfig
-
-    import expectations.duckdb_source  # noqa: F401 -- defining the class registers it with GX
 
     context: Any = (
         gx.get_context(mode="file", project_root_dir=project) if project else gx.get_context(mode="ephemeral")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from gettext import gettext as _
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import duckdb
@@ -86,6 +87,8 @@ def load(home: Home, staging: Sequence[Path], run: RunInfo, published: Published
     target, part = home.build, home.part
     expected = home.expected if home.expected.exists() else None
     said = Verdicts(home.folder).said()
+    # Takes seconds, in which DuckDB does not need this process's interpreter.
+    Thread(target=expectations.make_ready, name="great-expectations").start()
     step(_("Building the warehouse ..."))
     if published and carried_on(published, staging, part, target, run, expected=expected):
         step(_("Checking the figures ..."))
