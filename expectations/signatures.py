@@ -21,11 +21,14 @@ import yaml
 from expectations.filling import columns_of, fill
 from expectations.words import Words
 from gongkai.problem_words import within_quotes
+from warehouse.queries import quoted
 
 _FOLDER = Path(__file__).parent
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MOST = 3
 """Explanations of one finding; more would be no help."""
+_REPORTS_AT_ONCE = 500
+"""Reports whose boxes are in memory together: of a hundred thousand reports they would have no room."""
 
 Values = Mapping[str, Decimal]
 
@@ -248,11 +251,26 @@ def propose(connection: duckdb.DuckDBPyConnection) -> None:
     if not connection.execute("SELECT 1 FROM findings WHERE outcome = 'fail' LIMIT 1").fetchall():
         return
     connection.execute((_FOLDER / "signatures.sql").read_text(encoding="utf-8"))
-    rows: list[dict[str, Any]] = [*_left_standing(connection)]
+    _insert(connection, list(_left_standing(connection)))
+    failed = connection.execute("SELECT DISTINCT report_id FROM failed_sums ORDER BY report_id").fetchall()
+    for start in range(0, len(failed), _REPORTS_AT_ONCE):
+        piece = failed[start : start + _REPORTS_AT_ONCE]
+        (first,), (last,) = piece[0], piece[-1]
+        chosen = f"report_id BETWEEN {quoted(first)} AND {quoted(last)}"
+        _insert(connection, list(_explained(connection, chosen)))
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        fill(connection, "INSERT INTO signatures BY NAME", rows, columns_of(connection, "signatures"))
+
+
+def _explained(connection: duckdb.DuckDBPyConnection, chosen: str) -> Iterator[dict[str, Any]]:
+    """What may explain the sums that failed in the reports of which a condition, `chosen`, is true."""
     findings: dict[str, dict[frozenset[str], str]] = {}
-    for finding_id, report_id, evidence in connection.execute("FROM failed_sums").fetchall():
+    for finding_id, report_id, evidence in connection.execute(f"FROM failed_sums WHERE {chosen}").fetchall():
         findings.setdefault(report_id, {})[frozenset(evidence)] = finding_id
-    for report_id, sheet in _sheets(connection).items():
+    for report_id, sheet in _sheets(connection, chosen).items():
         told: dict[str, int] = {}
         for slip, mended in explain(sheet):
             for one in mended:
@@ -260,9 +278,7 @@ def propose(connection: duckdb.DuckDBPyConnection) -> None:
                 if finding is None or told.get(finding, 0) == _MOST:
                     continue
                 told[finding] = told.get(finding, 0) + 1
-                rows.append(_row(finding, report_id, sheet, slip))
-    if rows:
-        fill(connection, "INSERT INTO signatures BY NAME", rows, columns_of(connection, "signatures"))
+                yield _row(finding, report_id, sheet, slip)
 
 
 def _left_standing(connection: duckdb.DuckDBPyConnection) -> Iterator[dict[str, Any]]:
@@ -308,12 +324,12 @@ def _row(finding_id: str, report_id: str, sheet: Sheet, slip: Slip) -> dict[str,
     }
 
 
-def _sheets(connection: duckdb.DuckDBPyConnection) -> dict[str, Sheet]:
+def _sheets(connection: duckdb.DuckDBPyConnection, chosen: str) -> dict[str, Sheet]:
     boxes: dict[str, dict[str, Box]] = {}
     values: dict[str, dict[str, Decimal]] = {}
     last_year: dict[str, dict[str, Decimal]] = {}
     for report, of_last_year, code, cell_id, value, line, line_words, words, _ in connection.execute(
-        "FROM boxes_of_failed ORDER BY report_id, last_year, position"
+        f"FROM boxes_of_failed WHERE {chosen} ORDER BY report_id, last_year, position"
     ).fetchall():
         if of_last_year:
             if value is not None:
@@ -323,7 +339,9 @@ def _sheets(connection: duckdb.DuckDBPyConnection) -> dict[str, Sheet]:
         if value is not None:
             values.setdefault(report, {})[code] = value
     terms: dict[str, dict[tuple[str, str], list[tuple[str, str, int]]]] = {}
-    for report, check_id, instance, side, sign, code in connection.execute("FROM sums_of_failed").fetchall():
+    for report, check_id, instance, side, sign, code in connection.execute(
+        f"FROM sums_of_failed WHERE {chosen}"
+    ).fetchall():
         if code in boxes.get(report, {}):
             terms.setdefault(report, {}).setdefault((check_id, instance), []).append((side, code, sign))
     return {

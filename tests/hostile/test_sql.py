@@ -22,7 +22,8 @@ _ASKS = ("execute", "executemany", "executescript", "sql", "query", "from_query"
 _BUILT = {
     "expectations/checks.py": "names of rules and fields from our data files",
     "expectations/filling.py": "findings as one JSON literal, its quotes doubled: see the test of `literal`",
-    "flows/ledger.py": "names of tables from the catalogue",
+    "expectations/signatures.py": "hashes of reports, quoted: at the first parameter DuckDB imports pandas",
+    "flows/ledger.py": "names of tables from the catalogue; marks of parameters",
     "pages/facts.py": "names of its own queries",
     "warehouse/build.py": "names of files that it made itself",
     "warehouse/difference.py": "paths of two warehouses, quoted: ATTACH takes no parameter",
