@@ -18,6 +18,8 @@ _FOLDER = Path(__file__).parent
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 QUERIES = _FOLDER / "rules"
 """One query for each rule that no macro makes, and the macros."""
+IN_RANGES = frozenset({"sums", "readings"})
+"""Macros that look at checking.in_range: most of what is asked, and of what memory would grow with the reports."""
 
 
 class Sum(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -6,14 +6,15 @@ same queries to Great Expectations.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import duckdb
 
-from expectations.catalogue import QUERIES, Rule, rules, wordings
+from expectations.catalogue import IN_RANGES, QUERIES, Rule, rules, wordings
 from expectations.corrections import Correction, apply, read
 from expectations.filling import columns_of, fill, literals
+from expectations.ranges import each_range
 from expectations.rule_rows import (
     Row,
     check_rows,
@@ -30,8 +31,6 @@ from warehouse.queries import quoted
 _FOLDER = Path(__file__).parent
 _AT_ONCE = 2_000
 """Reports whose sums are told at a time: the terms of those that cannot be judged are listed in memory."""
-_IN_RANGES = frozenset({"sums", "readings"})
-"""Macros that look at checking.in_range: most of what is asked, and of what memory would grow with the reports."""
 
 
 def _sql(name: str) -> str:
@@ -96,18 +95,6 @@ def _terms_of_reports(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("COMMIT")
 
 
-def _each_range(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Sets the variables that checking.in_range looks at, for one range of reports after the other."""
-    connection.execute(f"SET VARIABLE reports_at_once = {_AT_ONCE}")
-    cut = _sql("report_ranges")
-    for first, last in connection.execute(cut).fetchall():
-        for name, bound in (("first_report", first), ("last_report", last)):
-            # As a literal: the first parameter that is bound makes DuckDB import pandas.
-            connection.execute(f"SET VARIABLE {name} = {quoted(bound)}")
-        yield
-    connection.execute("RESET VARIABLE first_report")
-
-
 def _are_several(connection: duckdb.DuckDBPyConnection) -> bool:
     return len(connection.execute("SELECT 1 FROM reports LIMIT 2").fetchall()) > 1
 
@@ -124,7 +111,8 @@ def _outcomes(connection: duckdb.DuckDBPyConnection, catalogue: Sequence[Rule]) 
     told = "INSERT INTO outcomes BY NAME FROM checking.{}({})"
     for macro in ("sums", "readings", "limits", "shares"):
         asked = [rule.id for rule in catalogue if rule.by == macro]
-        for _ in _each_range(connection) if asked and macro in _IN_RANGES else [None] * bool(asked):
+        ranges = each_range(lambda sql: connection.execute(sql).fetchall(), _AT_ONCE) if macro in IN_RANGES else [None]
+        for _ in ranges if asked else ():
             connection.execute(told.format(macro, literals(asked)))
     several = _are_several(connection)
     figures = _told_of(connection, {one for rule in catalogue for one in rule.figures})

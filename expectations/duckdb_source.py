@@ -27,7 +27,12 @@ class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
         if not self._connection:
             self._connection = self.engine.connect()
             self._connection.exec_driver_sql(SILENT)
-        yield self._connection
+        try:
+            yield self._connection
+        except Exception:
+            # Else all statements after one that fails would fail, too, and it would be named by none.
+            self._connection.rollback()
+            raise
 
     def close(self) -> None:
         """Let go of the file. DuckDB knows an open file by its path: the next build there could not be attached."""

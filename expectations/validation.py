@@ -10,15 +10,21 @@ import logging
 import os
 import re
 import warnings
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from expectations.catalogue import rules
+import msgspec
+
+from expectations.catalogue import IN_RANGES, rules
 from expectations.pipeline import pipeline
+from expectations.ranges import Ask, each_range
 from expectations.results import ExpectationResult, Results
 from warehouse.connection import bounded
 
+_REPORTS_AT_ONCE = 20_000
+"""Reports whose sums and readings are held together, in memory, at a time."""
 _BIND = re.compile(r"(?<![:\w\\]):(?=\w)")
 
 
@@ -148,20 +154,58 @@ def _asked(file: Path, over: Collection[str]) -> list[ExpectationResult]:
     with quiet(), opened(file) as (gx, _, source):
         for (suite, table), wanted in suites(gx, over).items():
             name = f"{suite}:{table}"
-            batch = source.add_table_asset(name, table_name=table).add_batch_definition_whole_table(name)
-            outcome = batch.get_batch().validate(gx.ExpectationSuite(name, expectations=wanted))
-            for result in outcome.results:
-                meta = result.expectation_config.meta
-                severity = result.expectation_config.severity
-                found.append(
-                    ExpectationResult(
-                        suite=suite,
-                        expectation_id=meta["id"],
-                        table=meta["table"],
-                        severity=str(getattr(severity, "value", severity)),
-                        success=bool(result.success),
-                        unexpected=_count(result),
-                        error=_error(result),
-                    )
-                )
+            batch = source.add_table_asset(name, table_name=table).add_batch_definition_whole_table(name).get_batch()
+            parted = [one for one in wanted if one.meta["id"] in _in_ranges()]
+            whole = [one for one in wanted if one not in parted]
+            if whole:
+                found += _results(batch.validate(gx.ExpectationSuite(name, expectations=whole)))
+            if parted:
+                asked = gx.ExpectationSuite(f"{name}, in ranges", expectations=parted)
+                ranges = each_range(_asking(source), _REPORTS_AT_ONCE)
+                found += _together([_results(batch.validate(asked)) for _ in ranges])
     return found
+
+
+@cache
+def _in_ranges() -> frozenset[str]:
+    return frozenset(rule.id for rule in rules() if rule.by in IN_RANGES)
+
+
+def _asking(source: Any) -> Ask:
+    """Statements on the one connection that GX asks by."""
+
+    def ask(sql: str) -> list[Any]:
+        with source.get_execution_engine().get_connection() as connection:
+            result = connection.exec_driver_sql(sql)
+            return list(result.fetchall()) if result.returns_rows else []
+
+    return ask
+
+
+def _results(outcome: Any) -> list[ExpectationResult]:
+    return [
+        ExpectationResult(
+            suite=result.expectation_config.meta["suite"],
+            expectation_id=result.expectation_config.meta["id"],
+            table=result.expectation_config.meta["table"],
+            severity=str(getattr(result.expectation_config.severity, "value", result.expectation_config.severity)),
+            success=bool(result.success),
+            unexpected=_count(result),
+            error=_error(result),
+        )
+        for result in outcome.results
+    ]
+
+
+def _together(ranges: Sequence[Sequence[ExpectationResult]]) -> Iterator[ExpectationResult]:
+    """What came of each expectation in all ranges."""
+    by_id: dict[str, list[ExpectationResult]] = {}
+    for result in (result for found in ranges for result in found):
+        by_id.setdefault(result.expectation_id, []).append(result)
+    for found in by_id.values():
+        yield msgspec.structs.replace(
+            found[0],
+            success=all(one.success for one in found),
+            unexpected=sum(one.unexpected for one in found),
+            error=next((one.error for one in found if one.error), None),
+        )
