@@ -17,7 +17,7 @@ from pages.statutory import Mark
 from pages.statutory import draw as draw_tables
 from pages.table_markup import statutory
 
-_AT_A_TIME = 500
+_AT_A_TIME = 250
 """Reports whose cells and words are in memory at once."""
 _MOST_FIGURES = 2_000
 _MOST_FINDINGS = 200

@@ -34,10 +34,10 @@ _HERE = Path(__file__).parent
 _REPORTS_A_TASK = 2_000
 _ISSUERS_A_TASK = 4_000
 """Pages that are drawn together. A task of issuers looks through the series of all before it draws its own."""
-_MEMORY = {"report": "512MB", "issuer": "600MB"}
-"""Of DuckDB in each process that draws pages. For those of issuers the series of all are looked through; those of
-reports had no room in 256 MB where one report was added to a hundred thousand."""
-_MEMORY_FOR_ALL = "800MB"
+_MEMORY = {"report": "320MB", "issuer": "400MB"}
+"""Of DuckDB in each of several processes that draw pages: those of issuers look through the series of all, those of
+reports through the findings of all. One thread each, as there are as many processes as processors."""
+_MEMORY_FOR_ALL = "700MB"
 """Of DuckDB while all reports are looked through at once: for what each page would be made from, and for the index."""
 _WORTH_WORKERS = 400
 """Below this many changed pages, starting worker processes costs more than they save."""
@@ -174,27 +174,32 @@ def _drawn(
     count = processes or os.cpu_count() or 1
     if changed < _WORTH_WORKERS or count == 1:
         for task in tasks:
-            yield task, _write(warehouse, target, left_out, task)
+            yield task, _write(warehouse, target, left_out, False, task)
         return
     with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
-        written = pool.map(partial(_write, warehouse, target, left_out), tasks)
+        written = pool.map(partial(_write, warehouse, target, left_out, True), tasks)
         yield from zip(tasks, written, strict=True)
 
 
 @contextmanager
-def _open(warehouse: Path, left_out: Sequence[str], memory: str) -> Iterator[duckdb.DuckDBPyConnection]:
+def _open(
+    warehouse: Path, left_out: Sequence[str], memory: str, threads: int | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """The warehouse without these findings, for one of several processes, none of which takes much memory."""
     with (
         TemporaryDirectory(prefix="gongkai-pages-") as scratch,
-        open_warehouse(warehouse, memory=memory, scratch=Path(scratch)) as connection,
+        open_warehouse(warehouse, memory=memory, threads=threads, scratch=Path(scratch)) as connection,
     ):
         leave_out(connection, left_out)
         yield connection
 
 
-def _write(warehouse: Path, target: Path, left_out: Sequence[str], task: _Task) -> list[tuple[str, int]]:
+def _write(
+    warehouse: Path, target: Path, left_out: Sequence[str], beside_others: bool, task: _Task
+) -> list[tuple[str, int]]:
     known = dict(zip(task.names, task.known, strict=True))
-    with _open(warehouse, left_out, _MEMORY[task.kind]) as connection:
+    room = (_MEMORY[task.kind], 1) if beside_others else (_MEMORY_FOR_ALL, None)
+    with _open(warehouse, left_out, *room) as connection:
         pages = (
             report_pages(connection, task.ids, task.verdicts, task.explore)
             if task.kind == "report"

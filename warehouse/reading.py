@@ -58,10 +58,13 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     """What an observation or a finding rests on."""
 
 
-def open_warehouse(path: Path, *, memory: str | None = None, scratch: Path | None = None) -> duckdb.DuckDBPyConnection:
+def open_warehouse(
+    path: Path, *, memory: str | None = None, threads: int | None = None, scratch: Path | None = None
+) -> duckdb.DuckDBPyConnection:
     """A read-only connection that can reach nothing but this file. FileNotFoundError where there is none.
 
-    It takes at most `memory` (`256MB`) and puts more in the folder `scratch`, which no other process may use.
+    It takes at most `memory` (`256MB`) and so many `threads`, and puts more in the folder `scratch`, which no other
+    process may use.
     """
     if not path.is_file():
         raise FileNotFoundError(f"there is no warehouse at {path}")
@@ -69,9 +72,9 @@ def open_warehouse(path: Path, *, memory: str | None = None, scratch: Path | Non
     # Whoever has the file open already in this process has locked it: connections to one file share their settings.
     if connection.execute(query("read/is_open_to_all")).fetchone() == (True,):
         connection.execute(SILENT)
-        for name, value in (("memory_limit", memory), ("temp_directory", scratch)):
+        for name, value in (("memory_limit", memory), ("threads", threads), ("temp_directory", scratch)):
             if value is not None:
-                connection.execute(f"SET {name} = {quoted(value)}")
+                connection.execute(f"SET {name} = {quoted(str(value))}")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
     return connection

@@ -31,7 +31,7 @@ _BUILT = {
     "warehouse/frames.py": "names of a table and a column from its own code",
     "warehouse/increment.py": "names of tables from the catalogue; paths, quoted: ATTACH and COPY take no parameter",
     "warehouse/lake.py": "names of tables from the catalogue; addresses and comments, quoted: DDL takes no parameter",
-    "warehouse/reading.py": "a size and a folder of its callers, quoted: SET takes no parameter",
+    "warehouse/reading.py": "sizes and a folder of its callers, quoted: SET takes no parameter",
 }
 """Files that put statements together at all, and of what."""
 
