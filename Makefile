@@ -72,8 +72,8 @@ texts: $(VENV)/ready-dev  ## compile what the command line says in Chinese: flow
 	@$(BIN)/pybabel --quiet compile --domain gongkai --directory flows/locale
 
 docs-data: $(VENV)/ready  ## write docs/data-dictionary.md and docs/zh/ of it from the comments and data files
-	@$(BIN)/python -m warehouse.dictionary en docs/data-dictionary.md expectations/tables.sql
-	@$(BIN)/python -m warehouse.dictionary zh docs/zh/data-dictionary.md expectations/tables.sql
+	@$(BIN)/python -m warehouse.dictionary en docs/data-dictionary.md expectations/sql/tables.sql
+	@$(BIN)/python -m warehouse.dictionary zh docs/zh/data-dictionary.md expectations/sql/tables.sql
 
 schema: $(VENV)/ready  ## write docs/extract.schema.json and docs/check.schema.json from the types
 	@$(BIN)/python -c 'import json, gongkai.output as output; print(json.dumps(output.schema(), ensure_ascii=False, indent=2))' \

@@ -14,6 +14,7 @@ import duckdb
 from expectations.catalogue import IN_RANGES, QUERIES, Rule, rules, wordings
 from expectations.corrections import Correction, apply, read
 from expectations.filling import columns_of, fill, literals
+from expectations.queries import query
 from expectations.ranges import each_range
 from expectations.rule_rows import (
     Row,
@@ -28,18 +29,13 @@ from expectations.verdicts import Said, put_beside
 from warehouse.connection import bounded, connect
 from warehouse.queries import quoted
 
-_FOLDER = Path(__file__).parent
 _AT_ONCE = 2_000
 """Reports whose sums are told at a time: the terms of those that cannot be judged are listed in memory."""
 
 
-def _sql(name: str) -> str:
-    return (_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
-
-
 def _children_rows(connection: duckdb.DuckDBPyConnection) -> list[Row]:
     """All places below those of which a part has reported too; the list of places is read only where there are such."""
-    parents = {parent for (parent,) in connection.execute(_sql("parents")).fetchall()}
+    parents = {parent for (parent,) in connection.execute(query("parents")).fetchall()}
     if not parents:
         return []
     from gongkai.issuers import issuers
@@ -74,7 +70,7 @@ def _words(connection: duckdb.DuckDBPyConnection) -> None:
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     """The tables and macros of the rules and the terms that they compare, but for those that hang on the reports."""
     connection.execute("BEGIN")
-    connection.execute(_sql("tables"))
+    connection.execute(query("tables"))
     _words(connection)
     connection.execute((QUERIES / "macros.sql").read_text(encoding="utf-8"))
     for table, rows in (
@@ -89,7 +85,7 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
 def _terms_of_reports(connection: duckdb.DuckDBPyConnection) -> None:
     """The terms that hang on the reports: of the sums of their forms, and of the places below one."""
     connection.execute("BEGIN")
-    connection.execute(_sql("printed_sums"))
+    connection.execute(query("printed_sums"))
     _insert(connection, "checking.sum_terms", sum_rows())
     _replace(connection, "checking.children", _children_rows(connection))
     connection.execute("COMMIT")
@@ -107,7 +103,7 @@ def _told_of(connection: duckdb.DuckDBPyConnection, indicators: Collection[str])
 
 def _outcomes(connection: duckdb.DuckDBPyConnection, catalogue: Sequence[Rule]) -> None:
     """A temporary table with every outcome of these rules."""
-    connection.execute(_sql("outcomes"))
+    connection.execute(query("outcomes"))
     told = "INSERT INTO outcomes BY NAME FROM checking.{}({})"
     for macro in ("sums", "readings", "limits", "shares"):
         asked = [rule.id for rule in catalogue if rule.by == macro]
@@ -127,7 +123,7 @@ def _judge(connection: duckdb.DuckDBPyConnection, catalogue: Sequence[Rule]) -> 
     connection.execute("CREATE OR REPLACE TEMP TABLE asked (check_id VARCHAR)")
     _insert(connection, "asked", [{"check_id": rule.id} for rule in catalogue])
     _outcomes(connection, catalogue)
-    connection.execute(_sql("findings"))
+    connection.execute(query("findings"))
 
 
 def run_checks(connection: duckdb.DuckDBPyConnection, *, pipeline_too: bool = True, prepared: bool = False) -> None:
@@ -142,19 +138,19 @@ def run_checks(connection: duckdb.DuckDBPyConnection, *, pipeline_too: bool = Tr
     _replace(connection, "checks", check_rows(pipeline_too=pipeline_too))
     several = _are_several(connection)
     if several or pipeline_too:
-        connection.execute(_sql("passages"))
+        connection.execute(query("passages"))
     if several:
         connection.execute("CREATE OR REPLACE TEMP TABLE compared AS SELECT report_id FROM reports")
-        connection.execute(_sql("copying"))
+        connection.execute(query("copying"))
     _judge(connection, rules())
-    connection.execute(_sql("disputed"))
+    connection.execute(query("disputed"))
     propose(connection)
 
 
 def _say(connection: duckdb.DuckDBPyConnection, said: Sequence[Said], entries: Sequence[Correction]) -> None:
     """What people say of the findings and of the figures, beside both."""
     put_beside(connection, said)
-    connection.execute(_sql("disputed"))
+    connection.execute(query("disputed"))
     apply(connection, entries)
     connection.execute("CHECKPOINT")
 
@@ -177,9 +173,9 @@ def check_part(part: Path) -> None:
         prepare(connection)
         _terms_of_reports(connection)
         _insert(connection, "checks", check_rows(pipeline_too=True))
-        connection.execute(_sql("passages"))
+        connection.execute(query("passages"))
         _judge(connection, [rule for rule in rules() if rule.among != "issuers"])
-        connection.execute(_sql("disputed"))
+        connection.execute(query("disputed"))
         propose(connection)
         connection.execute("CHECKPOINT")
 
@@ -196,12 +192,12 @@ def check_carried_on(
     with connect(build, **bounded()) as connection:
         for name, file in (("part", part), ("published", published)):
             connection.execute(f"ATTACH {quoted(file)} AS {name} (READ_ONLY)")
-        connection.execute(_sql("compared"))
+        connection.execute(query("compared"))
         for name in ("part", "published"):
             connection.execute(f"DETACH {name}")
         prepare(connection)
         _terms_of_reports(connection)
         if _are_several(connection):
-            connection.execute(_sql("copying"))
+            connection.execute(query("copying"))
         _judge(connection, [rule for rule in rules() if rule.among == "issuers"])
         _say(connection, said, entries)

@@ -27,9 +27,8 @@ import msgspec
 import yaml
 
 from expectations.filling import columns_of, fill
+from expectations.queries import query
 from gongkai.worded import Worded
-
-_FOLDER = Path(__file__).parent
 
 
 class CorrectionsInvalid(Worded, ValueError):
@@ -140,4 +139,4 @@ def apply(connection: duckdb.DuckDBPyConnection, entries: Sequence[Correction]) 
     ]
     if rows:
         fill(connection, "INSERT INTO corrections BY NAME", rows, types)
-    connection.execute((_FOLDER / "corrections.sql").read_text(encoding="utf-8"))
+    connection.execute(query("corrections"))

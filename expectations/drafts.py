@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, Literal
 
 import duckdb
@@ -18,6 +17,7 @@ import msgspec
 
 from expectations.checks import prepare, run_checks
 from expectations.filling import columns_of, fill, literals
+from expectations.queries import query
 from expectations.words import Words
 from gongkai.forms import all_forms
 from gongkai.model import CellState, Problem, Report
@@ -26,7 +26,6 @@ from warehouse.queries import SQL
 from warehouse.reference import form_cells, form_indicators, identity_terms, issuer_rows, prose_indicators
 from warehouse.staging import Source, staged_rows
 
-_FOLDER = Path(__file__).parent
 _FEW = 20
 """Reports up to which DuckDB takes longer to weigh how it asks a rule than to ask it."""
 _TABLES_SINCE = 2019
@@ -254,9 +253,9 @@ def _load(connection: duckdb.DuckDBPyConnection, reports: Sequence[Report], comp
     for table in _STAGED:
         types = columns_of(connection, table) | (_OF_DRAFTS if table == "reports" else {})
         fill(connection, f"CREATE TEMP TABLE staged_{table} AS", staged[table], types)
-    connection.execute((_FOLDER / "drafts.sql").read_text(encoding="utf-8"))
+    connection.execute(query("drafts"))
     connection.execute("COMMIT")
-    connection.execute((_FOLDER / "one_range.sql").read_text(encoding="utf-8"))
+    connection.execute(query("one_range"))
     for name in ("issuer_ranges", "observations"):
         connection.execute((SQL / f"{name}.sql").read_text(encoding="utf-8"))
 
@@ -273,7 +272,7 @@ def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any
 
 
 def _places(connection: duckdb.DuckDBPyConnection, wanted: Sequence[str]) -> dict[str, Operand]:
-    sql = (_FOLDER / "places.sql").read_text(encoding="utf-8").replace("[]::VARCHAR[]", literals(wanted))
+    sql = query("places").replace("[]::VARCHAR[]", literals(wanted))
     return {
         at[0]: Operand(
             evidence_id=at[0],
@@ -297,7 +296,7 @@ def _findings(
     connection: duckdb.DuckDBPyConnection,
 ) -> tuple[dict[str, list[Finding]], dict[str, list[Agreement]]]:
     """What failed or could not be assessed, and what agreed in one of several readings, by report."""
-    found = _rows(connection, (_FOLDER / "draft_findings.sql").read_text(encoding="utf-8"))
+    found = _rows(connection, query("draft_findings"))
     agreed = _rows(connection, "SELECT *, text_evidence || table_evidence AS evidence FROM agreements ORDER BY ALL")
     failed = [row for row in found if row["outcome"] == "fail"]
     places = _places(connection, sorted({one for row in (*failed, *agreed) for one in row["evidence"]}))

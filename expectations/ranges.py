@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
+from expectations.queries import query
 from warehouse.queries import quoted
 
 Ask = Callable[[str], list[Any]]
 """Runs a statement on a connection to a warehouse; gives its rows."""
-
-_CUT = Path(__file__).with_name("report_ranges.sql")
 
 
 def each_range(ask: Ask, reports: int) -> Iterator[None]:
     """Sets the variables that checking.in_range looks at (rules/macros.sql), for one range of so many reports after the
     other; once, without them, where there is no report."""
     ask(f"SET VARIABLE reports_at_once = {reports}")
-    ranges = ask(_CUT.read_text(encoding="utf-8"))
+    ranges = ask(query("report_ranges"))
     if not ranges:
         yield
         return

@@ -19,6 +19,7 @@ import msgspec
 import yaml
 
 from expectations.filling import columns_of, fill
+from expectations.queries import query
 from expectations.words import Words
 from gongkai.problem_words import within_quotes
 from warehouse.queries import quoted
@@ -250,7 +251,7 @@ def propose(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("DELETE FROM signatures")
     if not connection.execute("SELECT 1 FROM findings WHERE outcome = 'fail' LIMIT 1").fetchall():
         return
-    connection.execute((_FOLDER / "signatures.sql").read_text(encoding="utf-8"))
+    connection.execute(query("signatures"))
     _insert(connection, list(_left_standing(connection)))
     failed = connection.execute("SELECT DISTINCT report_id FROM failed_sums ORDER BY report_id").fetchall()
     for start in range(0, len(failed), _REPORTS_AT_ONCE):

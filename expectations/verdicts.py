@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Literal
 
 import duckdb
 import msgspec
 
 from expectations.filling import fill
+from expectations.queries import query
 
-_FOLDER = Path(__file__).parent
 _TYPES = dict.fromkeys(("operands", "verdict", "reason", "who", "said_of", "message"), "VARCHAR")
 _TYPES["said_at"] = "TIMESTAMP"
 
@@ -38,7 +37,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 
 def name_operands(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the temporary view `finding_operands` of a warehouse: findings in force with the hash of their operands."""
-    connection.execute((_FOLDER / "operands.sql").read_text(encoding="utf-8"))
+    connection.execute(query("operands"))
 
 
 def put_beside(connection: duckdb.DuckDBPyConnection, said: Sequence[Said]) -> None:
@@ -46,4 +45,4 @@ def put_beside(connection: duckdb.DuckDBPyConnection, said: Sequence[Said]) -> N
     name_operands(connection)
     rows = [msgspec.structs.asdict(one) | {"said_at": one.said_at.astimezone(UTC).isoformat()[:19]} for one in said]
     fill(connection, "CREATE OR REPLACE TEMP TABLE said AS", rows, _TYPES)
-    connection.execute((_FOLDER / "verdicts.sql").read_text(encoding="utf-8"))
+    connection.execute(query("verdicts"))

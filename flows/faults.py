@@ -13,6 +13,8 @@ from datetime import UTC, datetime, timedelta
 from gettext import gettext as _
 from pathlib import Path
 
+from warehouse.connection import SETTING
+
 LEAST_FREE = 64 * 2**20
 """Bytes that a run wants free, beside room for a second warehouse of the size of the published one."""
 
@@ -20,6 +22,7 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 # SQLite, DuckDB and Polars wrap what the system said into words of their own.
 _FULL_WORDS = ("no space left", "disk is full", "disk quota exceeded", "file too large", "could not write all bytes")
+_MEMORY_WORDS = ("out of memory error", "failed to allocate data of size")
 _READ_ONLY_WORDS = ("read-only file system", "readonly database", "permission denied")
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
@@ -105,6 +108,13 @@ def _fault(error: BaseException, folder: Path) -> HomeFault | None:
                 "the disk of {folder} is full: nothing was published, and the last warehouse stands; free some, and "
                 "the same command goes on where this one stopped"
             ).format(folder=folder)
+        )
+    if any(one in words for one in _MEMORY_WORDS):
+        return HomeFault(
+            _(
+                "there was not enough memory for DuckDB: {reason}; give it more, as in {setting}=2GB, and the same "
+                "command goes on where this one stopped"
+            ).format(reason=str(error).partition("\n")[0], setting=SETTING)
         )
     if number in _READ_ONLY or any(one in words for one in _READ_ONLY_WORDS):
         return HomeFault(

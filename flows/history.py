@@ -15,8 +15,8 @@ from typing import Any
 
 from flows.language import to_say
 from flows.ledger import Snapshot
+from flows.queries import query
 
-_SCHEMA = Path(__file__).with_name("history.sql")
 _COLUMNS = "run_id, flow, parameters, began_at, ended_at, state, message, counts"
 
 
@@ -82,7 +82,7 @@ class History:
     def __init__(self, path: Path):
         self._path = path
         with closing(self._connect()) as connection:
-            connection.executescript(_SCHEMA.read_text(encoding="utf-8"))
+            connection.executescript(query("history"))
 
     def _connect(self) -> sqlite3.Connection:
         return sqlite3.connect(self._path, timeout=60)

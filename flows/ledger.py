@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from flows.queries import query
 from flows.seals import sealed
-
-_SCHEMA = Path(__file__).with_name("ledger.sql")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class Ledger:
         self._path = path
         path.parent.mkdir(parents=True, exist_ok=True)
         with closing(self._connect()) as connection:
-            connection.executescript(_SCHEMA.read_text(encoding="utf-8"))
+            connection.executescript(query("ledger"))
             columns = {row[1] for row in connection.execute("PRAGMA table_info(publications)")}
             if "sha256" not in columns:  # A ledger of a version before 0.2.
                 connection.execute("ALTER TABLE publications ADD COLUMN sha256 TEXT")

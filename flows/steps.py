@@ -35,6 +35,8 @@ from warehouse.difference import difference
 from warehouse.increment import Published, carried_on, put_in
 from warehouse.publish import clear, hash_of, publish
 
+_FEW_BATCHES = 10
+"""Up to so many, two seconds are worth more than the memory that Great Expectations takes."""
 _LONG_BUILD = 1_000
 """Pages. The log says how far the site is when it takes longer than some seconds."""
 
@@ -87,8 +89,9 @@ def load(home: Home, staging: Sequence[Path], run: RunInfo, published: Published
     target, part = home.build, home.part
     expected = home.expected if home.expected.exists() else None
     said = Verdicts(home.folder).said()
-    # Takes seconds, in which DuckDB does not need this process's interpreter.
-    Thread(target=expectations.make_ready, name="great-expectations").start()
+    if published or len(staging) <= _FEW_BATCHES:
+        # Takes two seconds, in which DuckDB does not need this process's interpreter; and memory, where much is built.
+        Thread(target=expectations.make_ready, name="great-expectations").start()
     step(_("Building the warehouse ..."))
     if published and carried_on(published, staging, part, target, run, expected=expected):
         step(_("Checking the figures ..."))

@@ -12,11 +12,8 @@ from typing import Any
 from flows.extraction import Omitted
 from flows.history import Run
 from flows.home_mending import Mended
+from flows.queries import query
 from flows.terminal import visible
-
-_SQL = Path(__file__).with_name("summary.sql")
-_FINDINGS_SQL = Path(__file__).with_name("findings_by_rule.sql")
-_UNREAD_SQL = Path(__file__).with_name("unread.sql")
 
 
 class PublicationStopped(Exception):
@@ -78,7 +75,7 @@ def of_warehouse(path: Path, home: Path) -> dict[str, Any]:
     from flows.verdicts import open_live
 
     with open_live(path, home) as connection:
-        result = connection.execute(_SQL.read_text(encoding="utf-8"))
+        result = connection.execute(query("summary"))
         names = [column[0] for column in result.description]
         counts = dict(zip(names, result.fetchall()[0], strict=True))
     severities = ("critical", "warning", "info")
@@ -101,7 +98,7 @@ def findings_of(path: Path, home: Path) -> list[dict[str, Any]]:
     from flows.verdicts import open_live
 
     with open_live(path, home) as connection:
-        result = connection.execute(_FINDINGS_SQL.read_text(encoding="utf-8"))
+        result = connection.execute(query("findings_by_rule"))
         names = [column[0] for column in result.description]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
@@ -111,7 +108,7 @@ def unread_of(path: Path, hashes: Sequence[str]) -> list[Omitted]:
     from warehouse.reading import open_warehouse
 
     with open_warehouse(path) as connection:
-        rows = connection.execute(_UNREAD_SQL.read_text(encoding="utf-8"), [list(hashes)]).fetchall()
+        rows = connection.execute(query("unread"), [list(hashes)]).fetchall()
     return [Omitted(*row) for row in rows]
 
 

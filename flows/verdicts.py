@@ -17,9 +17,9 @@ from typing import Literal
 import duckdb
 
 from expectations.verdicts import Said, name_operands
+from flows.queries import query
 from warehouse.reading import leave_out, open_warehouse
 
-_FOLDER = Path(__file__).parent
 NAME = "verdicts.sqlite"
 """File in the warehouse home."""
 
@@ -72,7 +72,7 @@ class Verdicts:
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, timeout=60)
-        connection.executescript((_FOLDER / "verdicts.sql").read_text(encoding="utf-8"))
+        connection.executescript(query("verdicts"))
         return connection
 
     def all(self) -> dict[str, Verdict]:
@@ -152,7 +152,7 @@ def findings(warehouse: duckdb.DuckDBPyConnection, home: Path) -> list[Open]:
     """The findings of reports in force, the gravest first, each with its verdict if it has one."""
     given = Verdicts(home).all()
     name_operands(warehouse)
-    cursor = warehouse.execute((_FOLDER / "findings.sql").read_text(encoding="utf-8"))
+    cursor = warehouse.execute(query("findings"))
     names = [column[0] for column in cursor.description or ()]
     found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     return [Open(**one, verdict=given.get(one["operands"])) for one in found]

@@ -9,11 +9,12 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 import duckdb
 import msgspec
@@ -34,14 +35,17 @@ _HERE = Path(__file__).parent
 _REPORTS_A_TASK = 2_000
 _ISSUERS_A_TASK = 4_000
 """Pages that are drawn together. A task of issuers looks through the series of all before it draws its own."""
-_MEMORY = {"report": "320MB", "issuer": "400MB"}
-"""Of DuckDB in each of several processes that draw pages: those of issuers look through the series of all, those of
+_MEMORY = {"report": 220, "issuer": 400}
+"""MB of DuckDB in each of several processes that draw pages: those of issuers look through the series of all, those of
 reports through the findings of all. One thread each, as there are as many processes as processors."""
-_MEMORY_FOR_ALL = "700MB"
-"""Of DuckDB while all reports are looked through at once: for what each page would be made from, and for the index."""
+_MEMORY_FOR_ALL = 600
+"""MB while all reports are looked through at once: for what each page would be made from, and for the index."""
+_TIMES = (1, 2, 4, 8)
+"""So many times that memory where it is not enough: memory is saved, no page is lost for it."""
 _WORTH_WORKERS = 400
 """Below this many changed pages, starting worker processes costs more than they save."""
 
+_Found = TypeVar("_Found")
 Progress = Callable[[int, int], None]
 """Called with the pages done and all that are to be made."""
 
@@ -76,30 +80,25 @@ def write_site(
     if explore and not available():
         raise FileNotFoundError("DuckDB-Wasm is not here; fetch it once, with the network, by: make explore")
     left_out = dismissed(verdicts or {})
-    with ExitStack() as looking:
-        connection = looking.enter_context(_open(warehouse, left_out, _MEMORY_FOR_ALL))
-        with Folder(target) as folder:
-            explore = explore or standing(folder)
-            _assets(folder)
-            if explore:
-                write_explore(folder, warehouse)
-            keys = {kind: rows(connection, f"{kind}_keys") for kind in ("report", "issuer")}
-            common = key_of(_code(), str(rows(connection, "common_key")[0]["key"]), duckdb.__version__, str(explore))
-            index_key = key_of(common, {"keys": keys, "index": rows(connection, "index_key"), "dismissed": left_out})
-            _index(connection, folder, index_key, left_out, explore)
-            tasks = list(_stale(connection, folder, verdicts or {}, keys, common, explore))
-            looking.close()  # What draws the pages opens the warehouse for itself, with less memory.
-            changed = sum(len(task.ids) for task in tasks)
-            done = 0
-            folder.forget(name for task in tasks for name in task.names)
-            for task, written in _drawn(warehouse, target, left_out, tasks, changed, processes):
-                folder.put(
-                    Drawn(name, key, digest, size)
-                    for name, key, (digest, size) in zip(task.names, task.keys, written, strict=True)
-                )
-                done += len(task.ids)
-                if progress is not None:
-                    progress(done, changed)
+    open_warehouse(warehouse).close()  # Where it cannot be, no folder is made.
+    with Folder(target) as folder:
+        explore = explore or standing(folder)
+        _assets(folder)
+        if explore:
+            write_explore(folder, warehouse)
+        look = partial(_looked_through, folder, verdicts or {}, left_out, explore)
+        tasks = _with_room(warehouse, left_out, _MEMORY_FOR_ALL, None, look)
+        changed = sum(len(task.ids) for task in tasks)
+        done = 0
+        folder.forget(name for task in tasks for name in task.names)
+        for task, written in _drawn(warehouse, target, left_out, tasks, changed, processes):
+            folder.put(
+                Drawn(name, key, digest, size)
+                for name, key, (digest, size) in zip(task.names, task.keys, written, strict=True)
+            )
+            done += len(task.ids)
+            if progress is not None:
+                progress(done, changed)
     return folder.done()
 
 
@@ -118,6 +117,17 @@ def charts_script() -> str:
         for file in sorted((_HERE / "charts").glob("*.vl.json"))
     }
     return f"const CHARTS = {json.dumps(specs, separators=(',', ':'))};\n" + (_HERE / "charts.js").read_text("utf-8")
+
+
+def _looked_through(
+    folder: Folder, verdicts: Verdicts, left_out: Sequence[str], explore: bool, connection: duckdb.DuckDBPyConnection
+) -> list[_Task]:
+    """Draws the pages that lead to the others, where anything has changed, and says which others must be drawn."""
+    keys = {kind: rows(connection, f"{kind}_keys") for kind in ("report", "issuer")}
+    common = key_of(_code(), str(rows(connection, "common_key")[0]["key"]), duckdb.__version__, str(explore))
+    index_key = key_of(common, {"keys": keys, "index": rows(connection, "index_key"), "dismissed": left_out})
+    _index(connection, folder, index_key, left_out, explore)
+    return list(_stale(connection, folder, verdicts, keys, common, explore))
 
 
 def _index(
@@ -183,27 +193,44 @@ def _drawn(
 
 @contextmanager
 def _open(
-    warehouse: Path, left_out: Sequence[str], memory: str, threads: int | None = None
+    warehouse: Path, left_out: Sequence[str], memory: int, threads: int | None = None
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """The warehouse without these findings, for one of several processes, none of which takes much memory."""
     with (
         TemporaryDirectory(prefix="gongkai-pages-") as scratch,
-        open_warehouse(warehouse, memory=memory, threads=threads, scratch=Path(scratch)) as connection,
+        open_warehouse(warehouse, memory=f"{memory}MB", threads=threads, scratch=Path(scratch)) as connection,
     ):
         leave_out(connection, left_out)
         yield connection
 
 
+def _with_room(
+    warehouse: Path, left_out: Sequence[str], memory: int, threads: int | None, ask: Callable[..., _Found]
+) -> _Found:
+    """What comes of asking the warehouse; asked again with twice the memory where it was too little."""
+    for times in _TIMES:
+        try:
+            with _open(warehouse, left_out, memory * times, threads) as connection:
+                return ask(connection)
+        except duckdb.OutOfMemoryException:
+            if times == _TIMES[-1]:
+                raise
+    raise AssertionError("unreachable")
+
+
 def _write(
     warehouse: Path, target: Path, left_out: Sequence[str], beside_others: bool, task: _Task
 ) -> list[tuple[str, int]]:
-    known = dict(zip(task.names, task.known, strict=True))
-    room = (_MEMORY[task.kind], 1) if beside_others else (_MEMORY_FOR_ALL, None)
-    with _open(warehouse, left_out, *room) as connection:
-        pages = (
-            report_pages(connection, task.ids, task.verdicts, task.explore)
-            if task.kind == "report"
-            else issuer_pages(connection, task.ids, task.explore)
-        )
-        written = {name: write_page(target, name, page.encode(), known[name]) for name, page in pages}
+    memory, threads = (_MEMORY[task.kind], 1) if beside_others else (_MEMORY_FOR_ALL, None)
+    written = _with_room(warehouse, left_out, memory, threads, partial(_pages, target, task))
     return [written[name] for name in task.names]
+
+
+def _pages(target: Path, task: _Task, connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, int]]:
+    known = dict(zip(task.names, task.known, strict=True))
+    pages = (
+        report_pages(connection, task.ids, task.verdicts, task.explore)
+        if task.kind == "report"
+        else issuer_pages(connection, task.ids, task.explore)
+    )
+    return {name: write_page(target, name, page.encode(), known[name]) for name, page in pages}

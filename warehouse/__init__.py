@@ -6,21 +6,28 @@ frames, `warehouse.explain(connection, id)` says where a value comes from. Makin
 `warehouse.difference`.
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
-
-from warehouse.reading import Explanation, explain
-from warehouse.reading import open_warehouse as open  # noqa: A004 -- read as `warehouse.open`
 
 if TYPE_CHECKING:
     from warehouse.frames import Warehouse, open_warehouse
+    from warehouse.reading import Explanation, explain
+    from warehouse.reading import open_warehouse as open  # noqa: A004 -- read as `warehouse.open`
 
 __all__ = ["Explanation", "Warehouse", "explain", "open", "open_warehouse"]
 
+_THERE = {
+    "Explanation": ("warehouse.reading", "Explanation"),
+    "Warehouse": ("warehouse.frames", "Warehouse"),
+    "explain": ("warehouse.reading", "explain"),
+    "open": ("warehouse.reading", "open_warehouse"),
+    "open_warehouse": ("warehouse.frames", "open_warehouse"),
+}
+
 
 def __getattr__(name: str) -> Any:
-    """Loads Polars when frames are asked for, so that what needs none starts quickly."""
-    if name in {"Warehouse", "open_warehouse"}:
-        from warehouse import frames
-
-        return getattr(frames, name)
-    raise AttributeError(f"module 'warehouse' has no attribute {name!r}")
+    """Loads DuckDB and Polars when they are asked for, so that what needs neither starts quickly."""
+    if name not in _THERE:
+        raise AttributeError(f"module 'warehouse' has no attribute {name!r}")
+    module, attribute = _THERE[name]
+    return getattr(import_module(module), attribute)

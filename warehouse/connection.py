@@ -9,13 +9,13 @@ from typing import Any
 import duckdb
 
 SETTING = "GONGKAI_DUCKDB_MEMORY"
-USUAL = "700MB"
+USUAL = "600MB"
 SILENT = "SET enable_progress_bar = false"
 """DuckDB draws a bar on standard output for what takes over two seconds, be that a terminal or a file of JSON."""
 
 
 def bounded() -> dict[str, Any]:
-    """Configuration with at most 700 MB of memory, or what GONGKAI_DUCKDB_MEMORY says (`4GB`): more goes to disk."""
+    """Configuration with at most 600 MB of memory, or what GONGKAI_DUCKDB_MEMORY says (`4GB`): more goes to disk."""
     return {"memory_limit": os.environ.get(SETTING, USUAL)}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +14,15 @@ def quoted(text: str | Path) -> str:
     return "'" + str(text).replace("'", "''") + "'"
 
 
-@cache
-def query(name: str) -> str:
-    """The text of `sql/NAME.sql`: `query("workbook/series")`."""
-    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
+def queries_of(folder: Path) -> Callable[[str], str]:
+    """A function that gives the text of `folder`/NAME.sql."""
+
+    @cache
+    def query(name: str) -> str:
+        return (folder / f"{name}.sql").read_text(encoding="utf-8")
+
+    return query
+
+
+query = queries_of(SQL)
+"""The text of `sql/NAME.sql`: `query("workbook/series")`."""

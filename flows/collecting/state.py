@@ -13,10 +13,7 @@ from pathlib import Path
 
 from flows.collecting.sourcelist import Source
 from flows.ledger import Snapshot
-
-_SCHEMA = Path(__file__).with_name("collecting.sql")
-_NOTE = Path(__file__).with_name("note.sql")
-_COLLECTED = Path(__file__).with_name("collected.sql")
+from flows.queries import query
 
 # A killed run that is older than this is not gone on with: its answers are no longer today's.
 _RESUMED_WITHIN = timedelta(days=3)
@@ -58,7 +55,7 @@ class State:
         self._path = path
         path.parent.mkdir(parents=True, exist_ok=True)
         with closing(self._connect()) as connection:
-            connection.executescript(_SCHEMA.read_text(encoding="utf-8"))
+            connection.executescript(query("collecting/collecting"))
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, timeout=60)
@@ -79,7 +76,7 @@ class State:
     def note(self, known: Known, size: int | None = None) -> None:
         """Keeps what is known; with `size`, its content is a version of `size` bytes that came now."""
         with closing(self._connect()) as connection, connection:
-            connection.execute(_NOTE.read_text(encoding="utf-8"), asdict(known))
+            connection.execute(query("collecting/note"), asdict(known))
             if size is not None:
                 connection.execute(
                     "INSERT OR IGNORE INTO versions VALUES (?, ?, ?, ?)",
@@ -119,7 +116,7 @@ def collected(ledger: Path) -> list[Snapshot]:
     """Every version of every report that was collected into the home of `ledger`, to be read by the main flow."""
     State(ledger)
     with closing(sqlite3.connect(ledger, timeout=60)) as connection:
-        rows = connection.execute(_COLLECTED.read_text(encoding="utf-8")).fetchall()
+        rows = connection.execute(query("collecting/collected")).fetchall()
     found: dict[str, Snapshot] = {}
     for sha256, address, size, fetched_at in rows:
         at = datetime.fromisoformat(fetched_at).replace(microsecond=0)

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from gettext import gettext as _
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
 
 from flows.commands.common import HOME_HELP, NOTHING_DONE, counted, end, home_option, opened, say
 from flows.language import environment_language, worded
+from flows.queries import query
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from flows.verdicts import Open, Verdict
 
-_BOXES = Path(__file__).with_name("boxes.sql")
 _EXAMPLE = "\b\nExample:  gongkai findings "
 
 
@@ -273,7 +272,7 @@ def correct(
 def _boxes(home: str | None, finding_id: str) -> dict[str, tuple[str, int, Decimal]]:
     """The boxes with a number that a finding rests on: issuer, year and what is printed, by their code."""
     with opened(home) as connection:
-        rows = connection.execute(_BOXES.read_text(encoding="utf-8"), [finding_id]).fetchall()
+        rows = connection.execute(query("boxes"), [finding_id]).fetchall()
     found: dict[str, tuple[str, int, Decimal]] = {}
     for code, issuer, year, value in rows:
         found.setdefault(code, (issuer, year, value.normalize()))

@@ -5,17 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from gettext import gettext as _
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from flows.commands.common import NOTHING_DONE, SOME_UNREAD, home_option, not_read, opened, reason_of
+from flows.queries import query
 
 if TYPE_CHECKING:
     from gongkai.model import Mention
-
-_SQL = Path(__file__).with_name("phrasings.sql")
 
 
 class Unbound(NamedTuple):
@@ -57,7 +55,7 @@ def phrasings(context: click.Context, files: tuple[str, ...], home: str | None, 
             context.exit(NOTHING_DONE)
     else:
         with opened(home) as connection:
-            found = [Unbound(*row) for row in connection.execute(_SQL.read_text(encoding="utf-8")).fetchall()]
+            found = [Unbound(*row) for row in connection.execute(query("phrasings")).fetchall()]
     groups = [group for group in grouped(found) if group.figures >= least]
     for one in groups:
         if as_json:

@@ -10,8 +10,8 @@ from typing import Any
 import duckdb
 import pytest
 
-import expectations
 from expectations import check_file
+from expectations.queries import query
 from gongkai.forms import form
 from gongkai.reading import extract
 from tests.generated import DAMAGES, PLANTS, Generated, generate
@@ -95,7 +95,7 @@ def cell(connection: duckdb.DuckDBPyConnection, report_id: str, line: str, colum
 def fill(connection: duckdb.DuckDBPyConnection) -> None:
     """A report with hostile words, findings in table and prose; news; a later year; a refused file."""
     create(connection)
-    connection.execute((Path(expectations.__file__).parent / "tables.sql").read_text(encoding="utf-8"))
+    connection.execute(query("tables"))
     insert(connection, "issuers", issuer_id="x-1", issuer="甲县人民政府", level="county", known=True)
     insert(connection, "runs", run_id="r", started_at=_FIRST_RUN, published_at=_FIRST_RUN, extractor="1", reports=3)
     _reports(connection)
@@ -118,7 +118,7 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
     insert(connection, "corrections", entry=2, report_year=1999, code="res_total__total", **said)
     draw(connection, "points")
     define(connection)
-    connection.execute((Path(expectations.__file__).parent / "corrections.sql").read_text(encoding="utf-8"))
+    connection.execute(query("corrections"))
 
 
 def _reports(connection: duckdb.DuckDBPyConnection) -> None:
