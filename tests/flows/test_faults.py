@@ -62,6 +62,17 @@ def test_a_full_disk_is_told_from_the_words_of_whoever_met_it() -> None:
         raise ZeroDivisionError
 
 
+def test_where_duckdb_has_too_little_memory_the_setting_is_named() -> None:
+    import duckdb
+
+    refused = pytest.raises(
+        HomeFault,
+        match=r"memory for DuckDB: Out of Memory Error: .* used\); give it more, as in GONGKAI_DUCKDB_MEMORY=2GB",
+    )
+    with duckdb.connect(config={"memory_limit": "8MB"}) as little, refused, faults.told(Path("home")):
+        little.execute("SELECT list(i) FROM range(20_000_000) AS numbers(i)").fetchall()
+
+
 def test_a_fault_is_found_behind_the_errors_that_it_led_to() -> None:
     try:
         try:

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
@@ -17,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 from gongkai.model import Section
 from pages.folder import LEDGER
 from pages.rendering import report_path
-from pages.site import Verdict, charts_script, write_site
+from pages.site import _TIMES, Verdict, _with_room, charts_script, write_site
 from tests.pages.conftest import NEWS, TABLES, TEXT
 from tests.warehouse.made import built, judge, table_3
 from tests.warehouse.made import report as made_report
@@ -322,3 +323,19 @@ def test_an_unchanged_site_is_not_even_drawn(
     (tmp_path / "rules.html").unlink()
     with pytest.raises(AssertionError, match="was drawn"):
         write_site(small_warehouse, tmp_path)
+
+
+def test_what_has_no_room_is_asked_again_with_more_memory_and_not_for_ever(small_warehouse: Path) -> None:
+    limits: list[str] = []
+
+    def ask(enough: int, connection: duckdb.DuckDBPyConnection) -> str:
+        limits.extend(connection.execute("SELECT current_setting('memory_limit')").fetchall()[0])
+        if len(limits) < enough:
+            raise duckdb.OutOfMemoryException("Out of Memory Error")
+        return "drawn"
+
+    assert _with_room(small_warehouse, [], 128, None, partial(ask, 3)) == "drawn"
+    assert limits == ["122.0 MiB", "244.1 MiB", "488.2 MiB"]
+    with pytest.raises(duckdb.OutOfMemoryException):
+        _with_room(small_warehouse, [], 128, None, partial(ask, 30))
+    assert len(limits) == 3 + len(_TIMES)
