@@ -14,6 +14,7 @@ from flows.history import Run
 from flows.home_mending import Mended
 from flows.queries import query
 from flows.terminal import visible
+from warehouse.connection import bounded
 
 
 class PublicationStopped(Exception):
@@ -74,7 +75,7 @@ def of_warehouse(path: Path, home: Path) -> dict[str, Any]:
     """The counts of a warehouse file, under the names of `Summary`'s fields; `home` is the folder with the verdicts."""
     from flows.verdicts import open_live
 
-    with open_live(path, home) as connection:
+    with open_live(path, home, memory=bounded()["memory_limit"]) as connection:
         result = connection.execute(query("summary"))
         names = [column[0] for column in result.description]
         counts = dict(zip(names, result.fetchall()[0], strict=True))
@@ -97,7 +98,7 @@ def findings_of(path: Path, home: Path) -> list[dict[str, Any]]:
     have dismissed is not counted as broken."""
     from flows.verdicts import open_live
 
-    with open_live(path, home) as connection:
+    with open_live(path, home, memory=bounded()["memory_limit"]) as connection:
         result = connection.execute(query("findings_by_rule"))
         names = [column[0] for column in result.description]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

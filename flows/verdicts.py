@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 import duckdb
@@ -131,12 +132,13 @@ class Verdicts:
 
 
 @contextmanager
-def open_live(warehouse: Path, home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A warehouse file, open, with the view `live_findings`: without what people of this home have dismissed.
+def open_live(warehouse: Path, home: Path, *, memory: str | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A warehouse file, open, with the view `live_findings`: without what people of this home have dismissed. With
+    `memory` (`600MB`) no more is taken, and the rest put on the disk.
 
     FileNotFoundError where there is no such file.
     """
-    with open_warehouse(warehouse) as connection:
+    with TemporaryDirectory() as scratch, open_warehouse(warehouse, memory=memory, scratch=Path(scratch)) as connection:
         leave_out(connection, dismissed(connection, home))
         yield connection
 

@@ -38,7 +38,7 @@ _ISSUERS_A_TASK = 4_000
 _MEMORY = {"report": 220, "issuer": 400}
 """MB of DuckDB in each of several processes that draw pages: those of issuers look through the series of all, those of
 reports through the findings of all. One thread each, as there are as many processes as processors."""
-_MEMORY_FOR_ALL = 600
+_MEMORY_FOR_ALL = 700
 """MB while all reports are looked through at once: for what each page would be made from, and for the index."""
 _TIMES = (1, 2, 4, 8)
 """So many times that memory where it is not enough: memory is saved, no page is lost for it."""

@@ -53,11 +53,17 @@ fallen AS (
 )
 SELECT
     issuer_id, series_id, scope, part AS scope_name, report_year, year_before,
-    list(kind ORDER BY reason_en) AS kinds,
-    string_agg(reason_zh, ' ' ORDER BY reason_en) AS reason_zh,
-    string_agg(reason_en, ' ' ORDER BY reason_en) AS reason_en
-FROM fallen
-GROUP BY issuer_id, series_id, scope, part, report_year, year_before;
+    list_transform(reasons, lambda one: one.kind) AS kinds,
+    list_aggregate(list_transform(reasons, lambda one: one.zh), 'string_agg', ' ') AS reason_zh,
+    list_aggregate(list_transform(reasons, lambda one: one.en), 'string_agg', ' ') AS reason_en
+FROM (
+    -- Sorted once they are a list: sorted within the aggregate, each group would take 30 KB.
+    SELECT
+        issuer_id, series_id, scope, part, report_year, year_before,
+        list_sort(list({en: reason_en, kind: kind, zh: reason_zh})) AS reasons
+    FROM fallen
+    GROUP BY issuer_id, series_id, scope, part, report_year, year_before
+);
 COMMENT ON VIEW series_breaks IS 'The breaks of each issuer''s series, in the year in which they fall for it';
 COMMENT ON COLUMN series_breaks.issuer_id IS 'Issuer';
 COMMENT ON COLUMN series_breaks.series_id IS 'Series';
