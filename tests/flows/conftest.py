@@ -18,11 +18,14 @@ def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Prefect with nothing of the user's in it, prepared as `gongkai bootstrap` prepares a server."""
     os.environ.pop("PREFECT_API_URL", None)
     prefect_settings.prepare(Home(tmp_path_factory.mktemp("prefect")))
+    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
     from prefect.testing.utilities import prefect_test_harness
 
     from flows.concurrency import create_limits
 
-    with prefect_test_harness(server_startup_timeout=120):
+    # The end of a run waits for its heartbeat, which looks once a second whether it is to go on.
+    unwatched = temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None})
+    with prefect_test_harness(server_startup_timeout=120), unwatched:
         create_limits()
         yield
 
