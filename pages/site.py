@@ -9,7 +9,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -208,14 +208,12 @@ def _with_room(
     warehouse: Path, left_out: Sequence[str], memory: int, threads: int | None, ask: Callable[..., _Found]
 ) -> _Found:
     """What comes of asking the warehouse; asked again with twice the memory where it was too little."""
-    for times in _TIMES:
-        try:
-            with _open(warehouse, left_out, memory * times, threads) as connection:
-                return ask(connection)
-        except duckdb.OutOfMemoryException:
-            if times == _TIMES[-1]:
-                raise
-    raise AssertionError("unreachable")
+    *before, last = _TIMES
+    for times in before:
+        with suppress(duckdb.OutOfMemoryException), _open(warehouse, left_out, memory * times, threads) as connection:
+            return ask(connection)
+    with _open(warehouse, left_out, memory * last, threads) as connection:
+        return ask(connection)
 
 
 def _write(
