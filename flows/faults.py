@@ -13,8 +13,6 @@ from datetime import UTC, datetime, timedelta
 from gettext import gettext as _
 from pathlib import Path
 
-from warehouse.connection import SETTING
-
 LEAST_FREE = 64 * 2**20
 """Bytes that a run wants free, beside room for a second warehouse of the size of the published one."""
 
@@ -110,6 +108,8 @@ def _fault(error: BaseException, folder: Path) -> HomeFault | None:
             ).format(folder=folder)
         )
     if any(one in words for one in _MEMORY_WORDS):
+        from warehouse.connection import SETTING
+
         return HomeFault(
             _(
                 "there was not enough memory for DuckDB: {reason}; give it more, as in {setting}=2GB, and the same "
