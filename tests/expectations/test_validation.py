@@ -89,3 +89,12 @@ def test_a_warehouse_that_is_wrong_in_itself_is_not_published(
     results = expectations.run(file)
     assert not results.publishable
     assert stopped_by <= {one.expectation_id for one in results.stopping}
+
+
+def test_a_statement_that_fails_is_named_and_no_other(checked: Path, tmp_path: Path) -> None:
+    broken = Path(shutil.copy(checked, tmp_path / "broken.duckdb"))
+    with duckdb.connect(str(broken)) as connection:
+        connection.execute("DROP TABLE copied_shares")
+    stopping = expectations.run(broken).stopping
+    assert {one.expectation_id for one in stopping} == {"C-1", "C-2"}  # The rules about copied sentences.
+    assert all("copied_shares does not exist" in (one.error or "") for one in stopping)
