@@ -95,7 +95,7 @@ def load(
     take(connection, staging)
     refer(connection, reference, scratch)
     refer(connection, whose(connection, expected), scratch)
-    for name in ("issuers", "load", "unread"):
+    for name in ("issuers", "load", "contents", "unread"):
         run_file(connection, name)
     draw(connection, "observations", "points")
     define(connection)

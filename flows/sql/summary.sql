@@ -16,17 +16,17 @@ WITH worst AS (
     LIMIT 3
 ),
 in_force AS (
-    SELECT report_id FROM reports WHERE superseded_by IS NULL
+    SELECT c.* FROM report_contents AS c JOIN reports AS r USING (report_id) WHERE r.superseded_by IS NULL
 )
 SELECT
     (SELECT count(*) FROM in_force) AS reports,
     (SELECT count(DISTINCT issuer_id) FROM reports) AS issuers,
     (SELECT min(report_year) FROM reports) AS first_year,
     (SELECT max(report_year) FROM reports) AS last_year,
-    (SELECT count(*) FROM cells SEMI JOIN in_force USING (report_id) WHERE value IS NOT NULL) AS cells,
-    (SELECT count(*) FROM mentions SEMI JOIN in_force USING (report_id) WHERE is_statistic) AS statistics,
+    (SELECT CAST(coalesce(sum(valued), 0) AS BIGINT) FROM in_force) AS cells,
+    (SELECT CAST(coalesce(sum(statistics), 0) AS BIGINT) FROM in_force) AS statistics,
     (SELECT count(*) FROM observations SEMI JOIN in_force USING (report_id)) AS observations,
-    (SELECT count(*) FROM cells SEMI JOIN in_force USING (report_id) WHERE cell_state = 'unreadable') AS unreadable,
+    (SELECT CAST(coalesce(sum(unreadable), 0) AS BIGINT) FROM in_force) AS unreadable,
     (SELECT count(*) FROM live_findings WHERE severity = 'critical') AS critical,
     (SELECT count(*) FROM live_findings WHERE severity = 'warning') AS warning,
     (SELECT count(*) FROM live_findings WHERE severity = 'info') AS info,

@@ -3,25 +3,6 @@
 WITH wanted AS MATERIALIZED (
     SELECT report_id FROM reports WHERE $ids IS NULL OR report_id IN (SELECT unnest($ids))
 ),
-by_state AS (
-    SELECT
-        report_id,
-        map_from_entries(list((cell_state, cells) ORDER BY cell_state)) AS states,
-        sum(cells) AS cells,
-        coalesce(sum(cells) FILTER (cell_state IN ('unreadable', 'text', 'absent_row', 'inferred')), 0) AS lacking
-    FROM (SELECT report_id, cell_state, count(*) AS cells FROM cells SEMI JOIN wanted USING (report_id) GROUP BY ALL)
-    GROUP BY report_id
-),
-by_mention AS (
-    SELECT
-        report_id,
-        count(*) FILTER (is_statistic) AS statistics,
-        count(*) FILTER (is_statistic AND indicator_id IS NOT NULL) AS bound,
-        count(*) FILTER (NOT is_statistic) AS other
-    FROM mentions
-    SEMI JOIN wanted USING (report_id)
-    GROUP BY report_id
-),
 by_finding AS (
     SELECT
         report_id,
@@ -42,13 +23,17 @@ SELECT
     r.report_id, r.issuer_id, r.issuer, i.division_code, r.report_year, r.vintage, r.vintage_note, r.vintage_note_zh, r.family, r.scope,
     r.scope_words, r.source_kind, r.title, r.period_start, r.period_end, r.published_on, r.file, r.sha256,
     r.media_type, r.bytes, r.superseded_by,
-    c.states, coalesce(c.cells, 0) AS cells, coalesce(m.statistics, 0) AS statistics, coalesce(m.bound, 0) AS bound,
-    coalesce(m.other, 0) AS other, coalesce(f.failed, 0) AS failed, coalesce(f.critical, 0) AS critical, coalesce(f.warning, 0) AS warning, coalesce(f.info, 0) AS info,
+    CASE WHEN c.cells > 0 THEN MAP {
+        'number': c.number, 'zero': c.zero, 'blank': c.blank, 'na_mark': c.na_mark, 'text': c.text,
+        'unreadable': c.unreadable, 'inferred': c.inferred, 'ocr': c.ocr, 'absent_row': c.absent_row
+    } END AS states,
+    c.cells, c.statistics, c.bound,
+    c.mentions - c.statistics AS other, coalesce(f.failed, 0) AS failed, coalesce(f.critical, 0) AS critical, coalesce(f.warning, 0) AS warning, coalesce(f.info, 0) AS info,
     coalesce(f.not_assessable, 0) AS not_assessable, coalesce(p.problems, 0) AS problems,
     CASE
         WHEN r.source_kind = 'news_about_report' THEN 'news_only'
-        WHEN r.source_kind = 'report_tables_missing' OR coalesce(c.cells, 0) = 0 THEN 'tables_missing'
-        WHEN c.lacking > 0 THEN 'partly'
+        WHEN r.source_kind = 'report_tables_missing' OR c.cells = 0 THEN 'tables_missing'
+        WHEN c.unreadable + c.text + c.absent_row + c.inferred > 0 THEN 'partly'
         ELSE 'whole'
     END AS state,
     row_number() OVER (
@@ -57,8 +42,7 @@ SELECT
     ) AS weight
 FROM reports AS r
 LEFT JOIN issuers AS i USING (issuer_id)
-LEFT JOIN by_state AS c USING (report_id)
-LEFT JOIN by_mention AS m USING (report_id)
+JOIN report_contents AS c USING (report_id)
 LEFT JOIN by_finding AS f USING (report_id)
 LEFT JOIN by_problem AS p USING (report_id)
 SEMI JOIN wanted USING (report_id)

@@ -1,6 +1,6 @@
 -- The run that published this warehouse, and what the reports in force hold.
 WITH in_force AS (
-    SELECT report_id FROM reports WHERE superseded_by IS NULL
+    SELECT c.* FROM report_contents AS c JOIN reports AS r USING (report_id) WHERE r.superseded_by IS NULL
 )
 SELECT
     run_id, started_at, published_at, extractor, parameters,
@@ -10,9 +10,9 @@ SELECT
     (SELECT max(report_year) FROM reports) AS last_year,
     (SELECT min(retrieved_at) FROM reports) AS first_retrieved,
     (SELECT max(retrieved_at) FROM reports) AS last_retrieved,
-    (SELECT count(*) FROM cells SEMI JOIN in_force USING (report_id) WHERE value IS NOT NULL) AS cells,
-    (SELECT count(*) FROM cells SEMI JOIN in_force USING (report_id) WHERE cell_state = 'unreadable') AS unreadable,
-    (SELECT count(*) FROM mentions SEMI JOIN in_force USING (report_id) WHERE is_statistic) AS statistics,
+    (SELECT CAST(coalesce(sum(valued), 0) AS BIGINT) FROM in_force) AS cells,
+    (SELECT CAST(coalesce(sum(unreadable), 0) AS BIGINT) FROM in_force) AS unreadable,
+    (SELECT CAST(coalesce(sum(statistics), 0) AS BIGINT) FROM in_force) AS statistics,
     (SELECT count(*) FROM observations SEMI JOIN in_force USING (report_id)) AS observations,
     (SELECT count(*) FROM live_findings WHERE severity = 'critical') AS critical,
     (SELECT count(*) FROM live_findings WHERE severity = 'warning') AS warning,

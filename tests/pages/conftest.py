@@ -15,7 +15,7 @@ from expectations.queries import query
 from gongkai.forms import form
 from gongkai.reading import extract
 from tests.generated import DAMAGES, PLANTS, Generated, generate
-from warehouse.build import RunInfo, build, create, define, draw
+from warehouse.build import RunInfo, build, create, define, draw, run_file
 from warehouse.staging import Source, write_batch
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -116,6 +116,7 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
     insert(connection, "breaks", series_id="requests_received", report_year=2019, relation="break", **reasons)
     insert(connection, "corrections", entry=1, report_year=2023, code="res_total__total", **said)
     insert(connection, "corrections", entry=2, report_year=1999, code="res_total__total", **said)
+    run_file(connection, "contents")
     draw(connection, "points")
     define(connection)
     connection.execute(query("corrections"))

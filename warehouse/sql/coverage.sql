@@ -24,16 +24,8 @@ years AS (
     FROM expected_reports AS e
     LEFT JOIN issuers AS i USING (issuer_id)
 ),
-cells_of AS (
-    SELECT
-        report_id, count(value) AS numbers, count(*) FILTER (cell_state = 'unreadable') AS unreadable,
-        count(DISTINCT line) FILTER (cell_state = 'absent_row') AS rows_absent,
-        count(*) FILTER (cell_state IN ('unreadable', 'absent_row')) AS unread
-    FROM cells
-    GROUP BY report_id
-),
-figures_of AS (
-    SELECT report_id, count(*) AS figures FROM mentions WHERE is_statistic GROUP BY report_id
+read AS (
+    SELECT report_id, valued, statistics, unreadable, rows_absent, unreadable + absent_row AS unread FROM report_contents
 ),
 -- Why nothing could be read: of a file that is no report, or of a report without a figure.
 faults AS (
@@ -49,18 +41,17 @@ there AS (
         count(*) FILTER (r.superseded_by IS NULL) AS reports,
         bool_and(r.source_kind = 'news_about_report') AS news_only,
         bool_or(r.source_kind = 'report_tables_missing') FILTER (r.superseded_by IS NULL) AS tables_missing,
-        CAST(coalesce(sum(c.numbers) FILTER (r.superseded_by IS NULL), 0) AS BIGINT) AS cells_read,
+        CAST(coalesce(sum(c.valued) FILTER (r.superseded_by IS NULL), 0) AS BIGINT) AS cells_read,
         CAST(coalesce(sum(c.unread) FILTER (r.superseded_by IS NULL), 0) AS BIGINT) AS cells_unread,
         CAST(coalesce(sum(c.unreadable) FILTER (r.superseded_by IS NULL), 0) AS BIGINT) AS unreadable,
         CAST(coalesce(sum(c.rows_absent) FILTER (r.superseded_by IS NULL), 0) AS BIGINT) AS rows_absent,
-        CAST(coalesce(sum(f.figures) FILTER (r.superseded_by IS NULL), 0) AS BIGINT) AS figures_read,
+        CAST(coalesce(sum(c.statistics) FILTER (r.superseded_by IS NULL), 0) AS BIGINT) AS figures_read,
         -- The first version counts: who corrects a report later was in time all the same.
         min(r.published_on) FILTER (r.source_kind <> 'news_about_report') AS published_on,
         first(p.message ORDER BY r.report_id) FILTER (p.message IS NOT NULL AND r.superseded_by IS NULL) AS fault,
         first(p.message_zh ORDER BY r.report_id) FILTER (p.message IS NOT NULL AND r.superseded_by IS NULL) AS fault_zh
     FROM reports AS r
-    LEFT JOIN cells_of AS c USING (report_id)
-    LEFT JOIN figures_of AS f USING (report_id)
+    LEFT JOIN read AS c USING (report_id)
     LEFT JOIN faults AS p ON p.sha256 = r.sha256
     WHERE r.issuer_id IS NOT NULL AND r.report_year IS NOT NULL
     GROUP BY r.issuer_id, r.report_year

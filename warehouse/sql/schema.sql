@@ -253,6 +253,44 @@ COMMENT ON COLUMN problems.span_end IS 'One past the last character';
 COMMENT ON COLUMN problems.table_no IS 'Table of the document, from 1';
 COMMENT ON COLUMN problems.row_no IS 'Row in that table, from 0';
 
+CREATE TABLE report_contents (
+    report_id       VARCHAR,
+    cells           BIGINT,
+    valued          BIGINT,
+    number          BIGINT,
+    zero            BIGINT,
+    blank           BIGINT,
+    na_mark         BIGINT,
+    text            BIGINT,
+    unreadable      BIGINT,
+    inferred        BIGINT,
+    ocr             BIGINT,
+    absent_row      BIGINT,
+    rows_absent     BIGINT,
+    mentions        BIGINT,
+    statistics      BIGINT,
+    bound           BIGINT,
+    fingerprint     UBIGINT
+);
+COMMENT ON TABLE report_contents IS 'How much was read of each report: of its tables and of its text';
+COMMENT ON COLUMN report_contents.report_id IS 'Report';
+COMMENT ON COLUMN report_contents.cells IS 'Cells';
+COMMENT ON COLUMN report_contents.valued IS 'Cells with a value';
+COMMENT ON COLUMN report_contents.number IS 'Cells in the state number';
+COMMENT ON COLUMN report_contents.zero IS 'Cells in the state zero';
+COMMENT ON COLUMN report_contents.blank IS 'Cells in the state blank';
+COMMENT ON COLUMN report_contents.na_mark IS 'Cells in the state na_mark';
+COMMENT ON COLUMN report_contents.text IS 'Cells in the state text';
+COMMENT ON COLUMN report_contents.unreadable IS 'Cells in the state unreadable';
+COMMENT ON COLUMN report_contents.inferred IS 'Cells in the state inferred';
+COMMENT ON COLUMN report_contents.ocr IS 'Cells in the state ocr';
+COMMENT ON COLUMN report_contents.absent_row IS 'Cells in the state absent_row';
+COMMENT ON COLUMN report_contents.rows_absent IS 'Lines of the form that the report does not have';
+COMMENT ON COLUMN report_contents.mentions IS 'Numbers in the text';
+COMMENT ON COLUMN report_contents.statistics IS 'Numbers in the text that are statistics';
+COMMENT ON COLUMN report_contents.bound IS 'Statistics of the text that an indicator is known for';
+COMMENT ON COLUMN report_contents.fingerprint IS 'Of all cells, mentions, sections and the text: another as soon as one of them is';
+
 CREATE TABLE indicators (
     indicator_id    VARCHAR,
     origin          VARCHAR,
