@@ -28,7 +28,7 @@ END;
 CREATE OR REPLACE VIEW corrected_series AS
 WITH applied AS (
     SELECT
-        c.report_id, c.cell_id, c.who, c.why, o.indicator_id, o.value AS observed,
+        c.report_id, c.cell_id, c.who, c.why, o.issuer_id, o.indicator_id, o.value AS observed,
         -- The series may be in another unit than the box.
         CASE WHEN o.value = c.printed THEN c.corrected WHEN c.printed <> 0 THEN c.corrected * o.value / c.printed END AS corrected
     FROM corrections AS c
@@ -40,7 +40,7 @@ touched AS (
         s.issuer_id, s.series_id, s.report_year, s.scope, s.scope_name, s.applicant,
         sum(t.sign * (a.corrected - a.observed)) AS change, count(a.corrected) = count(*) AS known,
         string_agg(a.who || ': ' || a.why, '; ' ORDER BY a.cell_id) AS correction
-    FROM (SELECT *, unnest(evidence) AS one FROM series) AS s
+    FROM (SELECT *, unnest(evidence) AS one FROM series WHERE issuer_id IN (SELECT issuer_id FROM applied)) AS s
     JOIN applied AS a ON a.cell_id = s.one
     JOIN (SELECT DISTINCT series_id, indicator_id, sign FROM series_terms) AS t
         ON t.series_id = s.series_id AND t.indicator_id = a.indicator_id

@@ -7,7 +7,8 @@ WITH years AS (
     SELECT
         issuer_id, series_id, scope, CASE WHEN scope = 'part' THEN scope_name END AS part, report_year,
         max(vintage) AS vintage
-    FROM series
+    FROM series_points
+    WHERE current
     GROUP BY ALL
 ),
 -- A report without its tables shows no form: it is that of the reports around it, else that of its year.

@@ -2,23 +2,18 @@
 
 CREATE VIEW series_versions AS
 WITH doubted AS (
-    SELECT evidence_id, report_id FROM observations WHERE status = 'disputed'
-),
-disputed AS (
-    SELECT DISTINCT report_id, series_id, scope, scope_name, applicant
-    FROM (
-        SELECT report_id, series_id, scope, scope_name, applicant, unnest(evidence) AS evidence_id
-        FROM series_points
-        WHERE report_id IN (SELECT report_id FROM doubted)
-    )
-    WHERE evidence_id IN (SELECT evidence_id FROM doubted)
+    SELECT issuer_id, report_id, list(evidence_id) AS evidence
+    FROM observations
+    WHERE status = 'disputed'
+    GROUP BY issuer_id, report_id
 )
 SELECT
-    p.* REPLACE (CASE WHEN d.report_id IS NOT NULL AND p.status <> 'superseded' THEN 'disputed' ELSE p.status END AS status)
+    p.* REPLACE (
+        CASE WHEN p.status <> 'superseded' AND coalesce(list_has_any(p.evidence, d.evidence), false) THEN 'disputed'
+            ELSE p.status END AS status
+    )
 FROM series_points AS p
-LEFT JOIN disputed AS d
-    ON d.report_id = p.report_id AND d.series_id = p.series_id AND d.applicant = p.applicant AND d.scope = p.scope
-    AND d.scope_name IS NOT DISTINCT FROM p.scope_name;
+LEFT JOIN doubted AS d ON d.issuer_id = p.issuer_id AND d.report_id = p.report_id;
 
 CREATE VIEW series AS
 SELECT
