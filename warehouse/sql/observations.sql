@@ -120,11 +120,7 @@ in_unit AS (
 )
 SELECT
     * EXCLUDE (converts, from_unit, wanted_unit),
-    -- Figures are of the same thing where all of this is equal; a named part (罗湖区) is a thing of its own.
-    dense_rank() OVER (
-        ORDER BY issuer_id, indicator_id, report_year, applicant, figure_scope,
-            CASE WHEN figure_scope = 'part' THEN scope_name END, period
-    ) AS thing,
+    CASE WHEN figure_scope = 'part' THEN scope_name END AS part,
     -- The less the better: the version in force; the report before a news item; a cell before prose; an exact figure
     -- before a headline's rounding. One digit each.
     10000 * superseded::INTEGER
@@ -135,21 +131,32 @@ SELECT
     struct_pack(value, lower, upper, unit) AS figure
 FROM in_unit;
 
+-- Figures are of the same thing where all of this is equal; a named part (罗湖区) is a thing of its own. Most things are
+-- told once, and are not looked at further.
+CREATE TEMP TABLE told_again AS
+SELECT issuer_id, indicator_id, report_year, applicant, figure_scope, part, period, row_number() OVER () AS thing
+FROM drafted
+GROUP BY issuer_id, indicator_id, report_year, applicant, figure_scope, part, period
+HAVING count(*) > 1;
+
 -- Which of several sources of the same thing is the one to use: of the best standing the first by place. Where figures of
 -- the best standing differ, none is: the report contradicts itself, and nobody but its issuer can say which is right.
 -- The same within one report, so that what a superseded version said can still be asked for.
-INSERT INTO observations BY NAME
+CREATE TEMP TABLE rivals AS
 WITH ranked AS (
     SELECT
-        *,
+        a.thing, d.report_id, d.evidence_id, d.figure,
         rank() OVER (of_thing ORDER BY standing) = 1 AS best,
         rank() OVER (of_report ORDER BY standing) = 1 AS best_in_report,
         row_number() OVER (of_thing ORDER BY standing, report_id, place) = 1 AS first,
         row_number() OVER (of_report ORDER BY standing, place) = 1 AS first_in_report
-    FROM drafted
+    FROM drafted AS d
+    JOIN told_again AS a
+        ON a.issuer_id = d.issuer_id AND a.indicator_id = d.indicator_id AND a.report_year = d.report_year
+        AND a.applicant = d.applicant AND a.figure_scope IS NOT DISTINCT FROM d.figure_scope
+        AND a.part IS NOT DISTINCT FROM d.part AND a.period IS NOT DISTINCT FROM d.period
     WINDOW of_thing AS (PARTITION BY thing), of_report AS (PARTITION BY thing, report_id)
 ),
--- Most things are told once, and are not looked at further.
 contradicted AS (
     SELECT thing FROM ranked WHERE best GROUP BY thing HAVING count(*) > 1 AND min(figure) IS DISTINCT FROM max(figure)
 ),
@@ -159,14 +166,13 @@ contradicted_in_report AS (
     WHERE best_in_report
     GROUP BY thing, report_id
     HAVING count(*) > 1 AND min(figure) IS DISTINCT FROM max(figure)
-),
-judged AS (
-    SELECT
-        *,
-        best AND thing IN (FROM contradicted) AS contradicted,
-        (thing, report_id) IN (FROM contradicted_in_report) AS contradicted_in_report
-    FROM ranked
 )
+SELECT
+    evidence_id, first, first_in_report, best AND thing IN (FROM contradicted) AS contradicted,
+    (thing, report_id) IN (FROM contradicted_in_report) AS contradicted_in_report
+FROM ranked;
+
+INSERT INTO observations BY NAME
 SELECT
     'o:' || evidence_id AS observation_id,
     issuer_id, report_year, indicator_id, applicant,
@@ -174,16 +180,19 @@ SELECT
     value, lower, upper, unit, printed_unit, flow_or_stock,
     CASE
         WHEN superseded THEN 'superseded'
-        WHEN contradicted THEN 'disputed'
+        WHEN coalesce(contradicted, false) THEN 'disputed'
         WHEN recognised THEN 'ocr'
         WHEN inferred THEN 'inferred'
         ELSE 'ok'
     END AS read_status,
     read_status AS status,
-    first AND NOT contradicted AND NOT superseded AS preferred,
-    first_in_report AND NOT contradicted_in_report AS best_of_report,
+    coalesce(first AND NOT contradicted, true) AND NOT superseded AS preferred,
+    coalesce(first_in_report AND NOT contradicted_in_report, true) AS best_of_report,
     source_kind, report_id, evidence_kind, evidence_id
-FROM judged
-ORDER BY thing, standing, report_id, place;
+FROM drafted
+LEFT JOIN rivals USING (evidence_id)
+ORDER BY issuer_id, indicator_id, report_year, applicant, figure_scope, part, period, standing, report_id, place;
 
+DROP TABLE rivals;
+DROP TABLE told_again;
 DROP TABLE drafted;

@@ -8,8 +8,8 @@ WITH placed AS (
     FROM observations AS o
     JOIN reports AS r USING (report_id)
     -- A figure of the year before, or of before a reform, is evidence but no point of this year's.
-    WHERE o.best_of_report AND (o.period = format('year:{}', o.report_year)
-        OR o.period LIKE format('%{}-12-31', o.report_year)
+    WHERE o.best_of_report AND (o.period = 'year:' || o.report_year
+        OR ends_with(o.period, o.report_year || '-12-31')
         OR (o.period LIKE 'as_of:%-12-31' AND o.evidence_kind = 'cell'))
         AND o.issuer_id BETWEEN getvariable('first_issuer') AND getvariable('last_issuer')
 ),
@@ -31,33 +31,58 @@ single AS (
     QUALIFY row_number() OVER of_thing = 1
         AND min((p.value, p.lower, p.upper)) OVER of_thing IS NOT DISTINCT FROM max((p.value, p.lower, p.upper)) OVER of_thing
 ),
-summed AS (
+told AS (
     SELECT
         o.issuer_id, t.series_id, o.report_year, o.scope, o.scope_name, o.applicant, o.report_id,
-        t.vintage AS origin, t.alternative, any_value(t.grade) AS grade, any_value(o.vintage) AS vintage,
-        sum(t.sign * o.value) AS value,
-        CASE WHEN bool_and(CASE WHEN t.sign > 0 THEN o.lower ELSE o.upper END IS NOT NULL)
-            THEN sum(t.sign * CASE WHEN t.sign > 0 THEN o.lower ELSE o.upper END) END AS lower,
-        CASE WHEN bool_and(CASE WHEN t.sign > 0 THEN o.upper ELSE o.lower END IS NOT NULL)
-            THEN sum(t.sign * CASE WHEN t.sign > 0 THEN o.upper ELSE o.lower END) END AS upper,
-        any_value(o.unit) AS unit,
-        CASE WHEN count(DISTINCT o.printed_unit) = 1 THEN any_value(o.printed_unit) END AS printed_unit,
-        CASE
-            WHEN bool_or(o.status = 'superseded') THEN 'superseded'
-            WHEN bool_or(o.status = 'disputed') THEN 'disputed'
-            WHEN bool_or(o.status = 'ocr') THEN 'ocr'
-            WHEN bool_or(o.status = 'inferred') THEN 'inferred'
-            ELSE 'ok'
-        END AS status,
-        bool_and(o.preferred) AS preferred,
-        any_value(o.source_kind) AS source_kind,
-        -- Sorted as a list: an aggregate that sorts keeps room for each group.
-        list_transform(list_sort(list({indicator: o.indicator_id, evidence: o.evidence_id})), lambda term: term.evidence) AS evidence,
-        count(o.value) = count(*) AS valued
+        t.vintage AS origin, t.alternative, t.grade, o.vintage, t.sign * o.value AS value,
+        t.sign * CASE WHEN t.sign > 0 THEN o.lower ELSE o.upper END AS lower,
+        t.sign * CASE WHEN t.sign > 0 THEN o.upper ELSE o.lower END AS upper,
+        o.unit, o.printed_unit, o.status, o.preferred, o.source_kind, o.indicator_id, o.evidence_id, t.terms
     FROM single AS o
     JOIN series_terms AS t USING (indicator_id)
-    GROUP BY ALL
-    HAVING count(*) = any_value(t.terms) AND count(DISTINCT o.unit) <= 1
+),
+-- Of one figure, as most are, nothing has to be put together; told twice, it is no point.
+twice AS (
+    SELECT report_id, indicator_id, applicant, scope, scope_name
+    FROM single
+    GROUP BY report_id, indicator_id, applicant, scope, scope_name
+    HAVING count(*) > 1
+),
+alone AS (
+    SELECT t.* EXCLUDE (indicator_id, evidence_id, terms), [evidence_id] AS evidence, value IS NOT NULL AS valued
+    FROM told AS t
+    ANTI JOIN twice AS w
+        ON w.report_id = t.report_id AND w.indicator_id = t.indicator_id AND w.applicant = t.applicant
+        AND w.scope IS NOT DISTINCT FROM t.scope AND w.scope_name IS NOT DISTINCT FROM t.scope_name
+    WHERE t.terms = 1
+),
+summed AS (
+    SELECT
+        issuer_id, series_id, report_year, scope, scope_name, applicant, report_id, origin, alternative,
+        any_value(grade) AS grade, any_value(vintage) AS vintage, sum(value) AS value,
+        CASE WHEN count(lower) = count(*) THEN sum(lower) END AS lower,
+        CASE WHEN count(upper) = count(*) THEN sum(upper) END AS upper,
+        any_value(unit) AS unit,
+        CASE WHEN count(DISTINCT printed_unit) = 1 THEN any_value(printed_unit) END AS printed_unit,
+        CASE
+            WHEN bool_or(status = 'superseded') THEN 'superseded'
+            WHEN bool_or(status = 'disputed') THEN 'disputed'
+            WHEN bool_or(status = 'ocr') THEN 'ocr'
+            WHEN bool_or(status = 'inferred') THEN 'inferred'
+            ELSE 'ok'
+        END AS status,
+        bool_and(preferred) AS preferred,
+        any_value(source_kind) AS source_kind,
+        -- Sorted as a list: an aggregate that sorts keeps room for each group.
+        list_transform(list_sort(list({indicator: indicator_id, evidence: evidence_id})), lambda term: term.evidence) AS evidence,
+        count(value) = count(*) AS valued
+    FROM told
+    WHERE terms > 1
+    GROUP BY issuer_id, series_id, report_year, scope, scope_name, applicant, report_id, origin, alternative
+    HAVING count(*) = any_value(terms) AND count(DISTINCT unit) <= 1
+),
+found AS (
+    FROM alone UNION ALL BY NAME FROM summed
 )
 SELECT
     s.issuer_id, i.issuer, s.series_id, s.report_year, s.scope, s.scope_name, s.applicant,
@@ -79,7 +104,7 @@ SELECT
         PARTITION BY s.report_id, s.series_id, s.scope, CASE WHEN s.scope = 'part' THEN s.scope_name END, s.applicant
         ORDER BY s.origin = 'prose', s.alternative
     ) = 1 AS best_of_report
-FROM summed AS s
+FROM found AS s
 JOIN series_definitions AS d USING (series_id)
 LEFT JOIN issuers AS i USING (issuer_id)
 ORDER BY s.issuer_id, s.series_id, s.report_year, s.scope, s.scope_name, s.applicant, s.report_id, s.origin, s.alternative;
