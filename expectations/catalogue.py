@@ -18,7 +18,7 @@ _FOLDER = Path(__file__).parent
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 QUERIES = _FOLDER / "rules"
 """One query for each rule that no macro makes, and the macros."""
-IN_RANGES = frozenset({"sums", "readings"})
+IN_RANGES = frozenset({"sums", "readings", "shares"})
 """Macros that look at checking.in_range: most of what is asked, and of what memory would grow with the reports."""
 
 
@@ -98,6 +98,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     figures: tuple[str, ...] = ()
     """Indicators of the text: where no report tells of any of them its query has no rows, and is not asked. Empty for
     a rule that hangs on none."""
+    in_ranges: bool = False
+    """Whether its query looks at checking.in_range, so that it is asked of some thousand reports at a time."""
     among: Literal["years", "issuers"] | None = None
     """Where it compares reports with each other, those of one issuer or of several: it is not asked where there is one
     report only. What depends on other issuers' reports is asked over the whole at each publication; it is `info`, so

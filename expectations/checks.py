@@ -6,7 +6,7 @@ same queries to Great Expectations.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 import duckdb
@@ -101,21 +101,25 @@ def _told_of(connection: duckdb.DuckDBPyConnection, indicators: Collection[str])
     return {one for (one,) in connection.execute(sql).fetchall()}
 
 
+def _ranges(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    return each_range(lambda sql: connection.execute(sql).fetchall(), _AT_ONCE)
+
+
 def _outcomes(connection: duckdb.DuckDBPyConnection, catalogue: Sequence[Rule]) -> None:
     """A temporary table with every outcome of these rules."""
     connection.execute(query("outcomes"))
     told = "INSERT INTO outcomes BY NAME FROM checking.{}({})"
     for macro in ("sums", "readings", "limits", "shares"):
         asked = [rule.id for rule in catalogue if rule.by == macro]
-        ranges = each_range(lambda sql: connection.execute(sql).fetchall(), _AT_ONCE) if macro in IN_RANGES else [None]
-        for _ in ranges if asked else ():
+        for _ in (_ranges(connection) if macro in IN_RANGES else [None]) if asked else ():
             connection.execute(told.format(macro, literals(asked)))
     several = _are_several(connection)
     figures = _told_of(connection, {one for rule in catalogue for one in rule.figures})
     for rule in catalogue:
         if not rule.by and (several or not rule.among) and not (rule.figures and figures.isdisjoint(rule.figures)):
             told = f"SELECT {quoted(rule.id)} AS check_id, * FROM ({rule.query})"  # noqa: S608
-            connection.execute(f"INSERT INTO outcomes BY NAME {told}")
+            for _ in _ranges(connection) if rule.in_ranges else [None]:
+                connection.execute(f"INSERT INTO outcomes BY NAME {told}")
 
 
 def _judge(connection: duckdb.DuckDBPyConnection, catalogue: Sequence[Rule]) -> None:

@@ -23,6 +23,8 @@ from expectations.ranges import Ask, each_range
 from expectations.results import ExpectationResult, Results
 from warehouse.connection import bounded
 
+_MEMORY = "500MB"
+"""Of DuckDB, where no setting says otherwise: Great Expectations itself takes as much as is left out."""
 _REPORTS_AT_ONCE = 20_000
 """Reports whose sums and readings are held together, in memory, at a time."""
 _BIND = re.compile(r"(?<![:\w\\]):(?=\w)")
@@ -127,7 +129,7 @@ def opened(build: Path, project: Path | None = None) -> Iterator[tuple[Any, Any,
     source = adder.add_duckdb(
         "warehouse",
         connection_string=f"duckdb:///{build}",
-        kwargs={"connect_args": {"read_only": True, "config": bounded()}},
+        kwargs={"connect_args": {"read_only": True, "config": bounded(_MEMORY)}},
     )
     try:
         yield gx, context, source
@@ -168,7 +170,7 @@ def _asked(file: Path, over: Collection[str]) -> list[ExpectationResult]:
 
 @cache
 def _in_ranges() -> frozenset[str]:
-    return frozenset(rule.id for rule in rules() if rule.by in IN_RANGES)
+    return frozenset(rule.id for rule in rules() if rule.by in IN_RANGES or rule.in_ranges)
 
 
 def _asking(source: Any) -> Ask:

@@ -9,7 +9,7 @@ pairs AS (
 usual AS (
     SELECT
         cell_id, any_value(middle) AS middle, greatest(1.4826 * median(abs(size - middle)), 0.2) AS spread,
-        list(other_id ORDER BY other_id) AS others
+        list_sort(list(other_id)) AS others
     FROM pairs
     GROUP BY cell_id
     HAVING count(*) >= 4

@@ -22,6 +22,7 @@ outcomes AS (
             'foi_requests_closed', 'foi_requests_granted', 'foi_requests_partly_granted', 'foi_requests_granted_or_partly',
             'foi_requests_denied', 'foi_requests_unable', 'foi_requests_not_processed', 'foi_requests_other_handling'
         )
+        AND checking.in_range(o.report_id)
     GROUP BY o.report_id, o.scope, o.scope_name, o.indicator_id
     HAVING count(DISTINCT o.value) = 1
 ),
@@ -29,8 +30,9 @@ together AS (
     SELECT
         report_id, scope, scope_name, sum(value) AS parts, count(*) AS number,
         coalesce(max(value) FILTER (indicator_id = 'foi_requests_partly_granted'), 0) AS partly,
-        array_to_string(list(checking.num(value) ORDER BY span_start), '＋') AS words,
-        list(mention_id ORDER BY span_start) AS evidence, list(part_of) AS part_of
+        list_sort(list({start: span_start, mention: mention_id, number: checking.num(value)})) AS told,
+        array_to_string(list_transform(told, lambda one: one.number), '＋') AS words,
+        list_transform(told, lambda one: one.mention) AS evidence, list(part_of) AS part_of
     FROM outcomes
     WHERE indicator_id <> 'foi_requests_closed'
     GROUP BY report_id, scope, scope_name

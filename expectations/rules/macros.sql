@@ -602,6 +602,7 @@ WITH counted AS (
     JOIN mentions AS m ON m.mention_id = o.evidence_id
     LEFT JOIN mentions AS w ON w.mention_id = m.part_of
     WHERE r.source_kind = 'report' AND o.evidence_kind = 'mention' AND o.lower = o.upper AND o.value > 0
+        AND checking.in_range(o.report_id)
         AND o.period = format('year:{}', o.report_year) AND coalesce(m.section, '') <> 'problems'
         AND (o.scope = r.scope OR 'unknown' IN (o.scope, r.scope))
         AND (o.indicator_id, r.vintage) IN (
@@ -825,7 +826,7 @@ WHERE list_contains(asked, t.check_id) AND c.value IS NOT NULL AND (c.unit IS NU
 CREATE OR REPLACE MACRO checking.partitions() AS TABLE
 WITH counted AS MATERIALIZED (
     SELECT * FROM mentions
-    WHERE is_statistic AND unit_std IN ('count', 'CNY') AND lower = upper
+    WHERE is_statistic AND unit_std IN ('count', 'CNY') AND lower = upper AND checking.in_range(report_id)
 ),
 -- What bodies below have of a thing that the text gives for the whole place just before, in the same words: 全县主动公开
 -- 2026条。县直各单位主动公开1475条。各乡镇主动公开503条。
@@ -877,8 +878,10 @@ SELECT
     report_id, whole_id, any_value(whole) AS whole, any_value(surface) AS surface, any_value(whole_zh) AS whole_zh,
     any_value(whole_en) AS whole_en, sum(value) AS parts, count(*) AS number,
     bool_or(makes_it) AND NOT again AS settled, arg_max(rest, span_start) AS closed,
-    array_to_string(list(checking.num(value) ORDER BY span_start), '＋') AS words,
-    list(mention_id ORDER BY span_start) AS evidence
+    -- Sorted once they are a list: an aggregate that sorts keeps room for each group.
+    list_sort(list({start: span_start, mention: mention_id, number: checking.num(value)})) AS told,
+    array_to_string(list_transform(told, lambda one: one.number), '＋') AS words,
+    list_transform(told, lambda one: one.mention) AS evidence
 FROM runs
 GROUP BY report_id, whole_id, again
 HAVING count(*) > 1 AND NOT (bool_or(coalesce(by_channel, false)) AND bool_or(coalesce(by_applicant, false)))

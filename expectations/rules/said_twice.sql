@@ -9,7 +9,7 @@ SELECT
     format('For “{}” the text gives different figures: {}; none of them is used.', any_value(name_en),
         string_agg(DISTINCT checking.num(value), ', ' ORDER BY checking.num(value))) AS message_en
 FROM (
-    SELECT *, max(value) OVER (PARTITION BY report_id, indicator_id, scope, scope_name, period, not_in_time) AS most
+    SELECT *, max(value) OVER thing AS most, count(*) OVER thing AS times
     FROM (
         -- What was closed, and what was answered in time, are two shares under one name.
         SELECT
@@ -20,9 +20,10 @@ FROM (
         JOIN indicators AS i ON i.indicator_id = o.indicator_id
         LEFT JOIN mentions AS m ON m.mention_id = o.evidence_id
     )
-    WHERE evidence_kind = 'mention' AND lower = upper
+    WHERE evidence_kind = 'mention' AND lower = upper AND checking.in_range(report_id)
         -- A figure told as a part is not the thing again: 废止3件，宣布失效16件 of one list.
         AND evidence_id NOT IN (SELECT mention_id FROM mentions WHERE duplicate_of IS NOT NULL OR part_of IS NOT NULL)
+    WINDOW thing AS (PARTITION BY report_id, indicator_id, scope, scope_name, period, not_in_time)
 )
+WHERE times > 1
 GROUP BY report_id, indicator_id, scope, scope_name, period, not_in_time
-HAVING count(*) > 1

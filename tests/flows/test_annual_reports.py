@@ -225,7 +225,7 @@ def test_a_failed_pipeline_expectation_stops_publication_and_leaves_the_last_war
     monkeypatch.setattr("warehouse.increment.MOST", most)
     with pytest.raises(PublicationStopped) as stop:
         _run(home, files[1])
-    assert any("cell_key" in reason for reason in stop.value.reasons)
+    assert any("contents_hold" in reason for reason in stop.value.reasons)
     assert Home(home).warehouse.read_bytes() == published
 
 
