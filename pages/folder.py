@@ -13,7 +13,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -60,6 +60,7 @@ class Folder:
         """`wait` are the seconds that another build may hold the ledger."""
         self.path = path
         self._wait = wait
+        self._found: set[str] = set()
         self._now: set[str] = set()
         self._written = 0
         self._bytes = 0
@@ -74,6 +75,7 @@ class Folder:
             )
         with _as_of_a_file(self.path / LEDGER):
             self._ledger = _opened(self.path / LEDGER, self._wait)
+        self._found = set(_files(self.path))
         return self
 
     def __exit__(
@@ -88,7 +90,7 @@ class Folder:
     def current(self, name: str, key: str) -> bool:
         """Whether the page is there as it would be made from what has that key; if so it is kept."""
         known = self._known(name)
-        if known is None or known[0] != key or not (self.path / name).is_file():
+        if known is None or known[0] != key or name not in self._found:
             return False
         self._now.add(name)
         return True
@@ -117,7 +119,7 @@ class Folder:
     def digest(self, name: str) -> str | None:
         """Hash of the page as it was left by the last build, if it is still there."""
         known = self._known(name)
-        return known[1] if known and (self.path / name).is_file() else None
+        return known[1] if known and name in self._found else None
 
     def page(self, name: str, content: str | bytes, key: str = "") -> None:
         """Write a page, unless it is there with just that content."""
@@ -142,15 +144,20 @@ class Folder:
         stale = [name for (name,) in self._ledger.execute("SELECT name FROM pages") if name not in self._now]
         if stale:
             self.forget(stale)
-        kept = {LEDGER, *self._now}
-        for folder, _, names in os.walk(self.path, topdown=False):
-            for name in names:
-                file = Path(folder) / name
-                if file.relative_to(self.path).as_posix() not in kept:
-                    file.unlink()
-                    self._removed += 1
-            if Path(folder) != self.path and next(Path(folder).iterdir(), None) is None:
-                Path(folder).rmdir()
+        for name in self._found - self._now - {LEDGER}:
+            file = self.path / name
+            file.unlink()
+            self._removed += 1
+            with suppress(OSError):  # Others are in it, or above it.
+                for folder in file.parents[: name.count("/")]:
+                    folder.rmdir()
+
+
+def _files(root: Path) -> Iterator[str]:
+    """Every file below a folder, by its path from there. Of a hundred thousand, asking for each takes seconds."""
+    for folder, _, names in os.walk(root):
+        within = Path(folder).relative_to(root).as_posix()
+        yield from names if within == "." else (f"{within}/{name}" for name in names)
 
 
 def _opened(path: Path, wait: float) -> sqlite3.Connection:

@@ -8,12 +8,14 @@ from itertools import groupby
 from typing import Any
 
 import duckdb
-import msgspec
+from markupsafe import Markup
 
 from pages.explore import WAREHOUSE
 from pages.facts import Row, grouped, keep, pieces, rows
 from pages.layout import Part, cut, draw
+from pages.matrix_markup import line
 from pages.rendering import issuer_path, rule_path
+from pages.rule_markup import failures
 from warehouse.dataset import DESCRIPTION_EN, KEYWORD_EN, KEYWORD_ZH, TITLE_EN, TITLE_ZH
 
 _ISSUERS_A_PAGE = 200
@@ -31,14 +33,6 @@ _STATES = ("published", "late", "partly_read", "text_only", "news_only", "unread
 
 Pages = Iterator[tuple[str, str]]
 """Path from the root of the site, HTML."""
-
-
-class _Line(msgspec.Struct, frozen=True):
-    """One issuer of the matrix."""
-
-    issuer_id: str | None
-    issuer: str | None
-    by_year: dict[int, Row]
 
 
 def index_pages(connection: duckdb.DuckDBPyConnection, explore: bool = False) -> Pages:
@@ -62,7 +56,7 @@ def _coverage(connection: duckdb.DuckDBPyConnection, rules: Sequence[Row], explo
     ]
     yield "assets/issuers.js", _names(issuers)
     for number, part in enumerate(parts):
-        lines = _lines(connection, number * _ISSUERS_A_PAGE)
+        lines = _lines(connection, number * _ISSUERS_A_PAGE, years)
         if number == 0:
             yield part.name, _overview(connection, rules, years, lines, parts, totals, explore)
         else:
@@ -70,11 +64,11 @@ def _coverage(connection: duckdb.DuckDBPyConnection, rules: Sequence[Row], explo
             yield part.name, draw("coverage", part.name, "coverage.heading", explore=explore, **values)
 
 
-def _lines(connection: duckdb.DuckDBPyConnection, first: int) -> list[_Line]:
+def _lines(connection: duckdb.DuckDBPyConnection, first: int, years: Sequence[int]) -> list[Markup]:
     """The lines of a page of the matrix; those of all pages have no room in memory at once."""
     found = rows(connection, "matrix_lines", first=first, after=first + _ISSUERS_A_PAGE)
     return [
-        _Line(issuer_id, issuer, {row["report_year"]: row for row in own})
+        line(issuer_id, issuer, years, {row["report_year"]: row for row in own})
         for (issuer_id, issuer), own in groupby(found, lambda row: (row["issuer_id"], row["issuer"]))
     ]
 
@@ -83,7 +77,7 @@ def _overview(
     connection: duckdb.DuckDBPyConnection,
     rules: Sequence[Row],
     years: Sequence[int],
-    lines: Sequence[_Line],
+    lines: Sequence[Markup],
     parts: Sequence[Part],
     totals: Mapping[int, int],
     explore: bool,
@@ -151,15 +145,14 @@ def _download(name: str, media_type: str) -> dict[str, str]:
 
 
 def _rules(connection: duckdb.DuckDBPyConnection, rules: Sequence[Row], explore: bool) -> Pages:
+    keep(connection, "rule_findings")
     for rule in rules:
         count = -(-rule["failed"] // _FINDINGS_A_PAGE) or 1
         parts = [Part(rule_path(rule["check_id"], number), str(number)) for number in range(1, count + 1)]
-        findings = (
-            pieces(connection, "rule_findings", _FINDINGS_A_PAGE, check_id=rule["check_id"]) if rule["failed"] else [[]]
-        )
+        findings = pieces(connection, "drawn_rule_findings", _FINDINGS_A_PAGE, check_id=rule["check_id"])
         for at, (part, piece) in enumerate(zip(parts, findings, strict=True)):
             title = (rule["title_zh"], rule["title_en"])
-            values: dict[str, Any] = {"rule": rule, "findings": piece, "pages": parts, "at": at}
+            values: dict[str, Any] = {"rule": rule, "entries": failures("../", piece), "pages": parts, "at": at}
             yield part.name, draw("rule", part.name, title, explore=explore, **values)
 
 

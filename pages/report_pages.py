@@ -52,7 +52,7 @@ def dismissed(verdicts: Verdicts) -> list[str]:
 class _Batch:
     """What the warehouse says of some reports: one query a subject."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, ids: Sequence[str], failing: Mapping[str, Sequence[Row]]):
+    def __init__(self, connection: duckdb.DuckDBPyConnection, ids: Sequence[str]):
         def by_report(name: str) -> dict[str, list[Row]]:
             return grouped(rows(connection, name, ids=list(ids)))
 
@@ -61,7 +61,7 @@ class _Batch:
         self.cells = by_report("cells")
         self.mentions = by_report("mentions")
         self.headings = by_report("headings")
-        self.failing = failing
+        self.failing = by_report("drawn_failing")
         self.findings = by_report("report_findings")
         self.not_assessable = by_report("not_assessable")
         self.agreements = by_report("report_agreements")
@@ -84,11 +84,11 @@ def report_pages(
 ) -> Iterator[tuple[str, str]]:
     """The pages of the reports `ids`: path from the root of the site, HTML."""
     # Looked for once, and not for every piece: a finding of any report may rest on these, and theirs on any other.
-    failing = grouped(rows(connection, "failing", ids=list(ids)))
+    keep(connection, "failing", ids=list(ids))
     resting = [row["id"] for row in rows(connection, "resting", ids=list(ids))]
     keep(connection, "evidence", ids=resting, width=_WORDS_AROUND)
     for some in cut(ids, _AT_A_TIME):
-        batch = _Batch(connection, some, failing)
+        batch = _Batch(connection, some)
         for report in batch.reports:
             name = report_path(report["report_id"])
             yield name, _page(name, report, batch, verdicts, explore)

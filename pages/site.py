@@ -27,18 +27,20 @@ from pages.issuer_pages import issuer_pages
 from pages.quality import NAME, quality_page_of_site
 from pages.rendering import issuer_path, report_path
 from pages.report_pages import Verdict, Verdicts, dismissed, report_pages
+from warehouse.connection import without_pandas
 from warehouse.reading import leave_out, open_warehouse
 
 __all__ = ["Verdict", "Verdicts", "Written", "write_site"]
 
 _HERE = Path(__file__).parent
-_REPORTS_A_TASK = 2_000
-_ISSUERS_A_TASK = 4_000
-"""Pages that are drawn together. A task of issuers looks through the series of all before it draws its own."""
-_MEMORY = {"report": 220, "issuer": 400}
+_MOST_A_TASK = {"report": 5_000, "issuer": 4_000}
+"""Pages that are drawn together: a task looks through the findings, or the series, of all before it draws its own."""
+_TASKS_A_PROCESS = 2
+"""At least, so that none is long at work when the others have ended."""
+_MEMORY = {"report": 140, "issuer": 220}
 """MB of DuckDB in each of several processes that draw pages: those of issuers look through the series of all, those of
 reports through the findings of all. One thread each, as there are as many processes as processors."""
-_MEMORY_FOR_ALL = 700
+_MEMORY_FOR_ALL = 400
 """MB while all reports are looked through at once: for what each page would be made from, and for the index."""
 _TIMES = (1, 2, 4, 8)
 """So many times that memory where it is not enough: memory is saved, no page is lost for it."""
@@ -79,19 +81,19 @@ def write_site(
     """
     if explore and not available():
         raise FileNotFoundError("DuckDB-Wasm is not here; fetch it once, with the network, by: make explore")
-    left_out = dismissed(verdicts or {})
+    left_out, count = dismissed(verdicts or {}), processes or os.cpu_count() or 1
     open_warehouse(warehouse).close()  # Where it cannot be, no folder is made.
     with Folder(target) as folder:
         explore = explore or standing(folder)
         _assets(folder)
         if explore:
             write_explore(folder, warehouse)
-        look = partial(_looked_through, folder, verdicts or {}, left_out, explore)
+        look = partial(_looked_through, folder, verdicts or {}, left_out, explore, count)
         tasks = _with_room(warehouse, left_out, _MEMORY_FOR_ALL, None, look)
         changed = sum(len(task.ids) for task in tasks)
         done = 0
         folder.forget(name for task in tasks for name in task.names)
-        for task, written in _drawn(warehouse, target, left_out, tasks, changed, processes):
+        for task, written in _drawn(warehouse, target, left_out, tasks, changed, count):
             folder.put(
                 Drawn(name, key, digest, size)
                 for name, key, (digest, size) in zip(task.names, task.keys, written, strict=True)
@@ -120,14 +122,19 @@ def charts_script() -> str:
 
 
 def _looked_through(
-    folder: Folder, verdicts: Verdicts, left_out: Sequence[str], explore: bool, connection: duckdb.DuckDBPyConnection
+    folder: Folder,
+    verdicts: Verdicts,
+    left_out: Sequence[str],
+    explore: bool,
+    processes: int,
+    connection: duckdb.DuckDBPyConnection,
 ) -> list[_Task]:
     """Draws the pages that lead to the others, where anything has changed, and says which others must be drawn."""
     keys = {kind: rows(connection, f"{kind}_keys") for kind in ("report", "issuer")}
     common = key_of(_code(), str(rows(connection, "common_key")[0]["key"]), duckdb.__version__, str(explore))
     index_key = key_of(common, {"keys": keys, "index": rows(connection, "index_key"), "dismissed": left_out})
     _index(connection, folder, index_key, left_out, explore)
-    return list(_stale(connection, folder, verdicts, keys, common, explore))
+    return list(_stale(connection, folder, verdicts, keys, common, explore, processes))
 
 
 def _index(
@@ -147,18 +154,21 @@ def _stale(
     keys: Mapping[str, Sequence[Row]],
     common: str,
     explore: bool,
+    processes: int,
 ) -> Iterator[_Task]:
     """What must be drawn: pages that are not there, or would be made from something else now."""
     said: dict[str, dict[str, object]] = {}
     for row in rows(connection, "reports_of_findings", ids=list(verdicts)):
         said.setdefault(row["report_id"], {})[row["finding_id"]] = msgspec.to_builtins(verdicts[row["finding_id"]])
-    for kind, path, most in (("report", report_path, _REPORTS_A_TASK), ("issuer", issuer_path, _ISSUERS_A_TASK)):
+    for kind, path in (("report", report_path), ("issuer", issuer_path)):
         wanted = []
         for row in keys[kind]:
             name = path(row["id"])
-            key = key_of(common, row["key"], said.get(row["id"], {}) if kind == "report" else {})
+            of_people = said.get(row["id"]) if kind == "report" else None
+            key = key_of(common, row["key"], *([of_people] if of_people else []))
             if not folder.current(name, key):
                 wanted.append((row["id"], name, folder.digest(name), key))
+        most = min(_MOST_A_TASK[kind], -(-len(wanted) // (_TASKS_A_PROCESS * processes)) or 1)
         for start in range(0, len(wanted), most):
             ids, names, known, own_keys = zip(*wanted[start : start + most], strict=True)
             own = {finding_id: verdicts[finding_id] for one in ids for finding_id in said.get(one, ())}
@@ -179,14 +189,13 @@ def _drawn(
     left_out: Sequence[str],
     tasks: Sequence[_Task],
     changed: int,
-    processes: int | None,
+    processes: int,
 ) -> Iterator[tuple[_Task, list[tuple[str, int]]]]:
-    count = processes or os.cpu_count() or 1
-    if changed < _WORTH_WORKERS or count == 1:
+    if changed < _WORTH_WORKERS or processes == 1:
         for task in tasks:
             yield task, _write(warehouse, target, left_out, False, task)
         return
-    with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(processes, get_context("spawn"), without_pandas) as pool:
         written = pool.map(partial(_write, warehouse, target, left_out, True), tasks)
         yield from zip(tasks, written, strict=True)
 

@@ -6,4 +6,6 @@ FROM (
     SELECT hash(i) FROM indicators AS i
     UNION ALL
     SELECT hash(d) FROM series_definitions AS d
+    UNION ALL
+    SELECT hash(b) FROM breaks AS b
 )

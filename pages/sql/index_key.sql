@@ -9,7 +9,5 @@ WITH parts AS (
     SELECT hash(c) FROM coverage AS c
     UNION ALL
     SELECT hash(t) FROM series_terms AS t
-    UNION ALL
-    SELECT hash(b) FROM breaks AS b
 )
 SELECT CAST(sum(CAST(part AS HUGEINT)) AS VARCHAR) AS key FROM parts

@@ -4,5 +4,5 @@ SELECT
     c.title_zh, c.title_en
 FROM live_findings AS f
 JOIN checks AS c USING (check_id)
-WHERE f.issuer_id IN (SELECT unnest($ids))
+WHERE f.issuer_id BETWEEN list_min($ids) AND list_max($ids) AND f.issuer_id IN (SELECT unnest($ids))
 ORDER BY f.report_year DESC, array_position(['critical', 'warning', 'info'], f.severity), f.check_id, f.finding_id

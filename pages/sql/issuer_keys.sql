@@ -1,21 +1,15 @@
 -- As report_keys.sql, for the pages of issuers.
-WITH points AS MATERIALIZED (
-    -- These two one after the other: together they would have no room.
-    SELECT issuer_id, sum(CAST(hash(s) AS HUGEINT)) AS part FROM series AS s WHERE applicant = 'total' GROUP BY issuer_id
-),
-changes AS MATERIALIZED (
-    SELECT issuer_id, sum(CAST(hash(b) AS HUGEINT)) AS part FROM series_breaks AS b GROUP BY issuer_id
-),
-parts AS (
+WITH parts AS (
     SELECT issuer_id, hash(c) AS part FROM coverage AS c
     UNION ALL
     SELECT issuer_id, hash(i) FROM issuers AS i
     UNION ALL
     SELECT issuer_id, hash(report_id, report_year, vintage, scope, source_kind, superseded_by, file) FROM reports
     UNION ALL
-    SELECT issuer_id, hash(part) FROM points
+    -- What its series and their breaks are made of.
+    SELECT issuer_id, hash(s) FROM series_points AS s WHERE applicant = 'total'
     UNION ALL
-    SELECT issuer_id, hash(part) FROM changes
+    SELECT issuer_id, hash(evidence_id) FROM observations WHERE status = 'disputed'
     UNION ALL
     SELECT issuer_id, hash(f) FROM live_findings AS f
     UNION ALL

@@ -24,5 +24,6 @@ SELECT
 FROM coverage AS c
 LEFT JOIN issuers AS i ON i.issuer_id = c.issuer_id
 LEFT JOIN there AS t ON t.issuer_id = c.issuer_id AND t.report_year = c.report_year
-WHERE $ids IS NULL OR c.issuer_id IN (SELECT unnest($ids))
+WHERE ($ids IS NULL OR c.issuer_id BETWEEN list_min($ids) AND list_max($ids))
+    AND ($ids IS NULL OR c.issuer_id IN (SELECT unnest($ids)))
 ORDER BY i.division_code NULLS LAST, c.issuer, c.issuer_id, c.report_year

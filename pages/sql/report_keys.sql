@@ -10,16 +10,8 @@ WITH resting AS (
     )
     WHERE split_part(evidence_id, ':', 1) <> report_id
 ),
-places AS (
-    SELECT cell_id AS evidence_id, hash(c) AS place FROM cells AS c WHERE cell_id IN (SELECT evidence_id FROM resting)
-    UNION ALL
-    SELECT mention_id, hash(m) FROM mentions AS m WHERE mention_id IN (SELECT evidence_id FROM resting)
-),
 named AS (
     SELECT report_id, hash(report_id, issuer, report_year) AS named FROM reports
-),
-texted AS (
-    SELECT report_id, hash(text) AS words FROM texts
 ),
 neighbours AS (
     SELECT issuer_id, sum(CAST(hash(report_id, report_year, source_kind, superseded_by) AS HUGEINT)) AS neighbours
@@ -29,15 +21,9 @@ neighbours AS (
 parts AS (
     SELECT report_id, hash(r) AS part FROM reports AS r
     UNION ALL
-    SELECT report_id, hash(c) FROM cells AS c
-    UNION ALL
-    SELECT report_id, hash(m) FROM mentions AS m
+    SELECT report_id, hash(fingerprint) FROM report_contents
     UNION ALL
     SELECT report_id, hash(p) FROM problems AS p WHERE report_id IS NOT NULL
-    UNION ALL
-    SELECT report_id, hash(s) FROM sections AS s
-    UNION ALL
-    SELECT report_id, words FROM texted
     UNION ALL
     SELECT report_id, hash(f) FROM findings AS f
     UNION ALL
@@ -46,11 +32,10 @@ parts AS (
     SELECT f.report_id, hash(s) FROM signatures AS s JOIN findings AS f USING (finding_id)
     UNION ALL
     -- What its findings rest on in other reports, and which findings of others rest on it.
-    SELECT s.report_id, hash(p.place, n.named, t.words)
+    SELECT s.report_id, hash(s.evidence_id, n.named, c.fingerprint)
     FROM resting AS s
-    JOIN places AS p USING (evidence_id)
     JOIN named AS n ON n.report_id = s.there
-    LEFT JOIN texted AS t ON t.report_id = s.there
+    JOIN report_contents AS c ON c.report_id = s.there
     UNION ALL
     SELECT there, hash(report_id, finding_id, evidence_id) FROM resting
     UNION ALL
