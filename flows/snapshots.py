@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -26,8 +26,10 @@ from gongkai.model import UnreadableSource
 # Two addresses may have one content: their origins go into one sidecar, one after the other.
 _sidecars = {f"{first:x}": Lock() for first in range(16)}
 _FIELDS = frozenset({"sha256", "bytes", "media_type", "licence", "origins"})
-_AT_A_TIME = 16
-"""Files on their way into a store that is not here: each waits for several answers."""
+_AT_A_TIME = 3
+"""Files on their way into the store: each waits for the disk."""
+_AT_A_TIME_FAR = 16
+"""And where the store is not here: each waits for several answers."""
 
 
 def path_of(store: Path, sha256: str) -> Path:
@@ -134,7 +136,7 @@ def take(store: Path, files: Iterable[Path]) -> tuple[list[Snapshot], list[tuple
 def take_each(store: Path, files: Iterable[Path]) -> Iterator[TakenFile]:
     """Copies `files` into the store, in their order, archives taken apart."""
     now = datetime.now(UTC).replace(microsecond=0)
-    with ThreadPoolExecutor(1 if is_here(store) else _AT_A_TIME) as pool:
+    with ThreadPoolExecutor(_AT_A_TIME if is_here(store) else _AT_A_TIME_FAR) as pool:
         yield from pool.map(partial(_take_file, store, now), files)
 
 
@@ -199,12 +201,19 @@ def add_origin(store: Path, sha256: str, content: bytes, origin: Mapping[str, An
             "bytes": len(content),
             "media_type": media_type(content),
             "licence": licence or earlier.get("licence"),
-            "origins": [*origins, dict(origin)],
+            "origins": _with(origins, dict(origin)),
         }
         sidecar["seal"] = _seal(sidecar)
         # Not forced onto the disk, which costs as much as the original itself: lost in a power cut, `verify` names it.
         written = (json.dumps(sidecar, ensure_ascii=False, indent=1) + "\n").encode()
         _write_whole(sidecar_of(store, sha256), written, forced=False)
+
+
+def _with(origins: Sequence[dict[str, Any]], origin: dict[str, Any]) -> list[dict[str, Any]]:
+    """Oldest first. Of files taken at one time it is by their names, whichever of them is written first."""
+    together = [one for one in origins if "file" in origin and one.get("taken_at") == origin["taken_at"]]
+    earlier = [one for one in origins if one not in together]
+    return [*earlier, *sorted([*together, origin], key=lambda one: one.get("file", ""))]
 
 
 def _write_whole(path: Path, content: bytes, *, forced: bool = True) -> None:

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.ledger import Ledger, Snapshot
-from flows.snapshots import TakenFile, path_of, sidecar_of, take_each
+from flows.snapshots import TakenFile, take_each
 from flows.store import is_here
 
 _SETTLED = 2 * 10**9
@@ -28,38 +28,39 @@ def known(ledger: Ledger, store: Path, files: Sequence[Path], reader: str) -> di
     what takes archives apart: another may find more in them."""
     if not is_here(store):
         return {}
-    paths = [_path(file) for file in files]
+    here, now = os.getcwd(), datetime.now(UTC).replace(microsecond=0)  # noqa: PTH109 -- as text
+    paths = [_path(file, here) for file in files]
     noted = ledger.noted_files(paths)
     found: dict[Path, TakenFile] = {}
     for file, path in zip(files, paths, strict=True):
         before, state = noted.get(path), _state(file)
-        if before and state and before[0] == f"{reader} {state}" and (contents := _unchanged(store, before[1])):
+        if before and state and before[0] == f"{reader} {state}" and (contents := _unchanged(store, before[1], now)):
             found[file] = TakenFile(file, contents)
     return found
 
 
 def take(ledger: Ledger, store: Path, files: Sequence[Path], reader: str) -> list[TakenFile]:
     """Copies files into the store, archives taken apart, and notes them, to be `known` from now on."""
-    now = time.time_ns()
+    now, here = time.time_ns(), os.getcwd()  # noqa: PTH109 -- as text
     states = {file: _state(file, now) for file in files} if is_here(store) else {}
     taken = list(take_each(store, files))
     ledger.note_files(
-        (_path(one.file), f"{reader} {state}", _noted(store, one))
+        (_path(one.file, here), f"{reader} {state}", _noted(store, one))
         for one in taken
         if (state := states.get(one.file)) and one.contents and not one.unread
     )
     return taken
 
 
-def _path(file: Path) -> bytes:
+def _path(file: Path, here: str) -> bytes:
     # Of a hundred thousand, Path.absolute takes two seconds.
-    return os.fsencode(os.path.join(os.getcwd(), file))  # noqa: PTH109, PTH118
+    return os.fsencode(os.path.join(here, file))  # noqa: PTH118
 
 
-def _state(file: Path, now: int | None = None) -> str | None:
+def _state(file: Path | str, now: int | None = None) -> str | None:
     """What the file system says of a file; None where it has none, or one that has been changed just before `now`."""
     try:
-        found = file.stat()
+        found = os.stat(file)  # noqa: PTH116 -- paths of the store are put together as text: there are many
     except OSError:
         return None
     if now is not None and now - found.st_ctime_ns < _SETTLED:
@@ -68,16 +69,16 @@ def _state(file: Path, now: int | None = None) -> str | None:
 
 
 def _in_store(store: Path, sha256: str) -> list[str | None]:
-    return [_state(path_of(store, sha256)), _state(sidecar_of(store, sha256))]
+    path = f"{store}/{sha256[:2]}/{sha256}"  # As path_of and sidecar_of have it.
+    return [_state(path), _state(f"{path}.json")]
 
 
 def _noted(store: Path, taken: TakenFile) -> str:
     return json.dumps([[one.sha256, one.file, one.bytes, _in_store(store, one.sha256)] for one in taken.contents])
 
 
-def _unchanged(store: Path, noted: str) -> tuple[Snapshot, ...]:
+def _unchanged(store: Path, noted: str, now: datetime) -> tuple[Snapshot, ...]:
     """The contents that were noted of a file; none where one of them is not in the store as it was."""
-    now = datetime.now(UTC).replace(microsecond=0)
     contents = json.loads(noted)
     if any(_in_store(store, sha256) != states for sha256, _, _, states in contents):
         return ()

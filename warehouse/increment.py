@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ import msgspec
 
 from warehouse.build import RunInfo, build, note, refer, run_file, take, whose
 from warehouse.connection import bounded, connect
-from warehouse.publish import copied
+from warehouse.publish import clear, copied
 from warehouse.queries import query, quoted
 from warehouse.staging import TABLES
 
@@ -58,7 +59,11 @@ def carried_on(
     """Make `part`, the warehouse of the reports concerned, and `target`, a copy of the published file. False, and
     nothing is made, where the whole has to be built: too much of it changes, or the published file is damaged, is not
     what its batches make or has too much room left free in it."""
-    with tempfile.TemporaryDirectory(prefix="gongkai-part-") as folder, connect(**bounded()) as connection:
+    with (
+        tempfile.TemporaryDirectory(prefix="gongkai-part-") as folder,
+        connect(**bounded()) as connection,
+        ThreadPoolExecutor(1) as beside,
+    ):
         scratch = Path(folder)
         try:
             connection.execute(f"ATTACH {quoted(published.file)} AS published (READ_ONLY)")
@@ -67,11 +72,14 @@ def carried_on(
         except duckdb.Error:
             # A damaged file, or a batch that has gone: the whole is built of what is there.
             return False
+        # Of a large file both take seconds, and neither needs this process's interpreter.
+        copy = beside.submit(copied, published.file, target, published.sha256)
         batch = _cut_out(connection, scratch)
         connection.execute("DETACH published")
-        if not copied(published.file, target, published.sha256):
-            return False
         build([batch], part, run, reference=reference, expected=expected)
+        if not copy.result():
+            clear(part)
+            return False
     return True
 
 

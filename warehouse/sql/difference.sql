@@ -6,7 +6,7 @@ WITH old_values AS (
         'series' AS kind, series_id AS id, issuer_id, report_year, scope,
         CASE WHEN scope = 'part' THEN scope_name END AS part, applicant, NULL AS period,
         value, lower, upper, unit, grade, report_id, evidence
-    FROM old_warehouse.series_versions SEMI JOIN compared USING (issuer_id) WHERE current
+    FROM old_warehouse.series_points SEMI JOIN compared USING (issuer_id) WHERE current
     UNION ALL
     SELECT
         'indicator', indicator_id, issuer_id, report_year, scope, CASE WHEN scope = 'part' THEN scope_name END,
@@ -18,7 +18,7 @@ new_values AS (
         'series' AS kind, series_id AS id, issuer_id, report_year, scope,
         CASE WHEN scope = 'part' THEN scope_name END AS part, applicant, NULL AS period,
         value, lower, upper, unit, grade, report_id, evidence
-    FROM new_warehouse.series_versions SEMI JOIN compared USING (issuer_id) WHERE current
+    FROM new_warehouse.series_points SEMI JOIN compared USING (issuer_id) WHERE current
     UNION ALL
     SELECT
         'indicator', indicator_id, issuer_id, report_year, scope, CASE WHEN scope = 'part' THEN scope_name END,
@@ -44,12 +44,14 @@ sides AS (
     WHERE o.id IS NULL OR n.id IS NULL
         OR (o.value, o.lower, o.upper, o.unit, o.grade) IS DISTINCT FROM (n.value, n.lower, n.upper, n.unit, n.grade)
 ),
+side_by_side AS (
+    SELECT report_id FROM new_warehouse.reports SEMI JOIN compared USING (issuer_id)
+),
 -- What both warehouses read alike: where a value rests on nothing else, the difference comes from what is made of it.
 alike AS (
     SELECT o.evidence_id
-    FROM old_warehouse.observations AS o
-    JOIN new_warehouse.observations AS n USING (evidence_id)
-    SEMI JOIN compared AS c ON c.issuer_id = n.issuer_id
+    FROM (FROM old_warehouse.observations SEMI JOIN side_by_side USING (report_id)) AS o
+    JOIN (FROM new_warehouse.observations SEMI JOIN side_by_side USING (report_id)) AS n USING (evidence_id)
     WHERE (o.value, o.lower, o.upper, o.unit, o.indicator_id) IS NOT DISTINCT FROM
         (n.value, n.lower, n.upper, n.unit, n.indicator_id)
 ),
