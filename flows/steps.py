@@ -7,7 +7,9 @@ Nothing is cached by Prefect: what was read is in staging by content and extract
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from gettext import gettext as _
+from multiprocessing import get_context
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -37,6 +39,9 @@ from warehouse.publish import clear, hash_of, publish
 
 _FEW_BATCHES = 10
 """Up to so many, two seconds are worth more than the memory that Great Expectations takes."""
+_LARGE = 200 * 2**20
+"""Bytes of a warehouse file. Over these, Great Expectations is worth a process of its own: its memory is free for the
+pages then."""
 _LONG_BUILD = 1_000
 """Pages. The log says how far the site is when it takes longer than some seconds."""
 
@@ -110,7 +115,11 @@ def load(home: Home, staging: Sequence[Path], run: RunInfo, published: Published
 def validate(target: Path, part: Path | None) -> None:
     """Holds the built warehouse to the expectations. PublicationStopped where one of ours fails."""
     step(_("Validating the warehouse ..."))
-    results = expectations.run(target, part)
+    if part is None and target.stat().st_size > _LARGE:
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as own:
+            results = own.submit(expectations.run, target).result()
+    else:
+        results = expectations.run(target, part)
     if not results.publishable:
         raise PublicationStopped(tuple(_in_words(one) for one in results.stopping))
 
