@@ -15,9 +15,14 @@ from multiprocessing import get_context
 from pathlib import Path
 from uuid import uuid4
 
-from tests.generated import KINDS, generate
+from gongkai.issuers import issuers
+from tests.generated import Generated, Wish, generate
 
 _BATCH = 100
+_YEARS = range(2010, 2024)
+"""Of each body a report a year, as archives have them."""
+_LISTS = ("A-shanghai", "A-anhui", "A-fujian")
+_BODIES = ("人民政府", "教育局", "水务局", "交通运输局", "生态环境局", "发展和改革委员会")
 
 
 def _two_processes() -> ProcessPoolExecutor:
@@ -49,13 +54,34 @@ def write(folder: Path, numbers: range, kept: Path | None = None) -> None:
 
 
 def _draw(folder: Path, numbers: Sequence[int]) -> None:
+    """Reports by their numbers: those of a body stand beside each other, year by year."""
+    bodies = sorted({number // len(_YEARS) for number in numbers})
     with _two_processes() as pool:
-        for number, html in zip(numbers, pool.map(_page, numbers, chunksize=50), strict=True):
-            (folder / f"{number:06}.html").write_bytes(html)
+        for body, pages in zip(bodies, pool.map(_of_body, bodies, chunksize=10), strict=True):
+            for number, html in enumerate(pages, start=body * len(_YEARS)):
+                if number in numbers:
+                    (folder / f"{number:06}.html").write_bytes(html)
 
 
-def _page(number: int) -> bytes:
-    return generate(number, KINDS[number % len(KINDS)]).html
+def _of_body(body: int) -> list[bytes]:
+    """The reports of one body, plausible in themselves and beside each other."""
+    places = [one.issuer for one in issuers() if one.issuer.endswith(_BODIES[0])]
+    issuer = places[body % len(places)].removesuffix(_BODIES[0]) + _BODIES[body // len(places)]
+    found: list[Generated] = []
+    for year in _YEARS:
+        kind = _form(body, year)
+        before = found[-1] if found and found[-1].kind == kind else None
+        wish = Wish(issuer=issuer, year=year, plausible=True)
+        found.append(generate(body * len(_YEARS) + year - _YEARS[0], kind, after=before, wish=wish))
+    return [one.html for one in found]
+
+
+def _form(body: int, year: int) -> str:
+    """The form that a body follows in a year: before 2014 one of the lists of the provinces, since 2021 with or without
+    the lines of 其他处理 in one."""
+    if year < 2014:
+        return _LISTS[body % len(_LISTS)]
+    return "B" if year < 2019 else "C" if year < 2021 else ("D", "D-hybrid")[body % 2]
 
 
 def run(reports: Path, home: Path) -> Run:
