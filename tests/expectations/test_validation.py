@@ -64,12 +64,15 @@ def test_what_breaks_a_rule_is_found_in_great_expectations_and_published_all_the
             UPDATE cells SET value = NULL WHERE code = 'req_new__total';
             UPDATE check_runs SET evaluated = 0, not_assessable = 0 WHERE check_id = 'H-C1';
             COMMENT ON COLUMN cells.unit IS NULL;
+            UPDATE cells SET cell_id = 'x' || cell_id WHERE code = 'req_new__total';
+            UPDATE findings SET left_evidence = ['elsewhere:1.1.1'] WHERE check_id = 'fee_amount';
             INSERT INTO series_terms
             SELECT 'press_conf', 'prose', 9, 1, unnest(['press_conferences_held', 'press_conferences_covid']), 1, 'E';
             """,
             {
                 "observation_evidence", "finding_evidence", "cell_key", "observation_bounds", "form_complete",
-                "cell_values", "checks_evaluated", "described", "never_joined",
+                "cell_values", "checks_evaluated", "described", "never_joined", "contents_hold", "own_keys",
+                "evidence_elsewhere",
             },
         ),
         (
