@@ -32,14 +32,19 @@ _AT_A_TIME_FAR = 16
 """And where the store is not here: each waits for several answers."""
 
 
+def name_of(sha256: str) -> str:
+    """Where the content of that hash lies, from the store's folder."""
+    return f"{sha256[:2]}/{sha256}"
+
+
 def path_of(store: Path, sha256: str) -> Path:
     """Where the content of that hash lies."""
-    return store.joinpath(sha256[:2], sha256)
+    return store / name_of(sha256)
 
 
 def sidecar_of(store: Path, sha256: str) -> Path:
     """Where the sidecar of that content lies."""
-    return store.joinpath(sha256[:2], f"{sha256}.json")
+    return store / f"{name_of(sha256)}.json"
 
 
 class OriginalLost(Exception):
@@ -211,7 +216,7 @@ def add_origin(store: Path, sha256: str, content: bytes, origin: Mapping[str, An
 
 def _with(origins: Sequence[dict[str, Any]], origin: dict[str, Any]) -> list[dict[str, Any]]:
     """Oldest first. Of files taken at one time it is by their names, whichever of them is written first."""
-    together = [one for one in origins if "file" in origin and one.get("taken_at") == origin["taken_at"]]
+    together = [one for one in origins if "file" in origin and one.get("taken_at") == origin.get("taken_at")]
     earlier = [one for one in origins if one not in together]
     return [*earlier, *sorted([*together, origin], key=lambda one: one.get("file", ""))]
 

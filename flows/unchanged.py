@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.ledger import Ledger, Snapshot
-from flows.snapshots import TakenFile, take_each
+from flows.snapshots import TakenFile, name_of, take_each
 from flows.store import is_here
 
 _SETTLED = 2 * 10**9
@@ -69,7 +69,7 @@ def _state(file: Path | str, now: int | None = None) -> str | None:
 
 
 def _in_store(store: Path, sha256: str) -> list[str | None]:
-    path = f"{store}/{sha256[:2]}/{sha256}"  # As path_of and sidecar_of have it.
+    path = f"{store}/{name_of(sha256)}"  # And its sidecar: as text, since paths of a hundred thousand take a second.
     return [_state(path), _state(f"{path}.json")]
 
 

@@ -55,11 +55,12 @@ def write(folder: Path, numbers: range, kept: Path | None = None) -> None:
 
 def _draw(folder: Path, numbers: Sequence[int]) -> None:
     """Reports by their numbers: those of a body stand beside each other, year by year."""
-    bodies = sorted({number // len(_YEARS) for number in numbers})
+    wanted = set(numbers)
+    bodies = sorted({number // len(_YEARS) for number in wanted})
     with _two_processes() as pool:
         for body, pages in zip(bodies, pool.map(_of_body, bodies, chunksize=10), strict=True):
             for number, html in enumerate(pages, start=body * len(_YEARS)):
-                if number in numbers:
+                if number in wanted:
                     (folder / f"{number:06}.html").write_bytes(html)
 
 
