@@ -105,16 +105,17 @@ def test_nothing_compares_all_with_all(tmp_path: Path) -> None:
     assert quadratic <= LINEAR
 
 
-def _scans(node: dict[str, Any], table: str) -> Iterator[str]:
-    """Filters of each scan of a table in a plan."""
+def _scans(node: dict[str, Any], table: str, above: str = "") -> Iterator[str]:
+    """What each scan of a table in a plan is filtered by: in itself, or right above it."""
     told = node.get("extra_info", {})
     if table in str(told.get("Table", "")).split("."):
-        yield str(told.get("Filters", ""))
+        yield f"{above} {told.get('Filters', '')}"
+    passed_on = {"FILTER": f"{above} {told.get('Expression', '')}", "PROJECTION": above}.get(node["name"].strip(), "")
     for child in node.get("children", []):
-        yield from _scans(child, table)
+        yield from _scans(child, table, passed_on)
 
 
-@pytest.mark.parametrize("view", ["series", "series_versions"])
+@pytest.mark.parametrize("view", ["series", "series_versions", "series_breaks"])
 def test_what_is_asked_of_one_issuer_looks_at_its_points_alone(view: str, tmp_path: Path) -> None:
     """Tables are sorted by issuer; a view that puts all together first made a page of twenty seconds."""
     file = built(tmp_path, report(table_3(req_new="5", res_granted="5", res_total="5")))
