@@ -95,9 +95,10 @@ def load(
     take(connection, staging)
     refer(connection, reference, scratch)
     refer(connection, whose(connection, expected), scratch)
-    for name in ("issuers", "load", "contents", "unread"):
+    for name in ("issuers", "load", "unread"):
         run_file(connection, name)
     draw(connection, "observations", "points")
+    run_file(connection, "contents")
     define(connection)
 
 

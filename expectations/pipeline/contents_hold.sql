@@ -1,5 +1,5 @@
--- Each report has as many cells and mentions as were counted when it was read, and no more observations than these can be:
--- what was put in beside other rows is there once, and is all there.
+-- Each report has as many cells, mentions and observations as were counted when they were drawn: what was put in beside
+-- other rows is there once, and is all there.
 WITH there AS (
     SELECT report_id, count(*) AS cells, 0 AS mentions, 0 AS observations FROM cells GROUP BY report_id
     UNION ALL
@@ -12,8 +12,10 @@ counted AS (
     FROM there
     GROUP BY report_id
 )
-SELECT report_id, c.cells, t.cells AS cells_there, c.mentions, t.mentions AS mentions_there, t.observations
+SELECT
+    report_id, c.cells, t.cells AS cells_there, c.mentions, t.mentions AS mentions_there, c.observations,
+    t.observations AS observations_there
 FROM report_contents AS c
 LEFT JOIN counted AS t USING (report_id)
 WHERE c.cells <> coalesce(t.cells, 0) OR c.mentions <> coalesce(t.mentions, 0)
-    OR coalesce(t.observations, 0) > c.valued + c.bound
+    OR c.observations <> coalesce(t.observations, 0)

@@ -1,9 +1,10 @@
 -- As finding_evidence, of findings that may look at other reports: those of the rules among issuers (which are `info`),
 -- asked anew at each publication, and whatever else rests on another report.
 WITH named AS (
-    SELECT finding_id, report_id, severity, unnest(list_concat(left_evidence, right_evidence)) AS evidence_id
+    SELECT
+        finding_id, report_id, severity,
+        unnest(list_concat(coalesce(left_evidence, []), coalesce(right_evidence, []))) AS evidence_id
     FROM findings
-    WHERE outcome = 'fail'
 ),
 wanted AS MATERIALIZED (
     SELECT finding_id, evidence_id, split_part(evidence_id, ':', 1) AS there
@@ -19,6 +20,11 @@ found AS (
     UNION ALL
     SELECT other_id || ':p' || other_start FROM copied_passages
 )
+SELECT finding_id, NULL AS evidence_id
+FROM findings
+WHERE outcome = 'fail' AND severity = 'info'
+    AND coalesce(len(left_evidence), 0) + coalesce(len(right_evidence), 0) = 0
+UNION ALL
 SELECT w.finding_id, w.evidence_id
 FROM wanted AS w
 ANTI JOIN found AS f USING (evidence_id)

@@ -25,7 +25,7 @@ SELECT
     (SELECT max(report_year) FROM reports) AS last_year,
     (SELECT CAST(coalesce(sum(valued), 0) AS BIGINT) FROM in_force) AS cells,
     (SELECT CAST(coalesce(sum(statistics), 0) AS BIGINT) FROM in_force) AS statistics,
-    (SELECT count(*) FROM observations SEMI JOIN in_force USING (report_id)) AS observations,
+    (SELECT CAST(coalesce(sum(observations), 0) AS BIGINT) FROM in_force) AS observations,
     (SELECT CAST(coalesce(sum(unreadable), 0) AS BIGINT) FROM in_force) AS unreadable,
     (SELECT count(*) FROM live_findings WHERE severity = 'critical') AS critical,
     (SELECT count(*) FROM live_findings WHERE severity = 'warning') AS warning,

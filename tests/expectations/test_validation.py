@@ -75,12 +75,13 @@ def test_what_breaks_a_rule_is_found_in_great_expectations_and_published_all_the
                 "evidence_elsewhere",
             },
         ),
+        ("INSERT INTO observations SELECT * FROM observations LIMIT 1", {"contents_hold", "observation_key"}),
         (
             "DELETE FROM reports; DELETE FROM runs; DELETE FROM form_cells",
             {"reports_there", "one_run", "parents_there", "forms_there"},
         ),
     ],
-    ids=["damaged", "empty"],
+    ids=["damaged", "doubled", "empty"],
 )  # fmt: skip
 def test_a_warehouse_that_is_wrong_in_itself_is_not_published(
     damage: str, stopped_by: set[str], checked: Path, tmp_path: Path

@@ -24,15 +24,19 @@ in_text AS (
     FROM mentions AS m
     GROUP BY report_id
 ),
+observed AS (
+    SELECT report_id, count(*) AS observations FROM observations GROUP BY report_id
+),
 in_sections AS (
     SELECT report_id, sum(CAST(hash(s) AS HUGEINT)) AS told FROM sections AS s GROUP BY report_id
 )
 SELECT
     r.report_id, COALESCE(COLUMNS(c.* EXCLUDE (report_id, told)), 0), COALESCE(COLUMNS(m.* EXCLUDE (report_id, told)), 0),
-    hash(c.told, m.told, s.told, t.text) AS fingerprint
+    coalesce(o.observations, 0) AS observations, hash(c.told, m.told, s.told, t.text) AS fingerprint
 FROM reports AS r
 LEFT JOIN in_tables AS c USING (report_id)
 LEFT JOIN in_text AS m USING (report_id)
+LEFT JOIN observed AS o USING (report_id)
 LEFT JOIN in_sections AS s USING (report_id)
 LEFT JOIN texts AS t USING (report_id)
 ORDER BY r.report_id;

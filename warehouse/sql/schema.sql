@@ -270,6 +270,7 @@ CREATE TABLE report_contents (
     mentions        BIGINT,
     statistics      BIGINT,
     bound           BIGINT,
+    observations    BIGINT,
     fingerprint     UBIGINT
 );
 COMMENT ON TABLE report_contents IS 'How much was read of each report: of its tables and of its text';
@@ -289,6 +290,7 @@ COMMENT ON COLUMN report_contents.rows_absent IS 'Lines of the form that the rep
 COMMENT ON COLUMN report_contents.mentions IS 'Numbers in the text';
 COMMENT ON COLUMN report_contents.statistics IS 'Numbers in the text that are statistics';
 COMMENT ON COLUMN report_contents.bound IS 'Statistics of the text that an indicator is known for';
+COMMENT ON COLUMN report_contents.observations IS 'Observations made of them';
 COMMENT ON COLUMN report_contents.fingerprint IS 'Of all cells, mentions, sections and the text: another as soon as one of them is';
 
 CREATE TABLE indicators (
