@@ -218,3 +218,16 @@ def test_growth_is_given_between_any_two_years_and_over_a_break_only_by_name(rea
     assert _rows(reader, ask.format(2016, 2022)) == [], "there is no 2016"
     calls = "SELECT growth, round(growth_lower, 1), growth_upper FROM growth_between('open_data_api_calls', 2024, 2025)"
     assert _rows(reader, calls) == [(None, 32.3, 99.0)]
+
+
+def test_a_point_is_disputed_by_its_own_figure_and_by_no_other_of_its_report(tmp_path: Path) -> None:
+    text = "全年共收到政府信息公开申请5件。"
+    told = mention(text, "5件", "5", "foi_requests_received")
+    file = built(tmp_path, report(table_3(req_new="5", res_granted="5", res_total="5"), [told], text))
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("UPDATE observations SET status = 'disputed' WHERE evidence_id LIKE '%:req_new__total'")
+        found = connection.execute(
+            "SELECT current, status FROM series_versions "
+            "WHERE series_id = 'requests_received' AND applicant = 'total' ORDER BY current DESC"
+        ).fetchall()
+    assert found == [(True, "disputed"), (False, "ok")]
