@@ -1,4 +1,5 @@
-"""Both operands of a failed check, and what they rest on, as markup: by hand as in table_markup.py."""
+"""Failed checks as markup, by hand as in table_markup.py: how many there are, and of one both operands and what they
+rest on."""
 
 from __future__ import annotations
 
@@ -13,8 +14,21 @@ from pages.wording import both, label
 
 Links = Mapping[str, str]
 """Addresses of the cells and numbers that are to be seen somewhere, by identifier."""
+_SIGNS = (("critical", "✗"), ("warning", "!"), ("info", "·"))
 _MANY = 3
 """A sum of more cells is shown without those that are 0."""
+
+
+def failures(one: Row) -> Markup:
+    """How many checks failed, each severity (a column of the row) with its sign."""
+    return Markup(
+        "".join(
+            f'<span class="fails {code}"><span aria-hidden="true">{sign}{one[code]}</span>'
+            f'<span class="vh">{label(code, "severity")}: {one[code]}</span></span>'
+            for code, sign in _SIGNS
+            if one[code]
+        )
+    )
 
 
 def operands(level: int, row: Row, left: Sequence[Row], right: Sequence[Row], links: Links) -> Markup:

@@ -15,7 +15,7 @@ from pages.facts import Row, grouped, keep, pieces, rows
 from pages.layout import Part, cut, draw
 from pages.matrix_markup import line
 from pages.rendering import issuer_path, rule_path
-from pages.rule_markup import failures
+from pages.rule_markup import failed_list
 from warehouse.dataset import DESCRIPTION_EN, KEYWORD_EN, KEYWORD_ZH, TITLE_EN, TITLE_ZH
 
 _ISSUERS_A_PAGE = 200
@@ -152,7 +152,7 @@ def _rules(connection: duckdb.DuckDBPyConnection, rules: Sequence[Row], explore:
         findings = pieces(connection, "drawn_rule_findings", _FINDINGS_A_PAGE, check_id=rule["check_id"])
         for at, (part, piece) in enumerate(zip(parts, findings, strict=True)):
             title = (rule["title_zh"], rule["title_en"])
-            values: dict[str, Any] = {"rule": rule, "entries": failures("../", piece), "pages": parts, "at": at}
+            values: dict[str, Any] = {"rule": rule, "entries": failed_list("../", piece), "pages": parts, "at": at}
             yield part.name, draw("rule", part.name, title, explore=explore, **values)
 
 

@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup, escape
 
 from pages.facts import Row
+from pages.finding_markup import failures
 from pages.rendering import issuer_path, report_path
-from pages.shown import printed_often
-from pages.wording import bilingual_attribute, both, label
+from pages.wording import bilingual_attribute, both, issuer_label
 
-_SIGNS = (("critical", "✗"), ("warning", "!"), ("info", "·"))
 _MOST_REPORTS = 4
 """Of one issuer and year that are shown each by itself."""
 _SIGN = '<span aria-hidden="true" class="sign"></span>'
@@ -19,7 +18,7 @@ _SIGN = '<span aria-hidden="true" class="sign"></span>'
 
 def line(issuer_id: str | None, issuer: str | None, years: Sequence[int], by_year: Mapping[int, Row]) -> Markup:
     """The line of an issuer, from its rows of matrix.sql, on a page at the root of the site."""
-    name = f'<span lang="zh-CN">{printed_often(issuer) or both("coverage.no_issuer")}</span>'
+    name = issuer_label(issuer)
     head = f'<a href="{escape(issuer_path(issuer_id))}">{name}</a>' if issuer_id else name
     cells = "".join([_cell(by_year.get(year)) for year in years])
     return Markup(f'<tr><th scope="row">{head}</th>{cells}</tr>\n')
@@ -42,15 +41,5 @@ def _cell(one: Row | None) -> str:
         late = (
             f'<span class="late"><span aria-hidden="true">◔</span><span class="vh">{both("state.late")}</span></span>'
         )
-    inner = f"{''.join(shown)}{more}{late} {_failures(one)}"
+    inner = f"{''.join(shown)}{more}{late} {failures(one)}"
     return f'<td><span class="state {escape(state)}"{why}>{inner}</span></td>'
-
-
-def _failures(one: Row) -> str:
-    """How many checks failed, each severity with its sign."""
-    return "".join(
-        f'<span class="fails {code}"><span aria-hidden="true">{sign}{one[code]}</span>'
-        f'<span class="vh">{label(code, "severity")}: {one[code]}</span></span>'
-        for code, sign in _SIGNS
-        if one[code]
-    )

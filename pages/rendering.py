@@ -17,7 +17,7 @@ from markupsafe import Markup
 from pages import wording
 from pages.difficulties import difficulty, explained, refused
 from pages.facts import Row
-from pages.finding_markup import operands
+from pages.finding_markup import failures, operands
 from pages.shown import figure, plain, printed
 
 _HERE = Path(__file__).parent
@@ -64,6 +64,7 @@ def _environment() -> Environment:
         "issuer_path": issuer_path,
         "rule_path": rule_path,
         "evidence_path": evidence_path,
+        "failures": failures,
         "operands": operands,
         "other_years": other_years,
         "explained": explained,
@@ -73,6 +74,7 @@ def _environment() -> Environment:
     # What a filter makes of a constant is put into the page's frame once, when the template is compiled.
     environment.filters |= {
         "t": wording.both,
+        "issuer": wording.issuer_label,
         "label": wording.label,
         "unit": wording.unit_label,
         "attribute": wording.attribute,

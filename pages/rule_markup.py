@@ -8,18 +8,17 @@ from markupsafe import Markup, escape
 
 from pages.facts import Row
 from pages.rendering import report_path
-from pages.shown import plain, printed_often
-from pages.wording import both, pair
+from pages.shown import plain
+from pages.wording import both, issuer_label, pair
 
 
-def failures(root: str, found: Sequence[Row]) -> Markup:
+def failed_list(root: str, found: Sequence[Row]) -> Markup:
     """The rows of rule_findings.sql, each with the way to its report; `root` leads to that of the site."""
     return Markup("".join([_entry(root, row) for row in found]))
 
 
 def _entry(root: str, row: Row) -> str:
-    issuer = printed_often(row["issuer"]) or both("coverage.no_issuer")
     year = row["report_year"] or both("coverage.no_year")
     address = escape(f"{root}{report_path(row['report_id'])}#{row['finding_id']}")
     said = pair(plain(row["message_zh"]), plain(row["message_en"]))
-    return f'<li><a href="{address}"><span lang="zh-CN">{issuer}</span> {year}</a> {said}</li>\n'
+    return f'<li><a href="{address}">{issuer_label(row["issuer"])} {year}</a> {said}</li>\n'

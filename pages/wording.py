@@ -65,6 +65,11 @@ def label(code: str | None, group: str) -> Markup:
     return both(key) if key in words() else escape(code or "")
 
 
+def issuer_label(name: str | None) -> Markup:
+    """The name of an issuer, told as Chinese."""
+    return Markup(f'<span lang="zh-CN">{printed_often(name) or both("coverage.no_issuer")}</span>')
+
+
 def unit_label(unit: str | None) -> Markup:
     """A standard unit in both languages; one that a form or report prints, as it is and told as Chinese."""
     if unit is None or f"unit.{unit}" in words():
