@@ -106,12 +106,6 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     that a new report never marks another issuer's figures."""
 
     @property
-    def outcomes(self) -> str:
-        """SQL that yields report_id and outcome of every instance: what decides, without what is told of it."""
-        decides = "summed" if self.by == "sums" else self.by
-        return f"SELECT * EXCLUDE (check_id) FROM checking.{decides}(['{self.id}'])" if self.by else self.query  # noqa: S608
-
-    @property
     def query(self) -> str:
         """SQL that yields one row per instance: report_id, place, outcome, both operands, evidence, messages."""
         if self.by:

@@ -18,7 +18,8 @@ def write_data_docs(warehouse: Path, target: Path) -> Path:
     """
     if target.exists() and any(target.iterdir()):
         raise FileExistsError(f"{target} is not empty")
-    from expectations.validation import opened, quiet, suites
+    from expectations.suites import suites
+    from expectations.validation import opened, quiet
 
     with tempfile.TemporaryDirectory(prefix="gongkai-gx-") as folder, quiet():
         with opened(warehouse, project=Path(folder)) as (gx, context, source):

@@ -1,5 +1,5 @@
 """The suites in Great Expectations, run inside DuckDB. Import of GX takes seconds: only this module and the two that
-define the data source and an expectation do it, and only `expectations.run` and the Data Docs import them.
+define the data source and our kinds of expectation do it, and only `expectations.run` and the Data Docs import them.
 """
 
 from __future__ import annotations
@@ -8,26 +8,25 @@ import contextlib
 import io
 import logging
 import os
-import re
 import warnings
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from expectations.catalogue import IN_RANGES, rules
+from expectations.catalogue import rules
 from expectations.pipeline import pipeline
 from expectations.ranges import Ask, each_range
 from expectations.results import ExpectationResult, Results
+from expectations.suites import suites
 from warehouse.connection import bounded
 
 _MEMORY = "500MB"
 """Of DuckDB, where no setting says otherwise: Great Expectations itself takes as much as is left out."""
-_REPORTS_AT_ONCE = 20_000
+_REPORTS_AT_ONCE = 5_000
 """Reports whose sums and readings are held together, in memory, at a time."""
-_BIND = re.compile(r"(?<![:\w\\]):(?=\w)")
 
 
 @contextlib.contextmanager
@@ -45,51 +44,6 @@ def quiet() -> Iterator[None]:
             yield
         finally:
             logging.disable(level)
-
-
-def _as_query(sql: str, shown: str = "*", condition: str = "true") -> str:
-    """SQL of ours as GX wants it: braces and colons escaped, and the batch named (GX prints a reminder otherwise)."""
-    escaped = _BIND.sub(r"\\:", sql.replace("{", "{{").replace("}", "}}"))
-    return (
-        f"SELECT {shown} FROM (\n{escaped}\n) AS wrong "  # noqa: S608 -- the queries are files of this package
-        f"WHERE {condition} AND (SELECT count(*) FROM {{batch}}) >= 0"
-    )
-
-
-def suites(gx: Any, over: Collection[str] = ("part", "whole")) -> dict[tuple[str, str], list[Any]]:
-    """Expectations by suite (pipeline, report) and table; those alone that are asked over a part, or over the whole."""
-    from great_expectations.expectations.metadata_types import FailureSeverity
-
-    from expectations.counted_rows import CountedRowsExpectation
-
-    suites: dict[tuple[str, str], list[Any]] = {}
-    for one in pipeline():
-        if one.over not in over:
-            continue
-        meta = {"suite": "pipeline", "id": one.id, "table": one.table}
-        if one.expect:
-            ((name, arguments),) = one.expect.items()
-            expectation = getattr(gx.expectations, name)(**arguments, severity=one.severity, meta=meta)
-        else:
-            expectation = CountedRowsExpectation(
-                unexpected_rows_query=_as_query(one.query),
-                description=one.title.en,
-                severity=FailureSeverity(one.severity),
-                meta=meta,
-            )
-        suites.setdefault(("pipeline", one.table), []).append(expectation)
-    for rule in rules():
-        if ("whole" if rule.among == "issuers" else "part") not in over:
-            continue
-        suites.setdefault(("report", "reports"), []).append(
-            CountedRowsExpectation(
-                unexpected_rows_query=_as_query(rule.outcomes, "report_id, outcome", "outcome = 'fail'"),
-                description=rule.title.en,
-                severity=FailureSeverity(rule.severity),
-                meta={"suite": "report", "id": rule.id, "table": "reports"},
-            )
-        )
-    return suites
 
 
 def _error(result: Any) -> str | None:
@@ -154,11 +108,11 @@ def run(build: Path, part: Path | None = None) -> Results:
 def _asked(file: Path, over: Collection[str]) -> list[ExpectationResult]:
     found: list[ExpectationResult] = []
     with quiet(), opened(file) as (gx, _, source):
-        for (suite, table), wanted in suites(gx, over).items():
+        for (suite, table), wanted in suites(gx, over, together=True).items():
             name = f"{suite}:{table}"
             batch = source.add_table_asset(name, table_name=table).add_batch_definition_whole_table(name).get_batch()
-            parted = [one for one in wanted if one.meta["id"] in _in_ranges()]
-            whole = [one for one in wanted if one.meta["id"] not in _in_ranges()]
+            whole = [one for one in wanted if not one.meta["in_ranges"]]
+            parted = [one for one in wanted if one.meta["in_ranges"]]
             if whole:
                 found += _results(batch.validate(gx.ExpectationSuite(name, expectations=whole)))
             if parted:
@@ -166,11 +120,6 @@ def _asked(file: Path, over: Collection[str]) -> list[ExpectationResult]:
                 ranges = each_range(_asking(source), _REPORTS_AT_ONCE)
                 found += _together([_results(batch.validate(asked)) for _ in ranges])
     return found
-
-
-@cache
-def _in_ranges() -> frozenset[str]:
-    return frozenset(rule.id for rule in rules() if rule.by in IN_RANGES or rule.in_ranges)
 
 
 def _asking(source: Any) -> Ask:
@@ -185,18 +134,30 @@ def _asking(source: Any) -> Ask:
 
 
 def _results(outcome: Any) -> list[ExpectationResult]:
-    return [
-        ExpectationResult(
-            suite=result.expectation_config.meta["suite"],
-            expectation_id=result.expectation_config.meta["id"],
-            table=result.expectation_config.meta["table"],
-            severity=str(getattr(result.expectation_config.severity, "value", result.expectation_config.severity)),
-            success=bool(result.success),
-            unexpected=_count(result),
-            error=_error(result),
+    """What came of each of ours, also of those that were asked together."""
+    return [one for result in outcome.results for one in _of(result)]
+
+
+def _of(result: Any) -> Iterator[ExpectationResult]:
+    meta, error = result.expectation_config.meta, _error(result)
+    rows = (result.result.get("details") or {}).get("unexpected_rows")
+    failed = {row["check_id"]: int(row["failed"]) for row in rows or ()}
+    for one in meta["ids"]:
+        unexpected = _count(result) if rows is None else failed.get(one, 0)
+        yield ExpectationResult(
+            suite=meta["suite"],
+            expectation_id=one,
+            table=meta["table"],
+            severity=_severities()[one],
+            success=bool(result.success) if rows is None else not unexpected,
+            unexpected=unexpected,
+            error=error,
         )
-        for result in outcome.results
-    ]
+
+
+@cache
+def _severities() -> Mapping[str, str]:
+    return {one.id: one.severity for one in pipeline()} | {one.id: one.severity for one in rules()}
 
 
 def _together(ranges: Sequence[Sequence[ExpectationResult]]) -> Iterator[ExpectationResult]:
