@@ -22,7 +22,7 @@ outcomes AS (
             'foi_requests_closed', 'foi_requests_granted', 'foi_requests_partly_granted', 'foi_requests_granted_or_partly',
             'foi_requests_denied', 'foi_requests_unable', 'foi_requests_not_processed', 'foi_requests_other_handling'
         )
-        AND checking.in_range(o.report_id)
+        AND o.evidence_kind = 'mention' AND checking.in_range(o.report_id) AND checking.in_range(m.report_id)
     GROUP BY o.report_id, o.scope, o.scope_name, o.indicator_id
     HAVING count(DISTINCT o.value) = 1
 ),
@@ -67,7 +67,7 @@ FROM (
     JOIN outcomes AS c
         ON c.report_id = t.report_id AND c.scope = t.scope AND c.scope_name IS NOT DISTINCT FROM t.scope_name
         AND c.indicator_id = 'foi_requests_closed'
-    LEFT JOIN cells AS n ON n.report_id = t.report_id AND n.code = 'res_total__total'
+    LEFT JOIN cells AS n ON n.report_id = t.report_id AND n.code = 'res_total__total' AND checking.in_range(n.report_id)
     -- Where they are told as its parts, that has been asked above.
     WHERE NOT coalesce(list_contains(t.part_of, c.mention_id), false)
 )

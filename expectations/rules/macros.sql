@@ -172,6 +172,17 @@ JOIN reports AS r ON r.vintage = t.vintage AND (t.any_family OR r.family IS NOT 
 LEFT JOIN checking.previous AS p ON p.report_id = CASE WHEN t.back = 1 THEN r.report_id END
 WHERE list_contains(asked, t.check_id) AND checking.in_range(r.report_id);
 
+-- The cells that these are: of the reports in range, and those that are asked of the report of the year before, which may
+-- be in any.
+CREATE OR REPLACE MACRO checking.cells_meant(asked) AS TABLE
+SELECT 0 AS back, report_id, cell_id, code, value, cell_state, statutory_table
+FROM cells
+WHERE checking.in_range(report_id)
+UNION ALL
+SELECT 1, report_id, cell_id, code, value, cell_state, statutory_table
+FROM cells
+WHERE code IN (SELECT code FROM checking.sum_terms WHERE back = 1 AND list_contains(asked, check_id));
+
 -- Two sums of cells that must be equal, or the first not less than the second. A cell that the report does not have at
 -- all contributes nothing; one that is there without a number makes the sum not assessable.
 CREATE OR REPLACE MACRO checking.summed(asked) AS TABLE
@@ -185,7 +196,7 @@ SELECT
     CASE WHEN any_value(m.relation) = '>=' THEN left_sum >= right_sum ELSE left_sum = right_sum END AS holds,
     CASE WHEN NOT (left_whole AND right_whole) THEN 'not_assessable' WHEN holds THEN 'pass' ELSE 'fail' END AS outcome
 FROM checking.meant(asked) AS m
-JOIN cells AS c ON c.report_id = m.source_id AND c.code = m.code
+JOIN checking.cells_meant(asked) AS c ON c.back = m.back AND c.report_id = m.source_id AND c.code = m.code
 GROUP BY m.check_id, m.report_id, m.instance
 HAVING count(*) FILTER (m.side = 'left') > 0 AND count(*) FILTER (m.side = 'right') > 0
     AND count(*) >= any_value(m.needed) AND NOT bool_and(c.cell_state = 'absent_row');
@@ -211,7 +222,7 @@ unsettled AS MATERIALIZED (
     FROM summed AS s
     JOIN checking.meant(asked) AS m
         ON m.check_id = s.check_id AND m.report_id = s.report_id AND m.instance = s.instance
-    JOIN cells AS c ON c.report_id = m.source_id AND c.code = m.code
+    JOIN checking.cells_meant(asked) AS c ON c.back = m.back AND c.report_id = m.source_id AND c.code = m.code
     WHERE s.outcome <> 'pass'
 ),
 -- Kept too: else all reports would be joined with all labels first.
@@ -389,11 +400,11 @@ WITH told AS (
         -- Nor is that of the government's own office, told beside those of its departments and towns.
         AND NOT (o.scope = 'own_level' AND r.scope <> 'own_level' AND EXISTS (
             FROM mentions AS b
-            WHERE b.report_id = m.report_id AND b.sentence_start = m.sentence_start AND b.unit_std = m.unit_std
+            WHERE checking.in_range(b.report_id) AND b.report_id = m.report_id AND b.sentence_start = m.sentence_start AND b.unit_std = m.unit_std
                 AND b.scope <> m.scope AND regexp_matches(b.scope, '[省市区县旗州盟]直|乡|镇|街道|部门|[局委厅]$')
         ))
         AND o.indicator_id IN (SELECT indicator_id FROM checking.reading_terms WHERE list_contains(asked, check_id))
-        AND checking.in_range(o.report_id)
+        AND checking.in_range(o.report_id) AND checking.in_range(m.report_id) AND checking.in_range(t.report_id)
 ),
 -- What the text says of a thing (`own`), and what else it may mean by it: a part of the figure that has no name of its own
 -- (收到80件，其中实际受理60件), or the figures of one sentence together (废止3件，宣布失效16件).
@@ -406,6 +417,7 @@ figures AS (
         false AS own
     FROM told AS w
     JOIN mentions AS p ON p.part_of = w.figure_id AND p.unit_std = w.unit_std AND p.indicator_id IS NULL
+        AND checking.in_range(p.report_id)
     UNION ALL BY NAME
     -- 收到51件，其中本年新收47件: a part that is called new is told as that.
     SELECT
@@ -414,14 +426,20 @@ figures AS (
         true AS own
     FROM told AS w
     JOIN mentions AS p ON p.part_of = w.figure_id AND p.unit_std = w.unit_std AND p.indicator_id IS NULL
+        AND checking.in_range(p.report_id)
     WHERE w.indicator_id = 'foi_requests_received' AND NOT regexp_matches(w.words, '新收|新接|新增')
         AND regexp_full_match(p.measure_zh, '(本年度?|当年|今年|全年)?(新收到?|新接收?|新增)(政府信息公开)?(申请)?')
     UNION ALL BY NAME
     SELECT
         report_id, any_value(vintage) AS vintage, any_value(family) AS family, indicator_id,
-        min(figure_id) || '+' AS figure_id, list(figure_id ORDER BY span_start) AS evidence, sum(value) AS value, sum(lower) AS lower, sum(upper) AS upper,
-        string_agg(surface, '＋' ORDER BY span_start) AS surface, min(span_start) AS span_start, sentence_start, unit_std,
-        any_value(name_zh) AS name_zh, any_value(name_en) AS name_en, string_agg(words, '') AS words, any_value(around) AS around,
+        min(figure_id) || '+' AS figure_id,
+        -- Sorted once they are a list: an aggregate that sorts keeps room for each group.
+        list_transform(list_sort(list({start: span_start, id: figure_id})), lambda one: one.id) AS evidence,
+        sum(value) AS value, sum(lower) AS lower, sum(upper) AS upper,
+        array_to_string(list_transform(list_sort(list({start: span_start, surface: surface})), lambda one: one.surface), '＋') AS surface,
+        min(span_start) AS span_start, sentence_start, unit_std, any_value(name_zh) AS name_zh, any_value(name_en) AS name_en,
+        array_to_string(list_transform(list_sort(list({start: span_start, words: words})), lambda one: one.words), '') AS words,
+        any_value(around) AS around,
         any_value(report_scope) AS report_scope, same_scope,
         any_value(scope_name) AS scope_name, false AS own
     FROM told
@@ -507,9 +525,11 @@ judged AS (
         coalesce(min(reading) FILTER (verdict = 'agrees'), min(reading)) AS first_shown,
         -- Which of several readings it is, where they do not all come to the same number.
         CASE WHEN bool_or(verdict = 'agrees') AND bool_or(verdict = 'differs')
-            THEN string_agg(DISTINCT called_zh, '，或' ORDER BY called_zh) FILTER (verdict = 'agrees') END AS called_zh,
+            THEN nullif(array_to_string(list_sort(list_distinct(list(called_zh) FILTER (verdict = 'agrees'))), '，或'), '') END
+            AS called_zh,
         CASE WHEN bool_or(verdict = 'agrees') AND bool_or(verdict = 'differs')
-            THEN string_agg(DISTINCT called_en, ', or ' ORDER BY called_en) FILTER (verdict = 'agrees') END AS called_en
+            THEN nullif(array_to_string(list_sort(list_distinct(list(called_en) FILTER (verdict = 'agrees'))), ', or '), '') END
+            AS called_en
     FROM weighed
     WHERE verdict IS NOT NULL
     GROUP BY check_id, report_id, indicator_id, figure_id
@@ -523,25 +543,34 @@ chosen AS (
         ORDER BY outcome = 'pass' DESC, own DESC, same_scope DESC, value DESC, span_start
     ) = 1
 ),
+-- What there is to tell is made where it is told: most figures agree.
+differing AS (
+    SELECT
+        w.check_id, w.report_id, w.figure_id, w.reading,
+        checking.is_zh(w.right_words, w.right_terms, w.right_sum) AS is_zh,
+        checking.is_en(w.right_words, w.right_terms, w.right_sum) AS is_en
+    FROM chosen AS j
+    JOIN weighed AS w ON w.check_id = j.check_id AND w.report_id = j.report_id AND w.figure_id = j.figure_id
+    WHERE j.outcome = 'fail' AND w.verdict IS NOT NULL
+    -- Two readings that come to the same number (nothing was carried in) are told once.
+    QUALIFY row_number() OVER (PARTITION BY w.check_id, w.report_id, w.figure_id, w.right_sum ORDER BY w.reading) = 1
+),
+all_told AS (
+    SELECT
+        check_id, report_id, figure_id,
+        array_to_string(list_transform(list_sort(list({reading: reading, words: is_zh})), lambda one: one.words), '；或') AS all_zh,
+        array_to_string(list_transform(list_sort(list({reading: reading, words: is_en})), lambda one: one.words), '; or ') AS all_en
+    FROM differing
+    GROUP BY check_id, report_id, figure_id
+),
 shown AS (
     SELECT
-        j.*, w.right_sum, w.whole, w.right_words, w.right_evidence, n.all_zh, n.all_en,
-        checking.is_zh(w.right_words, w.right_terms, w.right_sum) AS agreed_zh,
-        checking.is_en(w.right_words, w.right_terms, w.right_sum) AS agreed_en
+        j.*, w.right_sum, w.whole, w.right_words, w.right_evidence, a.all_zh, a.all_en,
+        CASE WHEN j.called_zh IS NOT NULL THEN checking.is_zh(w.right_words, w.right_terms, w.right_sum) END AS agreed_zh,
+        CASE WHEN j.called_en IS NOT NULL THEN checking.is_en(w.right_words, w.right_terms, w.right_sum) END AS agreed_en
     FROM chosen AS j
     JOIN weighed AS w ON w.check_id = j.check_id AND w.report_id = j.report_id AND w.figure_id = j.figure_id AND w.reading = j.first_shown
-    JOIN (
-        SELECT
-            check_id, report_id, figure_id,
-            string_agg(checking.is_zh(right_words, right_terms, right_sum), '；或' ORDER BY reading) AS all_zh,
-            string_agg(checking.is_en(right_words, right_terms, right_sum), '; or ' ORDER BY reading) AS all_en
-        FROM (
-            SELECT * FROM weighed WHERE verdict IS NOT NULL
-            -- Two readings that come to the same number (nothing was carried in) are told once.
-            QUALIFY row_number() OVER (PARTITION BY check_id, report_id, figure_id, right_sum ORDER BY reading) = 1
-        )
-        GROUP BY check_id, report_id, figure_id
-    ) AS n ON n.check_id = j.check_id AND n.report_id = j.report_id AND n.figure_id = j.figure_id
+    LEFT JOIN all_told AS a ON a.check_id = j.check_id AND a.report_id = j.report_id AND a.figure_id = j.figure_id
 )
 SELECT
     check_id, report_id, name_zh AS place, outcome, value AS left_value, CASE WHEN whole THEN right_sum END AS right_value,
@@ -600,9 +629,9 @@ WITH counted AS (
     JOIN reports AS r USING (report_id)
     JOIN indicators AS i USING (indicator_id)
     JOIN mentions AS m ON m.mention_id = o.evidence_id
-    LEFT JOIN mentions AS w ON w.mention_id = m.part_of
+    LEFT JOIN mentions AS w ON w.mention_id = m.part_of AND checking.in_range(w.report_id)
     WHERE r.source_kind = 'report' AND o.evidence_kind = 'mention' AND o.lower = o.upper AND o.value > 0
-        AND checking.in_range(o.report_id)
+        AND checking.in_range(o.report_id) AND checking.in_range(m.report_id)
         AND o.period = format('year:{}', o.report_year) AND coalesce(m.section, '') <> 'problems'
         AND (o.scope = r.scope OR 'unknown' IN (o.scope, r.scope))
         AND (o.indicator_id, r.vintage) IN (
@@ -618,8 +647,9 @@ told AS (
     FROM counted AS c
     JOIN mentions AS p ON p.report_id = c.report_id AND p.sentence_start = c.sentence_start
     JOIN texts AS x ON x.report_id = c.report_id
-    JOIN checking.share_terms AS t ON list_contains(asked, t.check_id) AND t.vintage = c.vintage
-    WHERE p.unit_std = 'percent' AND p.is_statistic AND p.lower = p.upper AND p.span_start BETWEEN c.span_end AND c.span_end + 30
+    JOIN (SELECT DISTINCT check_id, vintage, counted_by, between, last_digits FROM checking.share_terms) AS t
+        ON list_contains(asked, t.check_id) AND t.vintage = c.vintage
+    WHERE checking.in_range(p.report_id) AND checking.in_range(x.report_id) AND p.unit_std = 'percent' AND p.is_statistic AND p.lower = p.upper AND p.span_start BETWEEN c.span_end AND c.span_end + 30
         AND regexp_matches(p.surface, '^\s*\d+([.．]\d+)?\s*[%％]\s*$')
         AND regexp_matches(regexp_replace(x.text[c.span_end + 1:p.span_start], '\s+', '', 'g'), t.between)
     GROUP BY ALL
@@ -631,7 +661,7 @@ numerators AS (
     FROM told AS o
     JOIN checking.reading_terms AS t
         ON t.indicator_id = o.indicator_id AND t.vintage = o.vintage AND list_contains(o.counted_by, t.check_id)
-    JOIN cells AS c ON c.report_id = o.report_id AND c.code = t.code
+    JOIN cells AS c ON c.report_id = o.report_id AND c.code = t.code AND checking.in_range(c.report_id)
     GROUP BY o.check_id, o.share_id, t.check_id, t.reading, t.words, t.without, t.beside, t.alone
     HAVING count(c.value) = any_value(t.terms)
 ),
@@ -641,7 +671,7 @@ totals AS (
         string_agg(checking.label(f.line_label), '＋' ORDER BY t.position) AS label
     FROM told AS o
     JOIN checking.share_terms AS t ON t.check_id = o.check_id AND t.vintage = o.vintage
-    JOIN cells AS c ON c.report_id = o.report_id AND c.code = t.code
+    JOIN cells AS c ON c.report_id = o.report_id AND c.code = t.code AND checking.in_range(c.report_id)
     JOIN form_cells AS f ON f.vintage = o.vintage AND f.family IS NOT DISTINCT FROM o.family AND f.code = c.code
     GROUP BY o.check_id, o.share_id, t.denominator
     HAVING count(c.value) = count(*) AND total > 0
@@ -655,7 +685,7 @@ denominators AS (
     SELECT o.check_id, o.share_id, m.value
     FROM told AS o
     JOIN mentions AS m ON m.report_id = o.report_id
-    WHERE m.unit_std = 'count' AND m.value >= o.figure AND (m.sentence_start = o.sentence_start
+    WHERE checking.in_range(m.report_id) AND m.unit_std = 'count' AND m.value >= o.figure AND (m.sentence_start = o.sentence_start
         OR m.indicator_id IN ('foi_requests_received', 'foi_requests_handled', 'foi_requests_closed', 'foi_requests_denied',
             'foi_requests_unable', 'foi_requests_not_processed', 'foi_requests_other_handling'))
 ),
@@ -839,7 +869,7 @@ below AS (
         ON w.report_id = p.report_id AND w.section = p.section AND w.unit_std = p.unit_std
         AND p.measure_zh = concat(p.scope, w.measure_zh)
     WHERE p.part_of IS NULL AND p.duplicate_of IS NULL AND w.indicator_id IS NOT NULL AND w.scope LIKE '全%'
-        AND w.mention_id NOT IN (SELECT part_of FROM mentions WHERE part_of IS NOT NULL)
+        AND w.mention_id NOT IN (SELECT part_of FROM mentions WHERE part_of IS NOT NULL AND checking.in_range(report_id))
         AND regexp_matches(p.scope, '直|乡|镇|街道|部门|单位')
     GROUP BY p.report_id, p.mention_id
 ),
@@ -864,6 +894,7 @@ parts AS (
     JOIN texts AS t ON t.report_id = p.report_id
     JOIN reports AS r ON r.report_id = p.report_id
     LEFT JOIN indicators AS i ON i.indicator_id = w.indicator_id
+    WHERE checking.in_range(t.report_id)
     WINDOW so_far AS (PARTITION BY l.whole_id ORDER BY p.span_start)
 ),
 runs AS (

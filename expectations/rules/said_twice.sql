@@ -18,11 +18,14 @@ FROM (
         FROM observations AS o
         JOIN reports AS r ON r.report_id = o.report_id
         JOIN indicators AS i ON i.indicator_id = o.indicator_id
-        LEFT JOIN mentions AS m ON m.mention_id = o.evidence_id
+        LEFT JOIN mentions AS m ON m.mention_id = o.evidence_id AND checking.in_range(m.report_id)
     )
     WHERE evidence_kind = 'mention' AND lower = upper AND checking.in_range(report_id)
         -- A figure told as a part is not the thing again: 废止3件，宣布失效16件 of one list.
-        AND evidence_id NOT IN (SELECT mention_id FROM mentions WHERE duplicate_of IS NOT NULL OR part_of IS NOT NULL)
+        AND evidence_id NOT IN (
+            SELECT mention_id FROM mentions
+            WHERE checking.in_range(report_id) AND (duplicate_of IS NOT NULL OR part_of IS NOT NULL)
+        )
     WINDOW thing AS (PARTITION BY report_id, indicator_id, scope, scope_name, period, not_in_time)
 )
 WHERE times > 1
