@@ -81,8 +81,37 @@ summed AS (
     GROUP BY issuer_id, series_id, report_year, scope, scope_name, applicant, report_id, origin, alternative
     HAVING count(*) = any_value(terms) AND count(DISTINCT unit) <= 1
 ),
-found AS (
-    FROM alone UNION ALL BY NAME FROM summed
+found AS MATERIALIZED (
+    SELECT *, CASE WHEN scope = 'part' THEN scope_name END AS part
+    FROM (FROM alone UNION ALL BY NAME FROM summed)
+),
+-- Most points are told once, and stand for themselves.
+again AS (
+    SELECT issuer_id, series_id, report_year, scope, part, applicant
+    FROM found
+    GROUP BY issuer_id, series_id, report_year, scope, part, applicant
+    HAVING count(*) > 1
+),
+ranked AS (
+    SELECT f.*, true AS first, true AS first_of_report
+    FROM found AS f
+    ANTI JOIN again AS a
+        ON a.issuer_id = f.issuer_id AND a.series_id = f.series_id AND a.report_year = f.report_year
+        AND a.scope IS NOT DISTINCT FROM f.scope AND a.part IS NOT DISTINCT FROM f.part AND a.applicant IS NOT DISTINCT FROM f.applicant
+    UNION ALL BY NAME
+    SELECT
+        f.*,
+        row_number() OVER (
+            PARTITION BY f.issuer_id, f.series_id, f.report_year, f.scope, f.part, f.applicant
+            ORDER BY NOT f.preferred, f.origin = 'prose', f.alternative, f.report_id
+        ) = 1 AS first,
+        row_number() OVER (
+            PARTITION BY f.report_id, f.series_id, f.scope, f.part, f.applicant ORDER BY f.origin = 'prose', f.alternative
+        ) = 1 AS first_of_report
+    FROM found AS f
+    SEMI JOIN again AS a
+        ON a.issuer_id = f.issuer_id AND a.series_id = f.series_id AND a.report_year = f.report_year
+        AND a.scope IS NOT DISTINCT FROM f.scope AND a.part IS NOT DISTINCT FROM f.part AND a.applicant IS NOT DISTINCT FROM f.applicant
 )
 SELECT
     s.issuer_id, i.issuer, s.series_id, s.report_year, s.scope, s.scope_name, s.applicant,
@@ -95,16 +124,8 @@ SELECT
         ELSE coalesce(d.unit, s.unit)
     END AS unit,
     s.grade, s.status, s.vintage, s.evidence[1] AS evidence_id, s.evidence, s.report_id, s.source_kind,
-    s.preferred AND row_number() OVER (
-        PARTITION BY s.issuer_id, s.series_id, s.report_year, s.scope,
-            CASE WHEN s.scope = 'part' THEN s.scope_name END, s.applicant
-        ORDER BY NOT s.preferred, s.origin = 'prose', s.alternative, s.report_id
-    ) = 1 AS current,
-    row_number() OVER (
-        PARTITION BY s.report_id, s.series_id, s.scope, CASE WHEN s.scope = 'part' THEN s.scope_name END, s.applicant
-        ORDER BY s.origin = 'prose', s.alternative
-    ) = 1 AS best_of_report
-FROM found AS s
+    s.preferred AND s.first AS current, s.first_of_report AS best_of_report
+FROM ranked AS s
 JOIN series_definitions AS d USING (series_id)
 LEFT JOIN issuers AS i USING (issuer_id)
 ORDER BY s.issuer_id, s.series_id, s.report_year, s.scope, s.scope_name, s.applicant, s.report_id, s.origin, s.alternative;
