@@ -8,6 +8,8 @@ from gettext import gettext as _
 from pathlib import Path
 from uuid import UUID
 
+from flows import temporary_server
+
 WRITER = "gongkai-writer"
 """Warehouses built at a time on all machines of one server: it takes most of a machine's memory."""
 LIMITS = {WRITER: 1}
@@ -34,7 +36,7 @@ def one_writer(noted: Path) -> Iterator[None]:
     from prefect.concurrency.sync import concurrency
     from prefect.settings import PREFECT_API_URL
 
-    if not PREFECT_API_URL.value():
+    if temporary_server.is_named() or not PREFECT_API_URL.value():
         yield
         return
     _give_back(noted)

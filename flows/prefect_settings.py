@@ -1,7 +1,8 @@
 """How Prefect is set up before it is first imported: offline, and silent where a person watches the terminal.
 
 Prefect reads its settings from the environment at import. Whatever the user has set wins. Without PREFECT_API_URL a
-temporary server is started for the run; its files go into the warehouse home, so that nothing is left in HOME.
+temporary server is started for the run (flows.temporary_server); its files go into the warehouse home, so that nothing
+is left in HOME.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ _OFFLINE = {
 }
 
 _TEMPORARY_SERVER = {
-    # The first start lays out Prefect's database, which takes a slow machine more than the default 20 seconds.
-    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+    # Requests wait until it is ready. The first start lays out Prefect's database, which takes a slow machine a while.
+    "PREFECT_API_REQUEST_TIMEOUT": "120",
     # The temporary server logs tracebacks of its own cancelled tasks when it is stopped, although all is well. What
     # goes wrong in a flow reaches the user as that flow's state, not through these logs.
     "PREFECT_LOGGING_LEVEL": "CRITICAL",

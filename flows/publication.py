@@ -142,7 +142,7 @@ def _summary(run: Running, read: Read, counted: Path, *, changed: bool) -> Summa
     unread = list(read.unread)
     if counted.exists():
         counts = of_warehouse(counted, run.place.folder)
-        unread += unread_of(counted, [s.sha256 for s in read.taken])
+        unread += unread_of(counted, {s.sha256 for s in read.taken})
     return Summary(
         run_id=run.run_id,
         warehouse=str(run.place.warehouse),

@@ -33,7 +33,7 @@ from warehouse.reading import leave_out, open_warehouse
 __all__ = ["Verdict", "Verdicts", "Written", "write_site"]
 
 _HERE = Path(__file__).parent
-_MOST_A_TASK = {"report": 5_000, "issuer": 4_000}
+_MOST_A_TASK = {"report": 5_000, "issuer": 500}
 """Pages that are drawn together: a task looks through the findings, or the series, of all before it draws its own."""
 _TASKS_A_PROCESS = 2
 """At least, so that none is long at work when the others have ended."""

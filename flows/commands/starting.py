@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -101,7 +102,7 @@ def waiting(wait: float) -> float | None:
 def prepare(home: str | None, *, log_json: bool = False, there: bool = False) -> Home:
     """The home, once it is known to be writable, with Prefect's settings for it. Ends the command otherwise, and where
     the home must be `there` and is not."""
-    from flows import faults, prefect_settings
+    from flows import faults, prefect_settings, temporary_server
     from flows.home import Home
 
     place = Home.at(home)
@@ -111,6 +112,8 @@ def prepare(home: str | None, *, log_json: bool = False, there: bool = False) ->
         # Before Prefect is started: its own files may lie in the home too, and it is less plain about a full disk.
         faults.check_writable(place.folder, faults.room_wanted(place.warehouse))
         prefect_settings.prepare(place, log_json=log_json)
+        if not os.environ.get("PREFECT_API_URL"):
+            temporary_server.start()
     except faults.HomeFault as fault:
         end(HOME_UNWRITABLE, str(fault))
     except OSError as error:

@@ -1,1 +1,1 @@
-SELECT file, message, code FROM problems WHERE report_id IS NULL AND sha256 IN (SELECT unnest(?)) ORDER BY file
+SELECT sha256, file, message, code FROM problems WHERE report_id IS NULL ORDER BY file

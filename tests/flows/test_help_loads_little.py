@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -57,3 +58,10 @@ def test_check_lays_out_its_database_while_another_process_reads() -> None:
     modules = _loaded("check", SAMPLE)
     assert "duckdb" in modules
     assert {"gongkai.reading", "selectolax", "sqlite3", "prefect", "polars", "pandas", "numpy"}.isdisjoint(modules)
+
+
+def test_a_run_with_nothing_to_do_leaves_the_server_to_its_own_process(sample_home: Path, tmp_path: Path) -> None:
+    home = shutil.copytree(sample_home, tmp_path / "home")
+    modules = _loaded("run", "--home", str(home))
+    assert {"prefect", "duckdb"} <= set(modules)
+    assert {"prefect.server.api.server", "great_expectations", "pandas"}.isdisjoint(modules)

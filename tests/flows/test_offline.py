@@ -50,7 +50,7 @@ def test_children_have_the_guard_too(tmp_path: Path) -> None:
     assert "192.0.2.1" in refused
 
 
-_KILLED = """
+_BY_PREFECT = """
 import os, signal, subprocess, sys
 from prefect.server.api.server import SubprocessASGIServer
 from flows.temporary_server import end_with_this_process
@@ -61,8 +61,18 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
-def test_a_killed_run_takes_its_temporary_server_along() -> None:
-    done = subprocess.run([sys.executable, "-c", _KILLED], cwd=ROOT, capture_output=True, text=True, check=False)
+_BY_COMMAND = """
+import os, signal
+from flows import temporary_server
+temporary_server.start()
+print(temporary_server._own.pid, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.parametrize("started", [_BY_PREFECT, _BY_COMMAND], ids=["by Prefect", "by a command"])
+def test_a_killed_run_takes_its_temporary_server_along(started: str) -> None:
+    done = subprocess.run([sys.executable, "-c", started], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == -signal.SIGKILL, done.stderr
     status = Path(f"/proc/{done.stdout.strip()}/stat")
     end = time.monotonic() + 30
