@@ -13,7 +13,7 @@ from pages.lines import Series, series_of
 from pages.rendering import issuer_path
 from pages.series_markup import charted, single_rows
 
-_AT_A_TIME = 250
+_AT_A_TIME = 20
 """Issuers whose points are in memory at once."""
 _MOST_FINDINGS = 500
 """Entries on a page, so that none is larger than 2 MB."""

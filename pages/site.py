@@ -37,7 +37,7 @@ _MOST_A_TASK = {"report": 5_000, "issuer": 500}
 """Pages that are drawn together: a task looks through the findings, or the series, of all before it draws its own."""
 _TASKS_A_PROCESS = 2
 """At least, so that none is long at work when the others have ended."""
-_MEMORY = {"report": 140, "issuer": 220}
+_MEMORY = {"report": 140, "issuer": 150}
 """MB of DuckDB in each of several processes that draw pages: those of issuers look through the series of all, those of
 reports through the findings of all. One thread each, as there are as many processes as processors."""
 _MEMORY_FOR_ALL = 400
