@@ -129,6 +129,16 @@ class Folder:
             self.forget([name])
         self.put([Drawn(name, key, *write_page(self.path, name, data, known))])
 
+    def pages(self, pages: Iterable[tuple[str, str]], key: str) -> None:
+        """Write pages that are made from the same. None has its key before all are written: where a build breaks off
+        among them, the next one draws them all."""
+        names = []
+        for name, content in pages:
+            self.page(name, content)
+            names.append(name)
+        with _as_of_a_file(self.path / LEDGER), self._ledger:
+            self._ledger.executemany("UPDATE pages SET key = ? WHERE name = ?", ([key, name] for name in names))
+
     def done(self) -> Written:
         """What was done, once the folder is left."""
         return Written(len(self._now), self._written, self._removed, self._bytes)

@@ -141,10 +141,13 @@ def _index(
     connection: duckdb.DuckDBPyConnection, folder: Folder, key: str, left_out: Sequence[str], explore: bool
 ) -> None:
     """The pages that lead to the others, and the report in one page: of all that is told, so that one key does."""
+
+    def drawn() -> Iterator[tuple[str, str]]:
+        yield from index_pages(connection, explore)
+        yield NAME, quality_page_of_site(connection, left_out)
+
     if not folder.all_current(key):
-        for name, page in index_pages(connection, explore):
-            folder.page(name, page, key)
-        folder.page(NAME, quality_page_of_site(connection, left_out), key)
+        folder.pages(drawn(), key)
 
 
 def _stale(

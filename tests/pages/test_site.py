@@ -6,8 +6,10 @@ import json
 import os
 import re
 import shutil
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urldefrag
 
 import duckdb
@@ -17,6 +19,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from gongkai.model import Section
 from pages.folder import LEDGER
+from pages.quality import quality_page_of_site
 from pages.rendering import report_path
 from pages.site import _TIMES, Verdict, _with_room, charts_script, write_site
 from tests.pages.conftest import NEWS, TABLES, TEXT
@@ -346,3 +349,22 @@ def test_what_has_no_room_is_asked_again_with_more_memory_and_not_for_ever(small
     with pytest.raises(duckdb.OutOfMemoryException):
         _with_room(small_warehouse, [], 128, None, partial(ask, 30))
     assert len(limits) == 3 + len(_TIMES)
+
+
+@pytest.mark.parametrize("error", [duckdb.OutOfMemoryException("Out of Memory Error"), KeyboardInterrupt()])
+def test_pages_that_lead_to_the_others_are_drawn_again_where_they_were_not_all_drawn(
+    error: BaseException, small_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = [quality_page_of_site]
+
+    def once(*arguments: Any, **named: Any) -> str:
+        monkeypatch.setattr("pages.site.quality_page_of_site", whole[0])
+        raise error
+
+    monkeypatch.setattr("pages.site.quality_page_of_site", once)
+    # What has no room is asked again at once; who was interrupted runs the command again.
+    with suppress(KeyboardInterrupt):
+        write_site(small_warehouse, tmp_path)
+    write_site(small_warehouse, tmp_path)
+    assert (tmp_path / "quality.html").exists()
+    assert (tmp_path / "rules.html").exists()
