@@ -36,7 +36,7 @@ def one_writer(noted: Path) -> Iterator[None]:
     from prefect.concurrency.sync import concurrency
     from prefect.settings import PREFECT_API_URL
 
-    if temporary_server.is_named() or not PREFECT_API_URL.value():
+    if temporary_server.is_started() or not PREFECT_API_URL.value():
         yield
         return
     _give_back(noted)

@@ -41,8 +41,8 @@ def start() -> None:
     atexit.register(_stop, _own)
 
 
-def is_named() -> bool:
-    """Whether the server in PREFECT_API_URL is one that was started here: no other run has anything to do with it."""
+def is_started() -> bool:
+    """Whether the server in PREFECT_API_URL was started here: no other run has anything to do with it."""
     return _own is not None
 
 
