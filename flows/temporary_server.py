@@ -24,9 +24,9 @@ _watched: dict[int, subprocess.Popen[bytes]] = {}
 
 def start() -> None:
     """Starts the server and names it in PREFECT_API_URL; requests wait until it is ready. To be called with Prefect's
-    settings in the environment, before Prefect is imported."""
+    settings in the environment; does nothing where Prefect has been imported, and so has read them, before."""
     global _own  # noqa: PLW0603 -- a process has one
-    if _own:
+    if _own or "prefect" in sys.modules:
         return
     with socket.create_server((_HOST, 0)) as listening:
         number = listening.fileno()
