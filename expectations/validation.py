@@ -1,4 +1,4 @@
-"""The suites in Great Expectations, run inside DuckDB. Import of GX takes seconds: only this module and the two that
+"""The suites in Great Expectations, run inside DuckDB. Import of GX takes seconds: this module, `suites` and those that
 define the data source and our kinds of expectation do it, and only `expectations.run` and the Data Docs import them.
 """
 

@@ -8,7 +8,10 @@ is left in HOME.
 from __future__ import annotations
 
 import os
+import tomllib
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from flows.home import Home
 
@@ -31,6 +34,12 @@ _TEMPORARY_SERVER = {
     "PREFECT_LOGGING_TO_API_ENABLED": "false",
 }
 
+_FILES = {
+    ".env": ("PREFECT_API_URL",),
+    "prefect.toml": ("api", "url"),
+    "pyproject.toml": ("tool", "prefect", "api", "url"),
+}
+"""What Prefect reads in the folder where it is started, and where in it a server is named."""
 
 _JSON = {
     "PREFECT_LOGGING_SETTINGS_PATH": str(Path(__file__).with_name("logging_json.yml")),
@@ -47,3 +56,26 @@ def prepare(home: Home, *, log_json: bool = False) -> None:
         home.prefect.mkdir(parents=True, exist_ok=True)
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
+
+
+def name_a_server(home: Home) -> bool:
+    """Whether a server is named where Prefect looks for one: in the environment, in files of this folder, or in
+    profiles that are not of the home. To ask Prefect itself would take a second."""
+    if os.environ.get("PREFECT_API_URL") or os.environ.get("PREFECT_PROFILES_PATH"):
+        return True
+    if os.environ.get("PREFECT_HOME") != str(home.prefect):
+        return True
+    return any(_names_one(Path(name), keys) for name, keys in _FILES.items())
+
+
+def _names_one(file: Path, keys: Sequence[str]) -> bool:
+    try:
+        text = file.read_text(encoding="utf-8")
+        found: Any = tomllib.loads(text) if file.suffix == ".toml" else {key: key in text for key in keys}
+    except FileNotFoundError:
+        return False
+    except (OSError, ValueError):
+        return True  # Prefect may say what is wrong with it.
+    for key in keys:
+        found = found.get(key) if isinstance(found, dict) else None
+    return bool(found)

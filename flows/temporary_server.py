@@ -1,21 +1,26 @@
-"""The Prefect server of a run where PREFECT_API_URL names none. It ends with the process that started it, however that
-ends: killed, a run would leave it behind for ever, with its memory and its hold on the home's `prefect/`.
+"""The Prefect server of a run where none is named. It ends with the process that started it, however that ends: killed,
+a run would leave it behind for ever, with its memory and its hold on the home's `prefect/`.
 
 Prefect starts one at a flow's first word to it: once all is imported, and with the server's code imported into the
-flow's process too. Commands `start` theirs first, so that it gets ready beside the imports.
+flow's process too. Commands `start` theirs first, so that it gets ready beside the imports. This file is also the
+program that they start, and imports nothing of ours.
 """
 
 from __future__ import annotations
 
 import atexit
+import fcntl
 import os
 import socket
 import subprocess
 import sys
 import threading
+import time
 
 _HOST = "127.0.0.1"
 _PATIENCE_SECONDS = 5
+_STDIN = 0
+_AFTER_STDERR = 3
 
 _own: subprocess.Popen[bytes] | None = None
 _watched: dict[int, subprocess.Popen[bytes]] = {}
@@ -29,15 +34,23 @@ def start() -> None:
     if _own or "prefect" in sys.modules:
         return
     with socket.create_server((_HOST, 0)) as listening:
-        number = listening.fileno()
-        # In a session of its own: Ctrl-C is for the run, which then has something to tell its server.
-        _own = subprocess.Popen(
-            [sys.executable, "-m", __name__, str(number)],
-            stdin=subprocess.PIPE,
-            pass_fds=[number],
-            start_new_session=True,
-        )
+        # Where the command's standard input is closed, the socket has its number, and the server's would replace it.
+        number = fcntl.fcntl(listening, fcntl.F_DUPFD_CLOEXEC, _AFTER_STDERR)
+        try:
+            # In a session of its own: Ctrl-C is for the run, which then has something to tell its server. -P: what
+            # lies in the user's folder is no module of Prefect's.
+            _own = subprocess.Popen(
+                [sys.executable, "-P", __file__, str(number)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                pass_fds=[number],
+                start_new_session=True,
+            )
+        finally:
+            os.close(number)
         os.environ["PREFECT_API_URL"] = f"http://{_HOST}:{listening.getsockname()[1]}/api"
+    # It has no pages to look at: no log leads there.
+    os.environ.setdefault("PREFECT_UI_URL", "")
     atexit.register(_stop, _own)
 
 
@@ -82,10 +95,11 @@ def _serve(number: int) -> None:
     serving: list[uvicorn.Server] = []
 
     def wait_for_the_end() -> None:
-        sys.stdin.buffer.read()
-        if not serving:
-            os._exit(0)
-        serving[0].should_exit = True
+        os.read(_STDIN, 1)
+        if serving:
+            serving[0].should_exit = True
+            time.sleep(_PATIENCE_SECONDS)
+        os._exit(0)
 
     threading.Thread(target=wait_for_the_end, daemon=True).start()
     import uvicorn
@@ -95,7 +109,7 @@ def _serve(number: int) -> None:
     serving.append(uvicorn.Server(uvicorn.Config(app, fd=number, log_level="error", lifespan="on")))
     serving[0].run()
     # All is closed and written. To take the modules down one by one would take a second, for which the run waits.
-    os._exit(0)
+    os._exit(0 if serving[0].started else 1)
 
 
 if __name__ == "__main__":

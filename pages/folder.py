@@ -25,7 +25,9 @@ LEDGER = ".gongkai-site.sqlite"
 _EARLIER = ".gongkai-site.json"
 """The ledger of sites that were built before there was a version: tells that the folder is ours, and no more."""
 _SCHEMA = (
-    "CREATE TABLE IF NOT EXISTS pages (name TEXT PRIMARY KEY, key TEXT NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID"
+    "CREATE TABLE IF NOT EXISTS pages (name TEXT PRIMARY KEY, key TEXT NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID",
+    # The key of the pages that are written together, while all of them are there.
+    "CREATE TABLE IF NOT EXISTS whole (key TEXT NOT NULL)",
 )
 _HASH = 16
 """Bytes."""
@@ -96,7 +98,9 @@ class Folder:
         return True
 
     def all_current(self, key: str) -> bool:
-        """Whether pages were made from what has that key and all of them are there; if so they are kept."""
+        """Whether `pages` were made from what has that key and all of them are there; if so they are kept."""
+        if not self._ledger.execute("SELECT 1 FROM whole WHERE key = ?", [key]).fetchone():
+            return False
         names = [name for (name,) in self._ledger.execute("SELECT name FROM pages WHERE key = ?", [key])]
         return bool(names) and all(self.current(name, key) for name in names)
 
@@ -130,14 +134,14 @@ class Folder:
         self.put([Drawn(name, key, *write_page(self.path, name, data, known))])
 
     def pages(self, pages: Iterable[tuple[str, str]], key: str) -> None:
-        """Write pages that are made from the same. None has its key before all are written: where a build breaks off
+        """Write pages that are made from the same. The key is remembered once all are written: where a build breaks off
         among them, the next one draws them all."""
-        names = []
-        for name, content in pages:
-            self.page(name, content)
-            names.append(name)
         with _as_of_a_file(self.path / LEDGER), self._ledger:
-            self._ledger.executemany("UPDATE pages SET key = ? WHERE name = ?", ([key, name] for name in names))
+            self._ledger.execute("DELETE FROM whole")
+        for name, content in pages:
+            self.page(name, content, key)
+        with _as_of_a_file(self.path / LEDGER), self._ledger:
+            self._ledger.execute("INSERT INTO whole VALUES (?)", [key])
 
     def done(self) -> Written:
         """What was done, once the folder is left."""
@@ -186,7 +190,8 @@ def _connected(path: Path, wait: float) -> sqlite3.Connection:
     ledger = sqlite3.connect(path, timeout=wait)
     try:
         ledger.execute("PRAGMA synchronous = OFF")
-        ledger.execute(_SCHEMA)
+        for statement in _SCHEMA:
+            ledger.execute(statement)
         ledger.execute("SELECT count(key), count(digest) FROM pages").fetchone()
     except sqlite3.Error:
         ledger.close()

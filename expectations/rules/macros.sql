@@ -172,8 +172,8 @@ JOIN reports AS r ON r.vintage = t.vintage AND (t.any_family OR r.family IS NOT 
 LEFT JOIN checking.previous AS p ON p.report_id = CASE WHEN t.back = 1 THEN r.report_id END
 WHERE list_contains(asked, t.check_id) AND checking.in_range(r.report_id);
 
--- The cells that these are: of the reports in range, and those that are asked of the report of the year before, which may
--- be in any.
+-- The cells that the terms of `meant` may be: all of the reports in range; and those that sums have of the report of the
+-- year before, which may be in any range.
 CREATE OR REPLACE MACRO checking.cells_meant(asked) AS TABLE
 SELECT 0 AS back, report_id, cell_id, code, value, cell_state, statutory_table
 FROM cells

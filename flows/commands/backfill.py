@@ -47,6 +47,7 @@ def backfill(
     """Take in years or issuers that earlier runs were not asked for, from what lies in the home and in SOURCES."""
     begin = time.monotonic()
     selected(years, issuers)
+    cluster = on_cluster(on)
     place = prepare(home, log_json=log_json, there=True)
     from flows.backfill import backfill as backfill_flow
 
@@ -59,6 +60,6 @@ def backfill(
             str(place.folder),
             wait=waiting(wait),
             trust_clock=trust_clock,
-            on=on_cluster(on),
+            on=cluster,
         )
     conclude(summary, time.monotonic() - begin, as_json=as_json)

@@ -86,6 +86,7 @@ def collect(
         read_list(Path(file))
     except ListError as error:
         end(NOTHING_DONE, str(error))
+    originals = at_store(store)
     place = prepare(home)
     if not as_json:
         say(_("Collecting from {list} ...").format(list=shown(file)))
@@ -93,7 +94,7 @@ def collect(
 
     try:
         with refusals(place), _progress():
-            done = collect_flow(file, str(place.folder), rate, list(allowed), contact, at_store(store))
+            done = collect_flow(file, str(place.folder), rate, list(allowed), contact, originals)
     except KeyboardInterrupt:
         end(INTERRUPTED, _("interrupted; the same command goes on where it was"))
     if as_json:

@@ -26,11 +26,12 @@ def rebuild(on: str | None, home: str | None, wait: float, trust_clock: bool, as
     taken in again.
     """
     begin = time.monotonic()
+    cluster = on_cluster(on)
     place = prepare(home, log_json=log_json, there=True)
     from flows.rebuild import rebuild as rebuild_flow
 
     with refusals(place), told_steps(_("Reading every original again ..."), quiet=as_json, plain=log_json):
-        summary = rebuild_flow(str(place.folder), wait=waiting(wait), trust_clock=trust_clock, on=on_cluster(on))
+        summary = rebuild_flow(str(place.folder), wait=waiting(wait), trust_clock=trust_clock, on=cluster)
     if not as_json:
         for one in summary.mended:
             say(_("mended: {file}: {done}").format(file=one.file, done=one.done))

@@ -60,6 +60,8 @@ def run(
         raise click.UsageError(_("--failed takes no sources: what failed lies in the home already"))
     if sources and not collected:
         _need_files(sources)
+    cluster = on_cluster(on)
+    originals = at_store(store)
     place = prepare(home, log_json=log_json)
     if not as_json:
         tell_passed_over(sources)
@@ -75,8 +77,8 @@ def run(
             only_failed=failed,
             wait=waiting(wait),
             trust_clock=trust_clock,
-            on=on_cluster(on),
-            store=at_store(store),
+            on=cluster,
+            store=originals,
         )
     conclude(summary, time.monotonic() - begin, as_json=as_json, named=named_files(sources))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -100,8 +99,8 @@ def waiting(wait: float) -> float | None:
 
 
 def prepare(home: str | None, *, log_json: bool = False, there: bool = False) -> Home:
-    """The home, once it is known to be writable, with Prefect's settings for it. Ends the command otherwise, and where
-    the home must be `there` and is not."""
+    """The home, once it is known to be writable, with Prefect's settings for it and, where none is named, a server.
+    Ends the command otherwise, and where the home must be `there` and is not."""
     from flows import faults, prefect_settings, temporary_server
     from flows.home import Home
 
@@ -112,8 +111,6 @@ def prepare(home: str | None, *, log_json: bool = False, there: bool = False) ->
         # Before Prefect is started: its own files may lie in the home too, and it is less plain about a full disk.
         faults.check_writable(place.folder, faults.room_wanted(place.warehouse))
         prefect_settings.prepare(place, log_json=log_json)
-        if not os.environ.get("PREFECT_API_URL"):
-            temporary_server.start()
     except faults.HomeFault as fault:
         end(HOME_UNWRITABLE, str(fault))
     except OSError as error:
@@ -123,6 +120,8 @@ def prepare(home: str | None, *, log_json: bool = False, there: bool = False) ->
                 folder=place.folder, reason=error.strerror
             ),
         )
+    if not prefect_settings.name_a_server(place):
+        temporary_server.start()
     return place
 
 

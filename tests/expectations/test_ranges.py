@@ -12,12 +12,21 @@ import pytest
 import gongkai
 from expectations import checks
 from expectations.catalogue import QUERIES, rules
-from tests.generated import DAMAGES, KINDS, PLANTS, generate
+from tests.generated import DAMAGES, KINDS, PLANTS, Generated, Wish, generate
 from tests.warehouse.made import built
 from warehouse import build
 
 _SETTLED = ("observations", "series_points", "findings", "signatures", "check_runs")
 _MADE = 12
+_OF_TWO_YEARS = "(SELECT check_id FROM checking.sum_terms WHERE back = 1)"
+_APART = """(
+    WITH placed AS (SELECT report_id, (row_number() OVER (ORDER BY report_id) - 1) // 5 AS number FROM reports)
+    SELECT p.report_id
+    FROM checking.previous AS p
+    JOIN placed AS a ON a.report_id = p.report_id
+    JOIN placed AS b ON b.report_id = p.previous_id
+    WHERE a.number <> b.number
+)"""
 
 
 def _reports() -> list[gongkai.Report]:
@@ -27,7 +36,15 @@ def _reports() -> list[gongkai.Report]:
         plants = [PLANTS[seed % len(PLANTS)]] if kind in ("C", "D") else []
         page = generate(seed, kind, damages=DAMAGES[seed : seed + 1], plants=plants)
         made.append(gongkai.extract(page.html, f"{seed}.html"))
-    return made
+    return made + _years_of_one_issuer()
+
+
+def _years_of_one_issuer() -> list[gongkai.Report]:
+    found: list[Generated] = []
+    for year in range(2021, 2025):
+        wish = Wish(issuer="示例县人民政府", year=year, plausible=True)
+        found.append(generate(year, "D", after=found[-1] if found else None, wish=wish))
+    return [gongkai.extract(one.html, f"{one.seed}.html") for one in found]
 
 
 def _rows(file: Path, table: str) -> list[tuple[Any, ...]]:
@@ -66,6 +83,9 @@ def test_ranges_give_what_one_gives(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert len({one.by for one in rules() if failed.get(one.id)} - {None}) > 1
     evaluated = {row[0] for row in _rows(whole, "check_runs") if row[1]}
     assert {"H-C1", "T-1"} & evaluated == {"H-C1", "T-1"}
+    # Sums of two years, of reports that lie in two ranges.
+    assert evaluated & {check_id for (check_id,) in _rows(parted, _OF_TWO_YEARS)}
+    assert _rows(parted, _APART)
 
 
 # A pattern from a table is compiled for every row it is held against: 25 s for 20,000 reports. Those of readings are

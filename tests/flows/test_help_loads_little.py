@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from flows.history import History, State
+
 _HEAVY = frozenset(
     re.split(
         " ",
@@ -28,8 +30,8 @@ import json, sys
 from flows.cli import main
 try:
     main(sys.argv[1:], prog_name="gongkai")
-except SystemExit:
-    pass
+except SystemExit as end:
+    assert end.code in (None, 0, 1), end.code  # 1: a draft with findings.
 print(json.dumps(sorted(sys.modules)))
 """
 
@@ -63,5 +65,6 @@ def test_check_lays_out_its_database_while_another_process_reads() -> None:
 def test_a_run_with_nothing_to_do_leaves_the_server_to_its_own_process(sample_home: Path, tmp_path: Path) -> None:
     home = shutil.copytree(sample_home, tmp_path / "home")
     modules = _loaded("run", "--home", str(home))
+    assert History(home / "ledger.sqlite").runs(1)[0].state == State.UNCHANGED
     assert {"prefect", "duckdb"} <= set(modules)
     assert {"prefect.server.api.server", "great_expectations", "pandas"}.isdisjoint(modules)

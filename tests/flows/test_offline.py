@@ -62,18 +62,28 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 
 _BY_COMMAND = """
-import os, signal
+import os, signal, sys, urllib.request
 from flows import temporary_server
 temporary_server.start()
+if sys.argv[1:] == ["ready"]:
+    urllib.request.urlopen(os.environ["PREFECT_API_URL"] + "/health").read()
 print(temporary_server._own.pid, flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
-@pytest.mark.parametrize("started", [_BY_PREFECT, _BY_COMMAND], ids=["by Prefect", "by a command"])
-def test_a_killed_run_takes_its_temporary_server_along(started: str) -> None:
-    done = subprocess.run([sys.executable, "-c", started], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == -signal.SIGKILL, done.stderr
+@pytest.mark.parametrize(
+    "started", [[_BY_PREFECT], [_BY_COMMAND], [_BY_COMMAND, "ready"]], ids=["prefect", "own", "ready"]
+)
+def test_a_killed_run_takes_its_temporary_server_along(started: list[str], tmp_path: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    environment |= {"PREFECT_HOME": str(tmp_path), "no_proxy": "*"}
+    command = [sys.executable, "-c", *started]
+    # The server has its standard error, too: it would be waited for.
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=False, timeout=120
+    )
+    assert done.returncode == -signal.SIGKILL
     status = Path(f"/proc/{done.stdout.strip()}/stat")
     end = time.monotonic() + 30
     while status.exists() and status.read_text(encoding="ascii").split()[2] != "Z":

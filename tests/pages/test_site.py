@@ -355,16 +355,25 @@ def test_what_has_no_room_is_asked_again_with_more_memory_and_not_for_ever(small
 def test_pages_that_lead_to_the_others_are_drawn_again_where_they_were_not_all_drawn(
     error: BaseException, small_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = [quality_page_of_site]
-
     def once(*arguments: Any, **named: Any) -> str:
-        monkeypatch.setattr("pages.site.quality_page_of_site", whole[0])
+        monkeypatch.setattr("pages.site.quality_page_of_site", quality_page_of_site)
         raise error
 
-    monkeypatch.setattr("pages.site.quality_page_of_site", once)
-    # What has no room is asked again at once; who was interrupted runs the command again.
-    with suppress(KeyboardInterrupt):
+    def broken_off(**of_another_key: Any) -> None:
+        monkeypatch.setattr("pages.site.quality_page_of_site", once)
+        # What has no room is asked again at once; who was interrupted runs the command again.
+        with suppress(KeyboardInterrupt):
+            write_site(small_warehouse, tmp_path, **of_another_key)
+
+    def whole() -> set[str]:
         write_site(small_warehouse, tmp_path)
-    write_site(small_warehouse, tmp_path)
-    assert (tmp_path / "quality.html").exists()
-    assert (tmp_path / "rules.html").exists()
+        return {file.name for file in tmp_path.glob("*.html")}
+
+    broken_off()
+    names = whole()
+    assert {"index.html", "rules.html", "quality.html"} <= names
+    # A build of something else is broken off, and what it was of is taken back.
+    with duckdb.connect(str(small_warehouse), read_only=True) as connection:
+        ((finding,),) = connection.execute("SELECT min(finding_id) FROM findings WHERE outcome = 'fail'").fetchall()
+    broken_off(verdicts={finding: Verdict("dismissed", "另有说明", "甲", "2026-01-02")})
+    assert whole() == names
