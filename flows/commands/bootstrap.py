@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flows.commands.common import NOTHING_DONE, end, home_option, program_name, say
-from flows.commands.serve import no_server, silent_server
+from flows.commands.starting import no_server, silent_server
 
 if TYPE_CHECKING:
     from flows.bootstrap import Deployed

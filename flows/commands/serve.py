@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from gettext import gettext as _
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
-from flows.commands.common import NOTHING_DONE, end, home_option
+from flows.commands.common import home_option
+from flows.commands.starting import no_server, silent_server
 
 
 @click.command(
@@ -52,25 +51,4 @@ def serve(sources: tuple[str, ...], cron: str, timezone: str, home: str | None) 
         parameters={"sources": [str(Path(source).absolute()) for source in sources], "home": str(place.folder)},
         tags=["gongkai"],
         limit=1,
-    )
-
-
-def no_server() -> NoReturn:
-    """Ends the command, saying how a server is started and named."""
-    end(
-        NOTHING_DONE,
-        _(
-            "no Prefect server is named: start one with 'prefect server start' in another terminal, then "
-            "'export PREFECT_API_URL=http://127.0.0.1:4200/api' here"
-        ),
-    )
-
-
-def silent_server(error: Exception) -> NoReturn:
-    """Ends the command: the server that is named does not answer."""
-    end(
-        NOTHING_DONE,
-        _("the Prefect server at {address} does not answer: {reason}; start it with: prefect server start").format(
-            address=os.environ["PREFECT_API_URL"], reason=error
-        ),
     )

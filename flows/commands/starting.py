@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from gettext import gettext as _
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
 _FOR_EVER = -1.0
+_UNREACHED = "Failed to reach API"
+"""What Prefect says of a server that does not answer."""
 
 
 def starting_options(command: _Command) -> _Command:
@@ -142,6 +144,29 @@ def told_steps(begun: str, *, quiet: bool, plain: bool) -> Iterator[None]:
         yield
 
 
+def no_server() -> NoReturn:
+    """Ends the command, saying how a server is started and named."""
+    end(
+        NOTHING_DONE,
+        _(
+            "no Prefect server is named: start one with 'prefect server start' in another terminal, then "
+            "'export PREFECT_API_URL=http://127.0.0.1:4200/api' here"
+        ),
+    )
+
+
+def silent_server(error: BaseException) -> NoReturn:
+    """Ends the command: the server that is named does not answer."""
+    from prefect.settings import PREFECT_API_URL
+
+    end(
+        NOTHING_DONE,
+        _("the Prefect server at {address} does not answer: {reason}; start it with: prefect server start").format(
+            address=PREFECT_API_URL.value(), reason=error
+        ),
+    )
+
+
 @contextmanager
 def refusals(place: Home) -> Iterator[None]:
     """Ends the command with a line and an exit code where a flow refuses to go on."""
@@ -172,4 +197,6 @@ def refusals(place: Home) -> Iterator[None]:
         # Prefect's own files may have met with it first.
         if behind := of_machine(error, place.folder):
             end(HOME_UNWRITABLE, str(behind))
+        if isinstance(error, RuntimeError) and str(error).startswith(_UNREACHED):
+            silent_server(error.__cause__ or error)
         raise

@@ -159,6 +159,13 @@ def test_serve_says_how_to_start_a_server_where_none_is_named(tmp_path: Path) ->
     assert "prefect server start" in done.stderr
 
 
+def test_a_server_that_does_not_answer_is_named(tmp_path: Path) -> None:
+    done = gongkai("run", "--home", tmp_path, PREFECT_API_URL="http://127.0.0.1:9/api")
+    assert done.returncode == 2
+    assert "the Prefect server at http://127.0.0.1:9/api does not answer" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_readme_among_reports_is_named_and_is_no_failure_and_outright_it_is(tmp_path: Path) -> None:
     shutil.copy(SAMPLES / "hongze-2023.html", tmp_path)
     (tmp_path / "README.md").write_text("# Notes\n\nWhat lies here, and how it came here.\n", encoding="utf-8")
