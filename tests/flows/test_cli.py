@@ -160,7 +160,7 @@ def test_serve_says_how_to_start_a_server_where_none_is_named(tmp_path: Path) ->
 
 
 def test_a_server_that_does_not_answer_is_named(tmp_path: Path) -> None:
-    done = gongkai("run", "--home", tmp_path, PREFECT_API_URL="http://127.0.0.1:9/api")
+    done = started("run", "--home", tmp_path, PREFECT_API_URL="http://127.0.0.1:9/api")
     assert done.returncode == 2
     assert "the Prefect server at http://127.0.0.1:9/api does not answer" in done.stderr
     assert "Traceback" not in done.stderr
