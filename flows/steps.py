@@ -6,8 +6,9 @@ Nothing is cached by Prefect: what was read is in staging by content and extract
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from gettext import gettext as _
 from multiprocessing import get_context
 from pathlib import Path
@@ -38,10 +39,9 @@ from warehouse.increment import Published, carried_on, put_in
 from warehouse.publish import clear, hash_of, publish
 
 _FEW_BATCHES = 10
-"""Up to so many, two seconds are worth more than the memory that Great Expectations takes."""
+"""Up to so many, two seconds are worth more than the memory that Great Expectations takes, or a build."""
 _LARGE = 200 * 2**20
-"""Bytes of a warehouse file. Over these, Great Expectations is worth a process of its own: its memory is free for the
-pages then."""
+"""Bytes of a warehouse file. Over these, Great Expectations is worth a process of its own."""
 _LONG_BUILD = 1_000
 """Pages. The log says how far the site is when it takes longer than some seconds."""
 
@@ -105,21 +105,30 @@ def load(home: Home, staging: Sequence[Path], run: RunInfo, published: Published
         expectations.check_carried_on(target, part, published.file, home.corrections, said)
         return part
     clear(part)
-    build(staging, target, run, expected=expected)
-    step(_("Checking the figures ..."))
-    expectations.check_file(target, home.corrections, said)
+    with _process_of_its_own(len(staging) > _FEW_BATCHES) as done:
+        done(build, staging, target, run, expected=expected)
+        step(_("Checking the figures ..."))
+        done(expectations.check_file, target, home.corrections, said)
     return None
+
+
+@contextmanager
+def _process_of_its_own(wanted: bool) -> Iterator[Callable[..., Any]]:
+    """Has functions done in a process of its own: what memory it took is free for what comes after. Or here, where that
+    is not wanted."""
+    if not wanted:
+        yield lambda work, *arguments, **named: work(*arguments, **named)
+        return
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as own:
+        yield lambda work, *arguments, **named: own.submit(work, *arguments, **named).result()
 
 
 @task(task_run_name="validate", cache_policy=NO_CACHE)
 def validate(target: Path, part: Path | None) -> None:
     """Holds the built warehouse to the expectations. PublicationStopped where one of ours fails."""
     step(_("Validating the warehouse ..."))
-    if part is None and target.stat().st_size > _LARGE:
-        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as own:
-            results = own.submit(expectations.run, target).result()
-    else:
-        results = expectations.run(target, part)
+    with _process_of_its_own(part is None and target.stat().st_size > _LARGE) as done:
+        results = done(expectations.run, target, part)
     if not results.publishable:
         raise PublicationStopped(tuple(_in_words(one) for one in results.stopping))
 

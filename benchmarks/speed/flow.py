@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from multiprocessing import get_context
@@ -104,19 +105,26 @@ def run(reports: Path, home: Path) -> Run:
     return Run(seconds, peak)
 
 
-def _resident(session: int) -> int:
-    """Bytes in memory of all processes of a session; what several share is counted once."""
-    total = 0
+def _resident(first: int) -> int:
+    """Bytes in memory of a process and all that it and its own have started; what several share is counted once."""
+    parents: dict[int, int] = {}
     for entry in os.scandir("/proc"):
         if entry.name.isdigit():
-            try:
-                fields = Path(entry.path, "stat").read_text().rpartition(")")[2].split()
-                if int(fields[3]) == session:
-                    told = Path(entry.path, "smaps_rollup").read_text()
-                    total += 1024 * int(next(line for line in told.splitlines() if line.startswith("Pss:")).split()[1])
-            except (OSError, ValueError, IndexError, StopIteration):
-                continue
-    return total
+            with suppress(OSError, ValueError, IndexError):
+                parents[int(entry.name)] = int(Path(entry.path, "stat").read_text().rpartition(")")[2].split()[1])
+
+    def is_ours(process: int) -> bool:
+        return process == first or (process in parents and is_ours(parents[process]))
+
+    return sum(_own(process) for process in parents if is_ours(process))
+
+
+def _own(process: int) -> int:
+    with suppress(OSError):  # It has ended.
+        for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return 1024 * int(line.split()[1])
+    return 0
 
 
 def size_of(folder: Path) -> int:
