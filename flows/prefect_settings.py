@@ -22,8 +22,10 @@ _OFFLINE = {
 }
 
 _TEMPORARY_SERVER = {
-    # Requests wait until it is ready. The first start lays out Prefect's database, which takes a slow machine a while.
+    # The first start lays out Prefect's database, which takes a slow machine more than the default 20 seconds. Requests
+    # to a server that we have started wait until it is ready; Prefect asks one that it has started until it answers.
     "PREFECT_API_REQUEST_TIMEOUT": "120",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
     # The temporary server logs tracebacks of its own cancelled tasks when it is stopped, although all is well. What
     # goes wrong in a flow reaches the user as that flow's state, not through these logs.
     "PREFECT_LOGGING_LEVEL": "CRITICAL",
